@@ -1,0 +1,2 @@
+-- The first migration: undoing it is deleting the database.
+SELECT 1;

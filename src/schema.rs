@@ -1,0 +1,479 @@
+//! What the migrations make, for Diesel. `tests/it/both_databases.rs` compares it with both databases.
+
+diesel::table! {
+    facts (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    locations (id) {
+        id -> Text,
+        name -> Text,
+        license -> Text,
+        address -> Text,
+        phone -> Text,
+        time_zone -> Text,
+        opens_minute -> BigInt,
+        closes_minute -> BigInt,
+        create_batches -> Text,
+        receiving_room_id -> Nullable<Text>,
+        expiry_days -> BigInt,
+        drivers_enabled -> Bool,
+        scan_only -> Bool,
+        id_check_required -> Bool,
+        idle_blank_minutes -> BigInt,
+        password_length -> BigInt,
+        password_days -> BigInt,
+        tax_rate_basis_points -> BigInt,
+        receipt_footer -> Text,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        login_id -> Text,
+        email -> Text,
+        mmur_email -> Text,
+        role -> Text,
+        password_hash -> Text,
+        password_set_at -> Timestamp,
+        active -> Bool,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
+        registry_standing -> Text,
+        registry_near -> Nullable<Text>,
+        registry_role -> Nullable<Text>,
+        registry_checked_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sessions (id_hash) {
+        id_hash -> Text,
+        user_id -> Nullable<Text>,
+        state -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    records (user_id, form_key) {
+        form_key -> Text,
+        user_id -> Text,
+        location_id -> Text,
+        act -> Text,
+        content_hash -> Text,
+        done -> Text,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    filings (id) {
+        id -> Text,
+        form_key -> Nullable<Text>,
+        content_hash -> Text,
+        user_id -> Text,
+        location_id -> Text,
+        actor -> Text,
+        action -> Text,
+        status -> Text,
+        follows -> Nullable<Text>,
+        summary -> Text,
+        intent -> Text,
+        message -> Nullable<Text>,
+        form_url -> Text,
+        result_url -> Nullable<Text>,
+        done -> Nullable<Text>,
+        send_by -> Nullable<Timestamp>,
+        high_water -> Nullable<BigInt>,
+        answer -> Nullable<Text>,
+        refusal -> Nullable<Text>,
+        contradiction -> Nullable<Text>,
+        settled -> Nullable<Text>,
+        state_transaction -> Nullable<BigInt>,
+        searched_at -> Nullable<Timestamp>,
+        opened_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+        looked_at -> Nullable<Timestamp>,
+        lease_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    filing_subjects (subject, filing_id) {
+        filing_id -> Text,
+        subject -> Text,
+    }
+}
+
+diesel::table! {
+    claimed (subject) {
+        subject -> Text,
+        alone_id -> Nullable<Text>,
+        sharers -> BigInt,
+    }
+}
+
+diesel::table! {
+    claims (filing_id, subject) {
+        filing_id -> Text,
+        subject -> Text,
+        alone -> Bool,
+    }
+}
+
+diesel::table! {
+    rooms (id) {
+        id -> Text,
+        location_id -> Text,
+        state_room -> BigInt,
+        name -> Text,
+        kind -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    state_reasons (kind, code) {
+        kind -> Text,
+        code -> BigInt,
+        name -> Text,
+        pulled_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    products (id) {
+        id -> Text,
+        name -> Text,
+        name_lower -> Text,
+        sku -> Text,
+        goods -> Text,
+        category -> Text,
+        brand -> Text,
+        strain -> Text,
+        inventory_type -> Nullable<BigInt>,
+        order_type -> Nullable<Text>,
+        route -> Nullable<Text>,
+        alternate_routes -> Text,
+        posted_amount -> BigInt,
+        price_cents -> BigInt,
+        state_name -> Nullable<Text>,
+        on_register -> Bool,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    manifests (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> Text,
+        sender_license -> Text,
+        sender_name -> Text,
+        transfer_date -> Nullable<Date>,
+        item_count -> BigInt,
+        status -> Text,
+        arrived_at -> Nullable<Timestamp>,
+        received_at -> Nullable<Timestamp>,
+        received_by -> Nullable<Text>,
+        pulled_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    manifest_lines (id) {
+        id -> Text,
+        manifest_id -> Text,
+        barcode -> Text,
+        inventory_type -> BigInt,
+        strain -> Text,
+        state_name -> Text,
+        quantity -> BigInt,
+        usable_weight -> Nullable<Text>,
+        med_usable -> Nullable<BigInt>,
+        sample_id -> Nullable<Text>,
+        lab_result -> Nullable<BigInt>,
+        lab_license -> Nullable<Text>,
+        lab_tests -> Nullable<Text>,
+        accepted -> Nullable<BigInt>,
+        rejected -> Nullable<BigInt>,
+        reject_reason -> Nullable<Text>,
+        package_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    packages (id) {
+        id -> Text,
+        location_id -> Text,
+        barcode -> Text,
+        external_barcode -> Nullable<Text>,
+        product_id -> Text,
+        room_id -> Text,
+        status -> Text,
+        inventory_type -> BigInt,
+        state_name -> Text,
+        strain -> Text,
+        lot_name -> Nullable<Text>,
+        cost_cents -> Nullable<BigInt>,
+        med_usable -> Nullable<BigInt>,
+        sample_id -> Nullable<Text>,
+        lab_result -> Nullable<BigInt>,
+        lab_license -> Nullable<Text>,
+        lab_tests -> Nullable<Text>,
+        lab_read_at -> Nullable<Timestamp>,
+        expires_on -> Nullable<Date>,
+        manifest_id -> Nullable<Text>,
+        parent_id -> Nullable<Text>,
+        customer_return -> Bool,
+        received_at -> Timestamp,
+        search_text -> Text,
+    }
+}
+
+diesel::table! {
+    moves (id) {
+        id -> Text,
+        package_id -> Text,
+        from_place -> Text,
+        to_place -> Text,
+        quantity -> BigInt,
+        act -> Text,
+        filing_id -> Nullable<Text>,
+        moved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    stock (package_id, place_id) {
+        package_id -> Text,
+        place_id -> Text,
+        on_hand -> BigInt,
+        held -> BigInt,
+    }
+}
+
+diesel::table! {
+    holds (id) {
+        id -> Text,
+        package_id -> Text,
+        place_id -> Text,
+        quantity -> BigInt,
+        owner -> Text,
+        former_owner -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    destructions (id) {
+        id -> Text,
+        location_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        reason_code -> BigInt,
+        reason_name -> Text,
+        note -> Text,
+        status -> Text,
+        scheduled_by -> Text,
+        scheduled_at -> Timestamp,
+        due_at -> Timestamp,
+        disposed_on -> Nullable<Date>,
+        method -> Nullable<Text>,
+        witness_one -> Nullable<Text>,
+        witness_two -> Nullable<Text>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    patients (id) {
+        id -> Text,
+        card_id -> Text,
+        first_name -> Text,
+        last_name -> Text,
+        birth_date -> Date,
+        card_expires_on -> Nullable<Date>,
+        read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    registry_reads (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        patient_id -> Text,
+        snapshot -> Text,
+        read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    carts (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        patient_id -> Text,
+        registry_read_id -> Text,
+        caregiver_card_id -> Nullable<Text>,
+        status -> Text,
+        last_scan -> Nullable<Text>,
+        last_scan_refused -> Bool,
+        opened_at -> Timestamp,
+        touched_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    cart_lines (id) {
+        id -> Text,
+        cart_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        order_id -> Text,
+        order_type -> Text,
+        route -> Text,
+        amount_each -> BigInt,
+    }
+}
+
+diesel::table! {
+    allotment_holds (filing_id, order_id, route) {
+        filing_id -> Text,
+        patient_id -> Text,
+        order_id -> Text,
+        order_type -> Text,
+        route -> Text,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    sales (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        cart_id -> Text,
+        user_id -> Text,
+        patient_id -> Text,
+        caregiver_card_id -> Nullable<Text>,
+        filing_id -> Text,
+        status -> Text,
+        subtotal_cents -> BigInt,
+        tax_cents -> BigInt,
+        total_cents -> BigInt,
+        tendered_cents -> BigInt,
+        change_cents -> BigInt,
+        state_transaction -> Nullable<BigInt>,
+        business_date -> Date,
+        sold_at -> Timestamp,
+        voided_at -> Nullable<Timestamp>,
+        voided_by -> Nullable<Text>,
+        void_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sale_lines (id) {
+        id -> Text,
+        sale_id -> Text,
+        package_id -> Text,
+        item_number -> BigInt,
+        product_name -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        total_cents -> BigInt,
+        order_id -> Text,
+        order_type -> Text,
+        route -> Text,
+        amount -> BigInt,
+        physician -> Text,
+    }
+}
+
+diesel::table! {
+    drivers (id) {
+        id -> Text,
+        location_id -> Text,
+        employee_id -> Text,
+        name -> Text,
+        born_on -> Date,
+        hired_on -> Date,
+        license_number -> Text,
+        phone -> Text,
+        status -> Text,
+    }
+}
+
+diesel::table! {
+    vehicles (id) {
+        id -> Text,
+        location_id -> Text,
+        vehicle_number -> BigInt,
+        nickname -> Text,
+        make -> Text,
+        model -> Text,
+        year -> BigInt,
+        color -> Text,
+        plate -> Text,
+        vin -> Text,
+        status -> Text,
+    }
+}
+
+diesel::joinable!(users -> locations (location_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(records -> users (user_id));
+diesel::joinable!(records -> locations (location_id));
+diesel::joinable!(filings -> users (user_id));
+diesel::joinable!(filings -> locations (location_id));
+diesel::joinable!(filing_subjects -> filings (filing_id));
+diesel::joinable!(claims -> filings (filing_id));
+diesel::joinable!(claims -> claimed (subject));
+diesel::joinable!(rooms -> locations (location_id));
+diesel::joinable!(manifests -> locations (location_id));
+diesel::joinable!(manifests -> users (received_by));
+diesel::joinable!(manifest_lines -> manifests (manifest_id));
+diesel::joinable!(packages -> locations (location_id));
+diesel::joinable!(packages -> products (product_id));
+diesel::joinable!(packages -> rooms (room_id));
+diesel::joinable!(packages -> manifests (manifest_id));
+diesel::joinable!(moves -> packages (package_id));
+diesel::joinable!(moves -> filings (filing_id));
+diesel::joinable!(stock -> packages (package_id));
+diesel::joinable!(holds -> packages (package_id));
+diesel::joinable!(destructions -> locations (location_id));
+diesel::joinable!(destructions -> packages (package_id));
+diesel::joinable!(registry_reads -> locations (location_id));
+diesel::joinable!(registry_reads -> users (user_id));
+diesel::joinable!(registry_reads -> patients (patient_id));
+diesel::joinable!(carts -> locations (location_id));
+diesel::joinable!(carts -> users (user_id));
+diesel::joinable!(carts -> patients (patient_id));
+diesel::joinable!(carts -> registry_reads (registry_read_id));
+diesel::joinable!(cart_lines -> carts (cart_id));
+diesel::joinable!(cart_lines -> packages (package_id));
+diesel::joinable!(allotment_holds -> filings (filing_id));
+diesel::joinable!(allotment_holds -> patients (patient_id));
+diesel::joinable!(sales -> locations (location_id));
+diesel::joinable!(sales -> carts (cart_id));
+diesel::joinable!(sales -> patients (patient_id));
+diesel::joinable!(sales -> filings (filing_id));
+diesel::joinable!(sale_lines -> sales (sale_id));
+diesel::joinable!(sale_lines -> packages (package_id));
+diesel::joinable!(drivers -> locations (location_id));
+diesel::joinable!(vehicles -> locations (location_id));
+
+diesel::allow_tables_to_appear_in_same_query!(facts, locations, users, sessions, records, filings, filing_subjects, claimed, claims, rooms, state_reasons, products, manifests, manifest_lines, packages, moves, stock, holds, destructions, patients, registry_reads, carts, cart_lines, allotment_holds, sales, sale_lines, drivers, vehicles);

@@ -1,0 +1,94 @@
+//! Ids: UUIDv7 as text, made by us before anything is written, sorted by time, and each its own type.
+//! The text is stored inside (36 bytes), so an id is `Copy`, moves into closures without clones, and binds on both databases.
+
+use uuid::Uuid;
+
+/// Declares id types that cannot be mistaken for one another.
+macro_rules! text_id {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        pub struct $name([u8; 36]);
+
+        impl $name {
+            /// A new id, later than all before it.
+            #[allow(clippy::new_without_default, reason = "a new id is never a default")]
+            pub fn new() -> Self {
+                Self::from_uuid(Uuid::now_v7())
+            }
+
+            fn from_uuid(uuid: Uuid) -> Self {
+                let mut text = [0; 36];
+                uuid.hyphenated().encode_lower(&mut text);
+                Self(text)
+            }
+
+            pub fn as_str(&self) -> &str {
+                std::str::from_utf8(&self.0).unwrap_or_default() // only ASCII is ever put in
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::values::Unreadable;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::try_parse(text).map(Self::from_uuid).map_err(|_| $crate::values::Unreadable::new("That is not one of our ids."))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(self.as_str()) }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(self.as_str()) }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                <std::borrow::Cow<'de, str>>::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+
+        $crate::values::stored::stored_as_text!($name);
+    )+};
+}
+
+text_id! {
+    /// A shop: one licence, one time zone.
+    LocationId;
+    /// A person who signs in.
+    UserId;
+    /// A room of a shop.
+    RoomId;
+    /// An entry of the catalog.
+    ProductId;
+    /// A package: one 16-digit BioTrack identifier.
+    PackageId;
+    /// A shipment on its way to us.
+    ManifestId;
+    /// One package on such a shipment.
+    ManifestLineId;
+    /// A scheduled, done or undone destruction of one package.
+    DestructionId;
+    /// A person who delivers; an employee in BioTrack.
+    DriverId;
+    VehicleId;
+    PatientId;
+    /// One reading of the state's patient registry.
+    RegistryReadId;
+    CartId;
+    CartLineId;
+    SaleId;
+    SaleLineId;
+    /// One act told to the state. Also the nonce of that call.
+    FilingId;
+    HoldId;
+    MoveId;
+    /// The hidden field that makes a double submit harmless.
+    FormKey;
+}

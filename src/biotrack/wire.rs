@@ -1,0 +1,137 @@
+//! What came back from one call, read from the text alone: neither the content type nor the status of the state's answers can
+//! be relied on (biotrack-api §1.1).
+
+use super::{ReadError, Refusal, Silence, loose};
+use serde_json::{Map, Value};
+
+/// The outcome of one call on the wire.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// `success: 1`.
+    Yes(Said),
+    /// `success: 0`.
+    No(Refusal),
+    /// The message never left.
+    Unsent(String),
+    /// It left, and nothing usable came back.
+    Nothing(String),
+}
+
+/// A `success: 1` answer, as it was said and as it was read.
+#[derive(Debug)]
+pub(super) struct Said {
+    pub text: String,
+    pub body: Map<String, Value>,
+}
+
+impl Said {
+    pub fn transaction(&self) -> Option<i64> {
+        loose::whole(self.body.get("transactionid"))
+    }
+
+    /// The state's clock, epoch seconds.
+    pub fn time(&self) -> Option<i64> {
+        loose::whole(self.body.get("sessiontime")).or_else(|| loose::whole(self.body.get("time")))
+    }
+
+    /// The highest transaction anywhere in this answer: its own, or one of its rows.
+    pub fn highest_transaction(&self) -> Option<i64> {
+        let rows = self.body.values().filter_map(Value::as_array).flatten();
+        rows.filter_map(|row| loose::whole(row.get("transactionid"))).chain(self.transaction()).max()
+    }
+}
+
+impl Heard {
+    /// For a question: only a yes is an answer.
+    pub fn read(self) -> Result<Said, ReadError> {
+        match self {
+            Self::Yes(said) => Ok(said),
+            Self::No(refusal) => Err(ReadError::Refused(refusal)),
+            Self::Unsent(words) | Self::Nothing(words) => Err(Silence(words).into()),
+        }
+    }
+
+    /// Raised by the state before any effect. The code alone (63) is not enough: it also means a wrong location.
+    pub fn session_expired(&self) -> bool {
+        let Self::No(refusal) = self else { return false };
+        let text = refusal.text.to_lowercase();
+        text.split_once("session").is_some_and(|(_, rest)| rest.find("expired").is_some_and(|between| between > 0))
+    }
+}
+
+/// Reads an answer. Anything that is not clearly a yes or a no is nothing.
+pub(super) fn heard(status: u16, text: &str) -> Heard {
+    if status >= 500 {
+        return Heard::Nothing(format!("The state's system had a fault of its own (HTTP {status})."));
+    }
+    let text = without_leaked_header(text);
+    if text.is_empty() {
+        return Heard::Nothing(format!("The state's answer was empty (HTTP {status})."));
+    }
+    let Ok(Value::Object(body)) = serde_json::from_str::<Value>(text) else {
+        return Heard::Nothing(format!("The state's answer could not be read (HTTP {status})."));
+    };
+    match loose::whole(body.get("success")) {
+        Some(1) => Heard::Yes(Said { text: text.to_owned(), body }),
+        Some(0) => Heard::No(refusal(&body)),
+        _ => Heard::Nothing("The state's answer says neither yes nor no.".into()),
+    }
+}
+
+fn refusal(body: &Map<String, Value>) -> Refusal {
+    let text = loose::text(body.get("error")).unwrap_or_else(|| "The state gave no reason.".into());
+    Refusal { code: loose::whole(body.get("errorcode")), text }
+}
+
+/// In July 2017 the header line `Content-Type: text/plain` stood at the start of the bodies.
+fn without_leaked_header(text: &str) -> &str {
+    const LEAKED: &str = "content-type:";
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if !text.get(..LEAKED.len()).is_some_and(|start| start.eq_ignore_ascii_case(LEAKED)) {
+        return text;
+    }
+    text.find(['\n', '{']).and_then(|end| text.get(end..)).unwrap_or_default().trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_yes_or_a_no_may_be_a_number_or_text_and_anything_else_is_nothing() {
+        for yes in [
+            r#"{"success":1}"#,
+            r#"{"success":"1"}"#,
+            "\u{feff} {\"success\":1}\n",
+            "Content-Type: text/plain\r\n\r\n{\"success\":1}",
+        ] {
+            assert!(matches!(heard(200, yes), Heard::Yes(_)), "{yes}");
+        }
+        for no in [r#"{"success":0,"error":"No.","errorcode":"602"}"#, r#"{"success":"0","error":"No.","errorcode":602}"#] {
+            let Heard::No(refusal) = heard(400, no) else { panic!("{no}") };
+            assert_eq!(refusal, Refusal { code: Some(602), text: "No.".into() });
+        }
+        for nothing in ["", "  \n", "<html>", "[]", "{}", r#"{"success":2}"#, "Content-Type: text/plain", "{\"success\":1"] {
+            assert!(matches!(heard(200, nothing), Heard::Nothing(_)), "{nothing}");
+        }
+        assert!(matches!(heard(500, r#"{"success":1}"#), Heard::Nothing(_)), "a fault of the server is no yes");
+    }
+
+    #[test]
+    fn only_the_words_of_an_expired_session_mean_one() {
+        let no = |text: &str| Heard::No(Refusal { code: Some(63), text: text.into() });
+        assert!(no("Your session has expired.").session_expired());
+        assert!(no("SESSION 12 EXPIRED").session_expired());
+        assert!(!no("You provided an invalid location license number.").session_expired());
+        assert!(!no("The card expired before this session.").session_expired());
+    }
+
+    #[test]
+    fn the_highest_transaction_may_be_in_a_row() {
+        let Heard::Yes(said) = heard(200, r#"{"success":1,"sale":[{"transactionid":"7"},{"transactionid":9}]}"#) else {
+            panic!()
+        };
+        assert_eq!(said.highest_transaction(), Some(9));
+        assert_eq!(said.transaction(), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! Who may come in, and how often they have tried.
+
+use crate::db::Conn;
+use crate::error::{Result, rule};
+use crate::may::Role;
+use crate::schema::{locations, users};
+use crate::values::{At, UserId, clock};
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use diesel::prelude::*;
+
+/// Wrong passwords before the account is locked.
+const TRIES: i64 = 5;
+const LOCKED_FOR: TimeDelta = TimeDelta::minutes(15);
+
+/// The account behind a Login ID.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
+pub struct Account {
+    pub id: UserId,
+    pub password_hash: String,
+    failed_tries: i64,
+    locked_until: Option<At>,
+}
+
+/// What became of a try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    In,
+    Wrong,
+    /// The account opens again then.
+    Locked(At),
+}
+
+impl Account {
+    /// The active account of this Login ID.
+    pub fn find_by_login(conn: &mut Conn, login_id: &str) -> Result<Option<Self>> {
+        let active = users::table.filter(users::login_id.eq(login_id).and(users::active.eq(true)));
+        Ok(active.select(Self::as_select()).first(conn).optional()?)
+    }
+
+    /// When the account opens again, if it is locked at `now`.
+    pub fn locked(&self, now: At) -> Option<At> {
+        self.locked_until.filter(|until| *until > now)
+    }
+
+    /// Nothing to write: the password was right the first time.
+    pub fn is_clean(&self) -> bool {
+        self.failed_tries == 0 && self.locked_until.is_none()
+    }
+
+    /// Counts a try. Reads the row again: of many tries at once, none after the fifth wrong one gets in.
+    pub fn tried(tx: &mut Conn, user: UserId, right: bool, now: At) -> Result<Outcome> {
+        let account: Self = users::table.find(user).select(Self::as_select()).first(tx)?;
+        if let Some(until) = account.locked(now) {
+            return Ok(Outcome::Locked(until));
+        }
+        let tries = if right { 0 } else { account.failed_tries + 1 };
+        let locked_until = (tries >= TRIES).then(|| now + LOCKED_FOR);
+        let tries_left_over = if locked_until.is_some() { 0 } else { tries };
+        diesel::update(users::table.find(user))
+            .set((users::failed_tries.eq(tries_left_over), users::locked_until.eq(locked_until)))
+            .execute(tx)?;
+        Ok(match (right, locked_until) {
+            (true, _) => Outcome::In,
+            (false, Some(until)) => Outcome::Locked(until),
+            (false, None) => Outcome::Wrong,
+        })
+    }
+}
+
+/// The refusal of a locked account, in its shop's time.
+pub fn refuse_until(conn: &mut Conn, user: UserId, until: At) -> Result<()> {
+    let zone: String =
+        users::table.inner_join(locations::table).filter(users::id.eq(user)).select(locations::time_zone).first(conn)?;
+    let zone: Tz = zone.parse().map_err(|_| crate::error::internal(format!("“{zone}” is no time zone")))?;
+    let opens = clock::local(until, zone).format("%-I:%M %p %Z");
+    rule(format!(
+        "Five wrong passwords: this account is locked until {opens}. Then try again, or ask an admin for a new password."
+    ))
+}
+
+/// One of the demonstration's people.
+#[derive(Debug, Queryable)]
+pub struct Person {
+    pub login_id: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// Everybody who can sign in, for the demonstration's sign-in page only.
+pub fn everybody(conn: &mut Conn) -> Result<Vec<Person>> {
+    let active = users::table.filter(users::active.eq(true)).order(users::created_at);
+    Ok(active.select((users::login_id, users::name, users::role)).limit(20).load(conn)?)
+}

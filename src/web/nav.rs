@@ -1,0 +1,86 @@
+//! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
+
+use crate::may::{
+    Permission, Role, SeeDestructions, SeeFilings, SeeFleet, SeeInventory, SeeProducts, SeeReceiving, SeeSales, SeeSettings,
+    SeeUsers, Sell,
+};
+use crate::values::LocationId;
+
+/// Entries under one heading.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub name: &'static str,
+    pub entries: Vec<Entry>,
+}
+
+/// One place to go to.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub words: &'static str,
+    pub url: String,
+    /// The page shown is this one or below it.
+    pub current: bool,
+}
+
+struct Place {
+    group: &'static str,
+    words: &'static str,
+    url: &'static str,
+    roles: &'static [Role],
+}
+
+const fn place(group: &'static str, words: &'static str, url: &'static str, roles: &'static [Role]) -> Place {
+    Place { group, words, url, roles }
+}
+
+/// In the order of the screen.
+const PLACES: &[Place] = &[
+    place("", "Home", "/", Role::ALL),
+    place("Register", "Register", "/register", Sell::ROLES),
+    place("Register", "Sales", "/sales", SeeSales::ROLES),
+    place("Products", "Inventory", "/inventory", SeeInventory::ROLES),
+    place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
+    place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
+    place("Products", "Catalog", "/products", SeeProducts::ROLES),
+    place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
+    place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),
+    place("Settings", "Users", "/users", SeeUsers::ROLES),
+    place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),
+    place("Settings", "Vehicles", "/vehicles", SeeFleet::ROLES),
+];
+
+/// What this role may see, with the place of `path` marked.
+pub fn groups(role: Role, location: LocationId, path: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for place in PLACES.iter().filter(|place| place.roles.contains(&role)) {
+        let url = place.url.replace("{location}", location.as_str());
+        let current = is_at_or_below(path, &url);
+        let entry = Entry { words: place.words, url, current };
+        match groups.last_mut() {
+            Some(group) if group.name == place.group => group.entries.push(entry),
+            _ => groups.push(Group { name: place.group, entries: vec![entry] }),
+        }
+    }
+    groups
+}
+
+fn is_at_or_below(path: &str, url: &str) -> bool {
+    path == url || (url != "/" && path.strip_prefix(url).is_some_and(|rest| rest.starts_with('/')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_sees_only_its_places_and_one_is_current() {
+        let location = LocationId::new();
+        let words = |role, path: &str| -> Vec<(&str, bool)> {
+            let entries = groups(role, location, path).into_iter().flat_map(|group| group.entries);
+            entries.map(|entry| (entry.words, entry.current)).collect()
+        };
+        assert_eq!(words(Role::Budtender, "/sales/1"), [("Home", false), ("Register", false), ("Sales", true)]);
+        assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
+        assert!(words(Role::Auditor, "/").iter().all(|(words, _)| *words != "Register"));
+    }
+}

@@ -1,0 +1,173 @@
+//! Sessions in the database. The cookie holds a random key, the row its SHA-256, so who reads the table cannot sign in with it;
+//! the row also names its user, so that dismissing somebody ends their sessions at once.
+
+use crate::app::App;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::schema::sessions;
+use crate::values::{At, Clock, UserId};
+use crate::web::clerk::USER;
+use actix_session::SessionMiddleware;
+use actix_session::config::{BrowserSession, CookieContentSecurity, TtlExtensionPolicy};
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Key, SameSite};
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+
+/// A working day; every request within it begins another.
+const LIFE: Duration = Duration::hours(12);
+/// How much of its life a session may lose before a page view writes to extend it.
+const SLACK: TimeDelta = TimeDelta::minutes(1);
+
+/// The middleware; `secret` signs the cookie.
+pub fn layer(app: &App, secret: &str) -> SessionMiddleware<Store> {
+    let https = app.config.https();
+    let key = Key::derive_from(Sha256::digest(secret).as_slice());
+    SessionMiddleware::builder(Store { db: app.db.clone(), clock: app.clock.clone() }, key)
+        .cookie_name(cookie_name(https).to_owned())
+        .cookie_secure(https)
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_content_security(CookieContentSecurity::Signed)
+        // The store itself extends a session when it reads it, so that most page views write nothing.
+        .session_lifecycle(
+            BrowserSession::default().state_ttl(LIFE).state_ttl_extension_policy(TtlExtensionPolicy::OnStateChanges),
+        )
+        .build()
+}
+
+/// `__Host-` binds the cookie to this host, but browsers take it over https only.
+pub(super) fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-lotbook" } else { "lotbook" }
+}
+
+/// Ends every session of `user`, in the caller's transaction.
+pub fn end_all(tx: &mut crate::db::Conn, user: UserId) -> Result<()> {
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(tx)?;
+    Ok(())
+}
+
+/// actix-session's store over the `sessions` table.
+pub struct Store {
+    db: Db,
+    clock: Clock,
+}
+
+type State = HashMap<String, String>;
+
+impl Store {
+    fn expiry(&self, life: &Duration) -> At {
+        self.clock.machine() + TimeDelta::seconds(life.whole_seconds())
+    }
+
+    async fn read(&self, key: &SessionKey) -> Result<Option<State>> {
+        let (hash, now, full) = (hash(key), self.clock.machine(), self.expiry(&LIFE));
+        let find = hash.clone();
+        let row: Option<(String, At)> = self
+            .db
+            .read(move |conn| {
+                let alive = sessions::table.find(&find).filter(sessions::expires_at.gt(now));
+                Ok::<_, Error>(alive.select((sessions::state, sessions::expires_at)).first(conn).optional()?)
+            })
+            .await?;
+        let Some((state, expires_at)) = row else { return Ok(None) };
+        if full - expires_at > SLACK {
+            self.extend(hash, full).await?;
+        }
+        Ok(Some(serde_json::from_str(&state)?))
+    }
+
+    async fn extend(&self, hash: String, until: At) -> Result<()> {
+        self.db
+            .write(move |tx| {
+                diesel::update(sessions::table.find(&hash)).set(sessions::expires_at.eq(until)).execute(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn insert(&self, state: &State, life: &Duration) -> Result<SessionKey> {
+        let key = new_key()?;
+        let (hash, user, text, until, now) =
+            (hash(&key), user_of(state), serde_json::to_string(state)?, self.expiry(life), self.clock.machine());
+        self.db
+            .write(move |tx| {
+                diesel::delete(sessions::table.filter(sessions::expires_at.lt(now))).execute(tx)?;
+                diesel::insert_into(sessions::table)
+                    .values((
+                        sessions::id_hash.eq(&hash),
+                        sessions::user_id.eq(user),
+                        sessions::state.eq(&text),
+                        sessions::expires_at.eq(until),
+                    ))
+                    .execute(tx)?;
+                Ok::<_, Error>(())
+            })
+            .await?;
+        Ok(key)
+    }
+
+    /// Fails when the row is gone: a session that was ended must not come back with the next page.
+    async fn replace(&self, key: &SessionKey, state: &State, life: &Duration) -> Result<()> {
+        let (hash, user, text, until) = (hash(key), user_of(state), serde_json::to_string(state)?, self.expiry(life));
+        self.db
+            .write(move |tx| {
+                let changed = diesel::update(sessions::table.find(&hash))
+                    .set((sessions::user_id.eq(user), sessions::state.eq(&text), sessions::expires_at.eq(until)))
+                    .execute(tx)?;
+                if changed == 1 { Ok(()) } else { Err(Error::SignedOut) }
+            })
+            .await
+    }
+
+    async fn remove(&self, key: &SessionKey) -> Result<()> {
+        let hash = hash(key);
+        self.db
+            .write(move |tx| {
+                diesel::delete(sessions::table.find(&hash)).execute(tx)?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+impl SessionStore for Store {
+    async fn load(&self, key: &SessionKey) -> Result<Option<State>, LoadError> {
+        self.read(key).await.map_err(|error| LoadError::Other(error.into()))
+    }
+
+    async fn save(&self, state: State, life: &Duration) -> Result<SessionKey, SaveError> {
+        self.insert(&state, life).await.map_err(|error| SaveError::Other(error.into()))
+    }
+
+    async fn update(&self, key: SessionKey, state: State, life: &Duration) -> Result<SessionKey, UpdateError> {
+        self.replace(&key, &state, life).await.map_err(|error| UpdateError::Other(error.into()))?;
+        Ok(key)
+    }
+
+    async fn update_ttl(&self, key: &SessionKey, life: &Duration) -> anyhow::Result<()> {
+        Ok(self.extend(hash(key), self.expiry(life)).await?)
+    }
+
+    async fn delete(&self, key: &SessionKey) -> anyhow::Result<()> {
+        Ok(self.remove(key).await?)
+    }
+}
+
+/// 244 random bits.
+fn new_key() -> Result<SessionKey> {
+    let text = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+    SessionKey::try_from(text).map_err(|error| Error::Internal(error.into()))
+}
+
+fn hash(key: &SessionKey) -> String {
+    Sha256::digest(key.as_ref()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The state's values are JSON texts.
+fn user_of(state: &State) -> Option<UserId> {
+    state.get(USER).and_then(|text| serde_json::from_str(text).ok())
+}

@@ -1,0 +1,231 @@
+//! The frame around every page: where we are, who is signed in, how the state answers, what just happened and what was typed.
+//!
+//! An extractor. Taking it takes the notice and the kept form out of the session, so only a handler that renders a page asks for it.
+
+use crate::app::App;
+use crate::error::{Error, Problems, Result};
+use crate::may::{Clerk, SeeFilings};
+use crate::values::{At, FormKey, clock};
+use crate::web::clerk::recognised;
+use crate::web::kept::{Kept, NOTICE};
+use crate::web::{nav, theme};
+use actix_session::SessionExt;
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
+use std::borrow::Borrow;
+use std::fmt::Display;
+use std::future::Future;
+use std::pin::Pin;
+
+/// See the module.
+#[derive(Debug, Clone, Default)]
+pub struct Shell {
+    /// Nobody on the sign-in page.
+    pub clerk: Option<Clerk>,
+    pub groups: Vec<nav::Group>,
+    /// How the link to the state is.
+    pub link: Link,
+    /// Filings that the state has not answered, and those it refused and nobody has looked at.
+    pub open_filings: i64,
+    pub refused_filings: i64,
+    pub sandbox: bool,
+    pub demo: bool,
+    /// Minutes without a key or a tap after which names are blurred; 0 never.
+    pub idle_blank_minutes: i64,
+    /// Said once, after a write.
+    pub notice: Option<String>,
+    /// "light" or "dark" when the person chose; empty follows the system.
+    pub theme: &'static str,
+    /// The path of this page.
+    pub path: String,
+    pub now: At,
+    zone: Tz,
+    kept: Kept,
+}
+
+/// Health of the link to the state, in words and as one of `accepted`, `waiting`, `refused` (the colours of `app.css`).
+#[derive(Debug, Clone, Default)]
+pub struct Link {
+    pub words: String,
+    pub mark: &'static str,
+}
+
+impl Shell {
+    /// The frame for this request; also used by `problems.rs` for its own page.
+    pub async fn of(request: &HttpRequest) -> Result<Self> {
+        let Some(app) = request.app_data::<Data<App>>() else { return Err(crate::error::internal("App is not in app_data")) };
+        let (session, clerk, path) = (request.get_session(), recognised(request), request.path().to_owned());
+        let mut shell = Self { theme: theme::of(request), ..Self::bare(app, &path) };
+        shell.notice = session.remove_as::<String>(NOTICE).and_then(std::result::Result::ok);
+        shell.kept = Kept::take(&session, &path, app.clock.machine());
+        if let Some(clerk) = clerk {
+            shell.groups = nav::groups(clerk.role, clerk.location, &path);
+            shell.zone = clerk.zone;
+            shell.learn(app, &clerk).await?;
+            shell.clerk = Some(clerk);
+        }
+        Ok(shell)
+    }
+
+    /// A frame that needs neither session nor database: for a page that says that one of them is away.
+    pub fn bare(app: &App, path: &str) -> Self {
+        Self {
+            sandbox: app.config.is_sandbox(),
+            demo: app.config.demo,
+            now: app.clock.now(),
+            zone: chrono_tz::America::New_York,
+            path: path.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn with(self, kept: Kept) -> Self {
+        Self { kept, ..self }
+    }
+
+    async fn learn(&mut self, _app: &App, _clerk: &Clerk) -> Result<()> {
+        Ok(())
+    }
+
+    pub fn may_see_filings(&self) -> bool {
+        self.clerk.as_ref().is_some_and(Clerk::may::<SeeFilings>)
+    }
+
+    /// A fresh number for a form.
+    pub fn form_key(&self) -> FormKey {
+        FormKey::new()
+    }
+
+    /// What to show in a field: what was typed before, else `otherwise`.
+    pub fn value(&self, name: impl AsRef<str>, otherwise: impl Display) -> String {
+        self.kept.value(name.as_ref()).map_or_else(|| otherwise.to_string(), str::to_owned)
+    }
+
+    /// Whether this box or choice is on: as it was sent before, else `otherwise`.
+    pub fn ticked(&self, name: impl AsRef<str>, value: impl Display, otherwise: impl Borrow<bool>) -> bool {
+        if self.kept.is_empty() { *otherwise.borrow() } else { self.kept.has(name.as_ref(), &value.to_string()) }
+    }
+
+    /// Whether `option` is the chosen one of a list.
+    pub fn chosen(&self, name: impl AsRef<str>, current: impl Display, option: impl Display) -> bool {
+        self.value(name, current) == option.to_string()
+    }
+
+    pub fn problem(&self, name: impl AsRef<str>) -> Option<&str> {
+        self.kept.problem(name.as_ref())
+    }
+
+    pub fn problems(&self) -> &Problems {
+        self.kept.all_problems()
+    }
+
+    /// Anything to say at the top of the page about what was sent.
+    pub fn went_wrong(&self) -> bool {
+        !self.problems().is_empty() || self.kept.words_for_all().is_some()
+    }
+
+    pub fn problem_words(&self) -> &str {
+        self.kept.words_for_all().unwrap_or_default()
+    }
+
+    pub fn state_words(&self) -> &str {
+        self.kept.state_words().unwrap_or_default()
+    }
+
+    /// `born_on` → `Born on`, for the list of problems; what follows the first hyphen is an id.
+    pub fn field_words(&self, name: impl AsRef<str>) -> String {
+        let name = name.as_ref().split('-').next().unwrap_or_default().replace('_', " ");
+        let mut letters = name.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// An instant in the shop's zone: `Nov 23, 2:02 PM`, with the year when it is not this one.
+    pub fn at(&self, at: impl Borrow<At>) -> String {
+        let (then, now) = (clock::local(*at.borrow(), self.zone), clock::local(self.now, self.zone));
+        let same_year = then.format("%Y").to_string() == now.format("%Y").to_string();
+        then.format(if same_year { "%b %-d, %-I:%M %p" } else { "%b %-d, %Y, %-I:%M %p" }).to_string()
+    }
+
+    /// The whole instant with the zone's name, for hovering and for paper: `Monday, November 23, 2026, 2:02:09 PM EST`.
+    pub fn exactly(&self, at: impl Borrow<At>) -> String {
+        clock::local(*at.borrow(), self.zone).format("%A, %B %-d, %Y, %-I:%M:%S %p %Z").to_string()
+    }
+
+    /// For `datetime="…"`.
+    pub fn machine(&self, at: impl Borrow<At>) -> String {
+        at.borrow().and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    }
+
+    /// A day as people write it: `Nov 23, 2026`.
+    pub fn day(&self, day: impl Borrow<NaiveDate>) -> String {
+        day.borrow().format("%b %-d, %Y").to_string()
+    }
+
+    /// `in 3 h 12 min`, `4 min ago`, `now`.
+    pub fn relative(&self, at: impl Borrow<At>) -> String {
+        relative(*at.borrow() - self.now)
+    }
+
+    /// Today, in the shop's zone.
+    pub fn today(&self) -> NaiveDate {
+        clock::local_date(self.now, self.zone)
+    }
+
+    /// `EST`: the name beside a field for a time.
+    pub fn zone_name(&self) -> String {
+        clock::local(self.now, self.zone).format("%Z").to_string()
+    }
+}
+
+/// A span of time in the two largest units that matter.
+pub fn relative(span: TimeDelta) -> String {
+    let minutes = span.num_minutes().abs();
+    let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
+    let words = match (days, hours, rest) {
+        (0, 0, 0) => return "now".to_owned(),
+        (0, 0, rest) => format!("{rest} min"),
+        (0, hours, 0) => format!("{hours} h"),
+        (0, hours, rest) => format!("{hours} h {rest} min"),
+        (days, 0, _) if days >= 3 => format!("{days} days"),
+        (days, hours, _) if days < 3 && hours > 0 => format!("{days} d {hours} h"),
+        (1, ..) => "1 day".to_owned(),
+        (days, ..) => format!("{days} days"),
+    };
+    if span > TimeDelta::zero() { format!("in {words}") } else { format!("{words} ago") }
+}
+
+impl FromRequest for Shell {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { Self::of(&request).await })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_said_as_people_say_them() {
+        for (minutes, words) in [
+            (0, "now"),
+            (4, "in 4 min"),
+            (-4, "4 min ago"),
+            (192, "in 3 h 12 min"),
+            (-120, "2 h ago"),
+            (1440, "in 1 day"),
+            (1500, "in 1 d 1 h"),
+            (4320, "in 3 days"),
+            (-10_000, "6 days ago"),
+        ] {
+            assert_eq!(relative(TimeDelta::minutes(minutes)), words, "{minutes}");
+        }
+    }
+}

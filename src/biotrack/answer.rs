@@ -4,18 +4,19 @@
 use super::loose::{self, Row};
 use super::wire::Said;
 use crate::values::{At, Barcode, FilingId};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
 
 /// A yes of the state to one write.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     transaction: i64,
     at: At,
     words: Words,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Words {
     /// The state's answer, as it came.
@@ -78,12 +79,8 @@ impl Answer {
     }
 
     /// The text to keep with the filing.
-    pub fn kept(&self) -> String {
-        let words = match &self.words {
-            Words::Raw(text) => json!({ "raw": text }),
-            Words::Rows(rows) => json!({ "rows": rows }),
-        };
-        json!({ "transaction": self.transaction, "at": self.at, "words": words }).to_string()
+    pub fn kept(&self) -> Result<String, Undecodable> {
+        serde_json::to_string(self).map_err(|error| Undecodable(error.to_string()))
     }
 
     /// Back from the kept text.
@@ -98,6 +95,13 @@ impl Answer {
             Words::Rows(rows) => A::from_rows(rows)?,
         };
         Ok(Receipt { filing, transaction: self.transaction, at: self.at, answer })
+    }
+}
+
+/// Without the words: they may name a patient.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("transaction", &self.transaction).field("at", &self.at).finish_non_exhaustive()
     }
 }
 

@@ -37,10 +37,10 @@ impl Biotrack {
         }
     }
 
-    /// Looks for an act in the state's ledger, above a transaction number.
-    pub async fn search(&self, trace: &Trace, above: i64) -> Result<Found, Silence> {
+    /// Looks for an act in the state's ledger, above a transaction number and besides the transactions of other acts.
+    pub async fn search(&self, trace: &Trace, above: i64, claimed: &[i64]) -> Result<Found, Silence> {
         let rows = self.rows(trace.table(), trace.rows_name(), above.saturating_add(1)).await?;
-        let found = trace.find(&rows, above, self.clock().state());
+        let found = trace.find(&rows, above, claimed, self.clock().state());
         self.with_new_items(trace, found).await
     }
 

@@ -1,5 +1,8 @@
 //! How to find one act in the state's own ledger when its answer was lost: rows that must all stand on one transaction.
 
+#[cfg(test)]
+mod tests;
+
 use super::answer::Answer;
 use super::loose;
 use crate::values::At;
@@ -50,8 +53,8 @@ impl Trace {
         Self { rows_of: name.into(), ..self }
     }
 
-    /// One more row that must be there. Numbers compare as numbers; `""` stands for null, left out or 0; a list matches if it
-    /// contains the value.
+    /// One more row that must be there. Numbers compare as numbers; null, left out, `""` and 0 are the same; a list
+    /// matches if it contains the value.
     pub fn row<V: ToString>(mut self, fields: impl IntoIterator<Item = (&'static str, V)>) -> Self {
         self.rows.push(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect());
         self
@@ -79,11 +82,13 @@ impl Trace {
         self.new_items
     }
 
-    /// What there is above this transaction.
-    pub(super) fn find(&self, rows: &[Value], above: i64, now: At) -> Found {
+    /// What there is above this transaction, besides the transactions that other acts have made theirs.
+    pub(super) fn find(&self, rows: &[Value], above: i64, claimed: &[i64], now: At) -> Found {
         let mut whole = Vec::new();
         let mut part = Vec::new();
-        for (transaction, rows) in self.by_transaction(rows).range(above.saturating_add(1)..) {
+        for (transaction, rows) in
+            self.by_transaction(rows).range(above.saturating_add(1)..).filter(|(transaction, _)| !claimed.contains(transaction))
+        {
             match self.fit(rows) {
                 Fit::Whole(rows) => whole.push(Answer::of_rows(*transaction, rows, now)),
                 Fit::Part => part.push(*transaction),
@@ -183,9 +188,11 @@ fn same(value: Option<&Value>, expected: &str) -> bool {
     if let Some(Value::Array(all)) = value.filter(|_| !expected.is_empty()) {
         return all.iter().any(|one| same(Some(one), expected));
     }
-    let said = loose::text(value).unwrap_or_default();
-    let (said, expected) = (plain_number(&said), plain_number(expected.trim()));
-    said == expected || (expected.is_empty() && (said == "0" || said.is_empty()))
+    let plain = |text: &str| match plain_number(text.trim()).as_str() {
+        "0" => String::new(),
+        other => other.to_owned(),
+    };
+    plain(&loose::text(value).unwrap_or_default()) == plain(expected)
 }
 
 /// `2.00` and `2` are `2`, `-0` is `0`. A leading zero makes it an identifier, which is left alone.

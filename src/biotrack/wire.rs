@@ -4,8 +4,7 @@
 use super::{ReadError, Refusal, Silence, loose};
 use serde_json::{Map, Value};
 
-/// The outcome of one call on the wire.
-#[derive(Debug)]
+/// The outcome of one call on the wire. Has no `Debug`: bodies are never logged.
 pub(super) enum Heard {
     /// `success: 1`.
     Yes(Said),
@@ -18,7 +17,6 @@ pub(super) enum Heard {
 }
 
 /// A `success: 1` answer, as it was said and as it was read.
-#[derive(Debug)]
 pub(super) struct Said {
     pub text: String,
     pub body: Map<String, Value>,

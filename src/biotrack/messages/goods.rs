@@ -10,6 +10,7 @@ pub struct InventoryAdjust {
     pub data: Vec<AdjustLine>,
 }
 
+/// A package and what is in it now.
 #[derive(Debug, Clone, Serialize)]
 pub struct AdjustLine {
     pub barcodeid: Barcode,
@@ -27,6 +28,7 @@ pub struct InventoryMove {
     pub data: Vec<MoveLine>,
 }
 
+/// A package and the room it goes to.
 #[derive(Debug, Clone, Serialize)]
 pub struct MoveLine {
     pub barcodeid: Barcode,
@@ -41,6 +43,7 @@ pub struct InventorySplit {
     pub location: Option<License>,
 }
 
+/// What is taken out of which package.
 #[derive(Debug, Clone, Serialize)]
 pub struct SplitLine {
     pub barcodeid: Barcode,
@@ -61,6 +64,7 @@ pub struct InventoryDestroySchedule {
     pub reason: Option<String>,
 }
 
+/// Takes packages back before they are destroyed.
 #[derive(Debug, Clone, Serialize)]
 pub struct InventoryDestroyScheduleUndo {
     pub barcodeid: Vec<Barcode>,

@@ -19,7 +19,7 @@ pub use people::{
 pub use sales::{RefundLine, SaleDispense, SaleLine, SaleRefund, SaleVoid};
 pub use transfers::{InboundLine, InventoryTransferInbound};
 
-pub use super::florida::{DispenseAs, DispensedFrom, InboundOf, InventoryManifestArrive, RefundedDevice, SoldDevice};
+pub use super::florida::{DispenseAs, DispensedFrom, Fulfilment, InboundOf, InventoryManifestArrive, RefundedDevice, SoldDevice};
 
 use crate::values::{At, Cents, Quantity};
 use serde::{Deserialize, Serialize, Serializer};

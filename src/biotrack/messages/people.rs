@@ -39,12 +39,15 @@ impl Employee {
     }
 }
 
+/// A new driver.
 #[derive(Debug, Clone, Serialize)]
 pub struct EmployeeAdd(pub Employee);
 
+/// A driver's record as it is from now on.
 #[derive(Debug, Clone, Serialize)]
 pub struct EmployeeModify(pub Employee);
 
+/// A driver who leaves; the row stays, marked as deleted.
 #[derive(Debug, Clone, Serialize)]
 pub struct EmployeeRemove {
     pub employee_id: String,
@@ -64,12 +67,15 @@ pub struct Vehicle {
     pub nickname: Option<String>,
 }
 
+/// A new vehicle.
 #[derive(Debug, Clone, Serialize)]
 pub struct VehicleAdd(pub Vehicle);
 
+/// A vehicle's record as it is from now on.
 #[derive(Debug, Clone, Serialize)]
 pub struct VehicleModify(pub Vehicle);
 
+/// A vehicle that leaves; the row stays, marked as deleted.
 #[derive(Debug, Clone, Serialize)]
 pub struct VehicleRemove {
     pub vehicle_id: i64,
@@ -85,12 +91,15 @@ pub struct Room {
     pub quarantine: u8,
 }
 
+/// A new room.
 #[derive(Debug, Clone, Serialize)]
 pub struct InventoryRoomAdd(pub Room);
 
+/// A room as it is from now on.
 #[derive(Debug, Clone, Serialize)]
 pub struct InventoryRoomModify(pub Room);
 
+/// A room that is given up; the row stays, marked as deleted.
 #[derive(Debug, Clone, Serialize)]
 pub struct InventoryRoomRemove {
     pub id: i64,

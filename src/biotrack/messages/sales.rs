@@ -19,6 +19,7 @@ pub struct SaleDispense {
     pub florida: DispenseAs,
 }
 
+/// So much of a package, for so much money.
 #[derive(Debug, Clone, Serialize)]
 pub struct SaleLine {
     pub barcodeid: Barcode,
@@ -52,6 +53,7 @@ pub struct SaleRefund {
     pub sale_time: At,
 }
 
+/// What comes back of a package.
 #[derive(Debug, Clone, Serialize)]
 pub struct RefundLine {
     pub barcodeid: Barcode,

@@ -14,6 +14,7 @@ pub struct InventoryTransferInbound {
     pub data: Vec<InboundLine>,
 }
 
+/// What was taken of one package.
 #[derive(Debug, Clone, Serialize)]
 pub struct InboundLine {
     pub barcodeid: Barcode,

@@ -4,19 +4,19 @@
 use super::loose::{self, Row};
 use super::wire::Said;
 use crate::values::{At, Barcode, FilingId};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use std::fmt;
 
 /// A yes of the state to one write.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 pub struct Answer {
     transaction: i64,
     at: At,
     words: Words,
 }
 
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Words {
     /// The state's answer, as it came.
@@ -79,8 +79,12 @@ impl Answer {
     }
 
     /// The text to keep with the filing.
-    pub fn kept(&self) -> Result<String, Undecodable> {
-        serde_json::to_string(self).map_err(|error| Undecodable(error.to_string()))
+    pub fn kept(&self) -> String {
+        let words = match &self.words {
+            Words::Raw(text) => json!({ "raw": text }),
+            Words::Rows(rows) => json!({ "rows": rows }),
+        };
+        json!({ "transaction": self.transaction, "at": self.at, "words": words }).to_string()
     }
 
     /// Back from the kept text.

@@ -10,7 +10,6 @@ use crate::values::{Amount, At, Barcode, License, ManifestNumber, Quantity};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::collections::BTreeSet;
 
 /// A room as the state has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,15 +113,6 @@ impl Biotrack {
             .filter(|row| here(row) && !row.flag("deleted"))
             .map(room)
             .collect::<Result<_, _>>()?)
-    }
-
-    /// The licences of ours that the state has rooms for.
-    pub async fn licenses(&self) -> Result<Vec<License>, ReadError> {
-        let said = self.read("sync_inventory_room", fields(json!({ "active": 1 }))).await?;
-        let all: BTreeSet<License> = Row::all(said.body.get("inventory_room"))
-            .filter_map(|row| row.parsed("location").transpose())
-            .collect::<Result<_, _>>()?;
-        Ok(all.into_iter().collect())
     }
 
     /// The shipments that wait for this licence.

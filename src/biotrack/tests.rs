@@ -93,7 +93,7 @@ async fn a_yes_carries_its_transaction_and_its_time_and_moves_the_high_water_mar
             "transactionid":40})
     );
     assert!(client.clock().state() < client.clock().machine(), "the state's clock is behind and we noticed");
-    let kept = Answer::from_kept(&answer.kept().unwrap()).unwrap();
+    let kept = Answer::from_kept(&answer.kept()).unwrap();
     let receipt = kept.receipt::<Plain>(filing).unwrap();
     assert_eq!((kept == answer, receipt.filing(), receipt.transaction(), receipt.at()), (true, filing, 4857, answer.at()));
 }
@@ -222,7 +222,7 @@ async fn a_lost_refund_is_found_in_the_ledger_with_its_new_package() {
     let trace = Trace::in_table("sale").row([("inventoryid", "6853296789574115"), ("quantity", "-1")]).with_new_items();
     let Found::One(answer) = client.search(&trace, 50, &[]).await.unwrap() else { panic!() };
     assert_eq!((&told.calls()[0]["action"], &told.calls()[0]["transaction_start"]), (&json!("sync_sale"), &json!(51)));
-    let made = Answer::from_kept(&answer.kept().unwrap()).unwrap().receipt::<NewBarcodes>(FilingId::new()).unwrap();
+    let made = Answer::from_kept(&answer.kept()).unwrap().receipt::<NewBarcodes>(FilingId::new()).unwrap();
     let new: Barcode = "6853296789574999".parse().unwrap();
     assert_eq!((made.transaction(), &made.answer().0), (51, &vec![Some(new)]));
     assert_eq!(client.look_up(&trace, 52).await, Ok(Found::None));

@@ -63,8 +63,7 @@ pub struct Vehicle {
     pub plate: String,
     pub vin: String,
     pub year: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nickname: Option<String>,
+    pub nickname: String,
 }
 
 /// A new vehicle.

@@ -43,7 +43,7 @@ fn people_vehicles_and_rooms() {
         plate: text("ABC123"),
         vin: text("1FT"),
         year: text("2019"),
-        nickname: Some(text("Van 2")),
+        nickname: text("Van 2"),
     };
     let sample = json!({"vehicle_id":2,"color":"white","make":"Ford","model":"Transit","year":"2019","plate":"ABC123","vin":"1FT",
         "nickname":"Van 2"});

@@ -1,1 +1,3 @@
-SELECT 1;
+DROP TABLE meta;
+DROP TABLE nonces;
+DROP TABLE rows;

@@ -2,7 +2,7 @@
 CREATE TABLE rows (
     kind TEXT NOT NULL,
     id TEXT NOT NULL,
-    -- what else it is looked up by: a location, a manifest, a card
+    -- whose it is: a licence, a company, a card, a manifest
     owner TEXT NOT NULL,
     transaction_id BIGINT NOT NULL,
     transaction_original BIGINT NOT NULL,
@@ -12,3 +12,17 @@ CREATE TABLE rows (
 );
 CREATE INDEX rows_by_transaction ON rows (kind, transaction_id);
 CREATE INDEX rows_by_owner ON rows (kind, owner);
+
+-- The last answer to an accepted write, by the nonce its caller chose.
+CREATE TABLE nonces (
+    ubi TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (ubi, nonce)
+);
+
+-- What the books know about themselves: who they are, the last transaction, how far their clock is ahead.
+CREATE TABLE meta (
+    name TEXT PRIMARY KEY NOT NULL,
+    value TEXT NOT NULL
+);

@@ -1,0 +1,150 @@
+//! The control door, for tests and demonstrations only: faults, the clock, the books, test data. It answers only when it was asked
+//! for at the start, and only to this machine.
+
+use super::faults::Fault;
+use super::refusal::{Failure, Result};
+use super::rows::{Item, Patient, Staff};
+use super::state::Books;
+use super::world::shipments::{self, Shipment};
+use super::{Sandbox, actions, texts};
+use actix_web::{HttpRequest, HttpResponse, guard, web};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::net::IpAddr;
+
+type State = web::Data<Sandbox>;
+
+/// Adds `/control`, if it is to be there.
+pub fn routes(routes: &mut web::ServiceConfig, open: bool) {
+    if !open {
+        return;
+    }
+    let from_here =
+        guard::fn_guard(|context| is_loopback(context.head().peer_addr.map(|peer| peer.ip()), context.head().headers()));
+    let door = web::scope("/control")
+        .guard(from_here)
+        .app_data(web::JsonConfig::default().limit(16 * 1024 * 1024).error_handler(|error, _| {
+            let body = json!({"error": error.to_string()});
+            actix_web::error::InternalError::from_response(error, HttpResponse::BadRequest().json(body)).into()
+        }))
+        .route("", web::get().to(about))
+        .route("/faults", web::post().to(add_fault))
+        .route("/faults", web::delete().to(clear_faults))
+        .route("/clock", web::post().to(advance_clock))
+        .route("/books", web::get().to(books))
+        .route("/calls", web::get().to(calls))
+        .route("/shipments", web::post().to(ship))
+        .route("/patients", web::post().to(put_patient))
+        .route("/staff", web::post().to(put_staff))
+        .route("/lab", web::post().to(set_result));
+    routes.service(door);
+    routes.service(web::scope("/control").default_service(web::to(forbidden)));
+}
+
+/// Both the caller and the name it called us by must be this machine: a page in a browser must not reach this by a name of its own.
+fn is_loopback(peer: Option<IpAddr>, headers: &actix_web::http::header::HeaderMap) -> bool {
+    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name =
+        host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(host, |(name, _)| name);
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let here = bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+    here && peer.is_some_and(|peer| peer.to_canonical().is_loopback())
+}
+
+async fn forbidden(request: HttpRequest) -> HttpResponse {
+    tracing::warn!(peer = ?request.peer_addr(), "the sandbox's control door was knocked at from elsewhere");
+    HttpResponse::Forbidden().finish()
+}
+
+/// Whose books these are, their clock, and the action table with where each action is known from.
+async fn about(sandbox: State) -> HttpResponse {
+    let actions = actions::all().map(|action| json!({"name": action.name, "does": action.does, "provenance": action.provenance}));
+    let actions: Vec<Value> = actions.collect();
+    HttpResponse::Ok().json(json!({"identity": sandbox.identity, "now": sandbox.now(), "actions": actions}))
+}
+
+async fn add_fault(sandbox: State, fault: web::Json<Fault>) -> HttpResponse {
+    sandbox.faults.add(fault.into_inner());
+    HttpResponse::Ok().json(json!({}))
+}
+
+async fn clear_faults(sandbox: State) -> HttpResponse {
+    sandbox.faults.clear();
+    HttpResponse::Ok().json(json!({}))
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_seconds: i64,
+}
+
+async fn advance_clock(sandbox: State, ask: web::Json<Advance>) -> HttpResponse {
+    answered(sandbox.advance(ask.advance_seconds).await.map(|now| json!({"now": now})))
+}
+
+/// Every row by kind, with the fields that never leave the books; no passwords.
+async fn books(sandbox: State) -> HttpResponse {
+    answered(sandbox.read(everything).await)
+}
+
+fn everything(books: &mut Books) -> Result<Value> {
+    let mut kinds: Map<String, Value> = Map::new();
+    for entry in books.everything()? {
+        let mut fields: Map<String, Value> = serde_json::from_str(&entry.body)?;
+        fields.remove("_digest");
+        fields.insert("transactionid".into(), entry.transaction_id.into());
+        fields.insert("transactionid_original".into(), entry.transaction_original.into());
+        fields.insert("deleted".into(), i64::from(entry.deleted).into());
+        if let Some(rows) = kinds.entry(entry.kind).or_insert_with(|| json!([])).as_array_mut() {
+            rows.push(fields.into());
+        }
+    }
+    Ok(kinds.into())
+}
+
+async fn calls(sandbox: State) -> HttpResponse {
+    HttpResponse::Ok().json(sandbox.calls.all())
+}
+
+async fn ship(sandbox: State, shipment: web::Json<Shipment>) -> HttpResponse {
+    let shipment = shipment.into_inner();
+    answered(sandbox.write(move |books| shipments::send(books, &shipment).map(|sent| json!(sent))).await)
+}
+
+async fn put_patient(sandbox: State, patient: web::Json<Patient>) -> HttpResponse {
+    let mut patient = patient.into_inner();
+    if patient.card_key.is_empty() {
+        patient.card_key = super::world::people::card_key(&patient.card_id);
+    }
+    let card_key = patient.card_key.clone();
+    answered(sandbox.write(move |books| books.put(&patient)).await.map(|()| json!({"card_key": card_key})))
+}
+
+async fn put_staff(sandbox: State, staff: web::Json<Staff>) -> HttpResponse {
+    answered(sandbox.write(move |books| books.put(&*staff)).await.map(|()| json!({})))
+}
+
+#[derive(Deserialize)]
+struct LabResult {
+    barcode: String,
+    result: i64,
+    med_usableweight: Option<String>,
+}
+
+async fn set_result(sandbox: State, ask: web::Json<LabResult>) -> HttpResponse {
+    let work = move |books: &mut Books| {
+        let found = books.get::<Item>(&ask.barcode)?;
+        let Some(mut item) = found else { return Err(Failure::Refused(texts::item_not_found(&ask.barcode))) };
+        shipments::set_result(books, &mut item, ask.result, ask.med_usableweight.as_deref())?;
+        Ok(json!({}))
+    };
+    answered(sandbox.write(work).await)
+}
+
+fn answered(outcome: Result<Value>) -> HttpResponse {
+    match outcome {
+        Ok(answer) => HttpResponse::Ok().json(answer),
+        Err(Failure::Refused(refusal)) => HttpResponse::UnprocessableEntity().json(json!({"error": refusal.text})),
+        Err(error) => HttpResponse::InternalServerError().json(json!({"error": error.to_string()})),
+    }
+}

@@ -1,0 +1,111 @@
+//! Saying no: the error envelope, and the texts that are documented or were captured from a live state system (biotrack-api §1.6).
+//! Texts that we made up are in `texts.rs`.
+
+use crate::db::{self, Trouble};
+
+/// The state's no: nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub code: Option<i64>,
+    pub text: String,
+}
+
+impl Refusal {
+    pub fn new(code: i64, text: impl Into<String>) -> Self {
+        Self { code: Some(code), text: text.into() }
+    }
+
+    /// A refusal that carries no code, as some live ones do.
+    pub fn bare(text: impl Into<String>) -> Self {
+        Self { code: None, text: text.into() }
+    }
+}
+
+/// Why a call was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("refused: {0:?}")]
+    Refused(Refusal),
+    #[error(transparent)]
+    Database(#[from] diesel::result::Error),
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+    #[error("a row of the books cannot be read: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
+impl db::Failure for Failure {
+    fn database(&self) -> Option<&diesel::result::Error> {
+        match self {
+            Self::Database(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+pub fn refuse<T>(refusal: Refusal) -> Result<T> {
+    Err(Failure::Refused(refusal))
+}
+
+/// A text of the state that needs no particulars.
+macro_rules! documented {
+    ($($name:ident $code:literal $text:literal;)+) => {$(
+        #[doc = concat!("“", $text, "”")]
+        pub fn $name() -> Refusal { Refusal::new($code, $text) }
+    )+};
+}
+
+documented! {
+    api_version 17 "Invalid API Version";
+    session_expired 63 "Your session has expired.";
+    not_your_location 63 "You provided an invalid location license number.";
+    not_whole 202 "You did not provide a whole quantity.";
+    employee_not_found 600 "The employee could not be found.";
+    no_identifier 602 "Please specify at least one identifier.";
+    manifest_not_found 602 "The manifest you specified could not be found or has already been voided.";
+    nothing_inbound 602 "No inbound transfers or pending manifests found.";
+    nothing_outstanding 602 "No outstanding inbound inventory items were found.";
+    no_receiver 602 "Please specify the license number of the entity receiving the transfer.";
+    not_inbound 602 "The barcode identifier could not be found under the specified license number or has already been received.";
+    nothing_returned 602 "No outstanding returned items were found.";
+    no_location 602 "Please specify a licensed location.";
+    no_sample 602 "There were no samples found for the specified identifer.";
+    transaction_not_found 602 "The transaction you specified could not be found or has already been voided.";
+    no_room_id 603 "Please provide a room id.";
+}
+
+pub fn wrong_password() -> Refusal {
+    Refusal::bare("Invalid username or password.")
+}
+
+pub fn no_privilege(action: &str) -> Refusal {
+    Refusal::new(62, format!("The current session does not possess access to the {action} privilege."))
+}
+
+pub fn not_possessed(barcode: &str) -> Refusal {
+    Refusal::new(602, format!("You do not currently have possession of identifier {barcode}."))
+}
+
+pub fn on_a_manifest(barcode: &str) -> Refusal {
+    let text = "has already been scheduled for transfer in a previous manifest that has not been completed yet.";
+    Refusal::new(602, format!("Barcode {barcode} {text}"))
+}
+
+pub fn not_shipped(pending: usize) -> Refusal {
+    Refusal::new(
+        602,
+        format!(
+            "No inbound transfers found. However, there was {pending} pending manifest that have yet to be shipped. If you are expecting \
+             one of these to be available, please contact the vendor and inform them that they must complete the transfer before it can \
+             be accepted inbound."
+        ),
+    )
+}

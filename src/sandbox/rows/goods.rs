@@ -1,0 +1,132 @@
+//! Goods: what lies where, how it was tested, how its count was corrected.
+
+use crate::sandbox::state::{Row, as_text};
+use crate::values::{Amount, OrderType, Quantity};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// An inventory item: one 16-digit identifier.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Item {
+    pub id: String,
+    pub inventorytype: i64,
+    pub strain: String,
+    pub productname: String,
+    #[serde(with = "as_text")]
+    pub remaining_quantity: Quantity,
+    pub usable_weight: String,
+    pub rec_usableweight: Option<String>,
+    /// What an order is debited for one unit; set with the lab result.
+    pub med_usableweight: Option<String>,
+    pub net_package: Option<String>,
+    pub currentroom: Option<i64>,
+    pub location: String,
+    pub plantid: Vec<String>,
+    pub parentid: Vec<String>,
+    pub inventoryparentid: Vec<String>,
+    pub source_id: Option<String>,
+    pub is_sample: i64,
+    pub is_medical: i64,
+    pub seized: i64,
+    pub wet: i64,
+    pub in_process: i64,
+    /// 1: scheduled for destruction.
+    pub inventorystatus: Option<i64>,
+    /// The earliest moment it may be destroyed.
+    pub inventorystatustime: Option<i64>,
+    #[serde(rename = "_sample")]
+    pub sample: Option<String>,
+    /// The manifest that it is on and that is not completed.
+    #[serde(rename = "_manifest")]
+    pub manifest: Option<String>,
+    #[serde(rename = "_order_type")]
+    pub order_type: OrderType,
+    #[serde(rename = "_customer_return")]
+    pub customer_return: bool,
+    #[serde(rename = "_destroyed")]
+    pub destroyed: bool,
+    #[serde(rename = "_destroy_reason")]
+    pub destroy_reason: Option<String>,
+}
+
+impl Row for Item {
+    const KIND: &'static str = "inventory";
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+    fn owner(&self) -> String {
+        self.location.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.destroyed
+    }
+}
+
+impl Item {
+    /// A new identifier for part of this one: the same goods, the same sample.
+    pub fn child(&self, id: String, quantity: Quantity) -> Self {
+        let inventoryparentid = vec![self.id.clone()];
+        Self { id, remaining_quantity: quantity, inventoryparentid, ..self.clone() }
+    }
+
+    pub fn is_scheduled(&self) -> bool {
+        self.inventorystatus == Some(1)
+    }
+
+    pub fn debit(&self) -> Option<Amount> {
+        self.med_usableweight.as_deref().and_then(|text| Amount::parse(text).ok())
+    }
+}
+
+/// A sample at a laboratory, and its result: −1 failed, 0 pending, 1 passed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sample {
+    #[serde(rename = "inventoryid")]
+    pub id: String,
+    pub parentid: String,
+    pub inventorytype: i64,
+    pub strain: String,
+    pub lab_license: String,
+    #[serde(with = "as_text")]
+    pub quantity: Quantity,
+    pub result: i64,
+    pub sample_use: i64,
+    pub location: String,
+    #[serde(rename = "_tests")]
+    pub tests: Vec<Value>,
+}
+
+impl Row for Sample {
+    const KIND: &'static str = "inventory_qa_sample";
+    fn id(&self) -> String {
+        self.id.clone()
+    }
+    fn owner(&self) -> String {
+        self.location.clone()
+    }
+}
+
+/// A corrected count.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Adjustment {
+    #[serde(rename = "_key")]
+    pub key: String,
+    pub inventoryid: String,
+    pub atype: i64,
+    #[serde(with = "as_text")]
+    pub previous_quantity: Quantity,
+    #[serde(with = "as_text")]
+    pub new_quantity: Quantity,
+    pub reason: String,
+    pub location: String,
+}
+
+impl Row for Adjustment {
+    const KIND: &'static str = "inventory_adjust";
+    fn id(&self) -> String {
+        self.key.clone()
+    }
+    fn owner(&self) -> String {
+        self.location.clone()
+    }
+}

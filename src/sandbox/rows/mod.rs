@@ -1,0 +1,13 @@
+//! The rows of the state's tables, field names as `sync_*` sends them (biotrack-api §3).
+
+mod goods;
+mod patients;
+mod places;
+mod sales;
+mod shipments;
+
+pub use goods::{Adjustment, Item, Sample};
+pub use patients::{Caregiver, PastDispensation, Patient, PatientOrder};
+pub use places::{ApiUser, Employee, Room, Staff, Vehicle, Vendor};
+pub use sales::SaleLine;
+pub use shipments::{Inbound, Manifest, Outbound, Returned, Stop, StopItem};

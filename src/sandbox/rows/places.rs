@@ -1,0 +1,169 @@
+//! Places and people: licensed locations, their rooms, drivers, vehicles, API users, and the registry's staff.
+
+use crate::sandbox::state::Row;
+use serde::{Deserialize, Serialize};
+
+/// A licensed location. `location` is its licence.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Vendor {
+    pub ubi: String,
+    pub location: String,
+    pub name: String,
+    pub locationtype: i64,
+    pub address1: String,
+    pub address2: Option<String>,
+    pub city: String,
+    pub state: String,
+    pub zip: String,
+    pub producer: i64,
+    pub processor: i64,
+    pub retail: i64,
+    pub medical: i64,
+    #[serde(rename = "_phone")]
+    pub phone: String,
+}
+
+impl Row for Vendor {
+    const KIND: &'static str = "vendor";
+    fn id(&self) -> String {
+        self.location.clone()
+    }
+    fn owner(&self) -> String {
+        self.ubi.clone()
+    }
+}
+
+/// A login of the API. The password is kept as a digest only.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ApiUser {
+    pub username: String,
+    pub ubi: String,
+    pub admin: i64,
+    #[serde(rename = "_digest")]
+    pub digest: String,
+}
+
+impl Row for ApiUser {
+    const KIND: &'static str = "user";
+    fn id(&self) -> String {
+        format!("{}/{}", self.ubi, self.username)
+    }
+    fn owner(&self) -> String {
+        self.ubi.clone()
+    }
+}
+
+/// A room: its number is the caller's, one of a kind within a location.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Room {
+    pub roomid: i64,
+    pub name: String,
+    pub location: String,
+    pub quarantine: i64,
+    #[serde(rename = "_removed", default)]
+    pub removed: bool,
+}
+
+impl Room {
+    pub fn key(location: &str, roomid: i64) -> String {
+        format!("{location}/{roomid}")
+    }
+}
+
+impl Row for Room {
+    const KIND: &'static str = "inventory_room";
+    fn id(&self) -> String {
+        Self::key(&self.location, self.roomid)
+    }
+    fn owner(&self) -> String {
+        self.location.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.removed
+    }
+}
+
+/// A driver: named on manifests, not an API user.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Employee {
+    pub employee_id: String,
+    pub employee_name: String,
+    pub birthmonth: String,
+    pub birthday: String,
+    pub birthyear: String,
+    pub hiremonth: String,
+    pub hireday: String,
+    pub hireyear: String,
+    #[serde(rename = "_ubi")]
+    pub ubi: String,
+    #[serde(rename = "_removed", default)]
+    pub removed: bool,
+}
+
+impl Row for Employee {
+    const KIND: &'static str = "employee";
+    fn id(&self) -> String {
+        format!("{}/{}", self.ubi, self.employee_id)
+    }
+    fn owner(&self) -> String {
+        self.ubi.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.removed
+    }
+}
+
+/// A vehicle: its number is the caller's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Vehicle {
+    pub vehicle_id: i64,
+    pub nickname: Option<String>,
+    pub color: String,
+    pub make: String,
+    pub model: String,
+    pub plate: String,
+    pub vin: String,
+    pub year: String,
+    #[serde(rename = "_ubi")]
+    pub ubi: String,
+    #[serde(rename = "_removed", default)]
+    pub removed: bool,
+}
+
+impl Row for Vehicle {
+    const KIND: &'static str = "vehicle";
+    fn id(&self) -> String {
+        format!("{}/{}", self.ubi, self.vehicle_id)
+    }
+    fn owner(&self) -> String {
+        self.ubi.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.removed
+    }
+}
+
+/// Invented: a person in the registry's list of a dispensary's staff, found by the email byte for byte.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Staff {
+    pub email: String,
+    pub name: String,
+    /// dispenser, deliverer or other
+    pub role: String,
+    #[serde(default = "active")]
+    pub status: String,
+}
+
+fn active() -> String {
+    "active".into()
+}
+
+impl Row for Staff {
+    const KIND: &'static str = "registry_staff";
+    fn id(&self) -> String {
+        self.email.clone()
+    }
+    fn owner(&self) -> String {
+        String::new()
+    }
+}

@@ -1,0 +1,5 @@
+//! What needs attention, by role. Reads other features' tables and writes nothing.
+
+mod model;
+mod needs;
+pub mod web;

@@ -1,1 +1,111 @@
-/* app.js */
+// What a keyboard and a scanner can do beyond ordinary HTML. Every page works without it. Behaviour is asked for in the markup:
+//   <form data-scan><input name=…></form>   a scanner's keystrokes land here, wherever the focus is, and nowhere else
+//   <button data-key="F9">                  the key presses it;  data-search: "/" puts the focus there
+//   <body data-idle-blank="2">              blurs .private after two untouched minutes
+//   <p data-refused-scan="<any new text>">  a tone when that text changed;  <button data-sound> switches it
+//   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
+"use strict";
+(() => {
+  const SCANNER_GAP_MS = 40; // People are slower; scanners are faster.
+  const SHORTEST_CODE = 6;
+  const isText = (element) => element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["checkbox", "radio", "submit", "button"].includes(element.type));
+
+  // A scan is recognised at its Enter, by the speed of what came before it; a field it ran through gets its old value back.
+  let burst = { text: "", last: 0, field: null, before: "" };
+  function scanned(event) {
+    const fast = event.timeStamp - burst.last < SCANNER_GAP_MS;
+    if (event.key === "Enter") {
+      const form = document.querySelector("form[data-scan]");
+      const input = form?.querySelector("input:not([type=hidden])");
+      if (!input || !fast || burst.text.length < SHORTEST_CODE || event.target === input) { burst.text = ""; return false; }
+      event.preventDefault();
+      event.stopPropagation();
+      if (burst.field) burst.field.value = burst.before;
+      input.value = burst.text;
+      burst.text = "";
+      form.requestSubmit();
+      return true;
+    }
+    if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return false;
+    if (!fast) {
+      const field = isText(event.target) ? event.target : null;
+      burst = { text: "", last: 0, field, before: field ? field.value : "" };
+    }
+    burst.text += event.key;
+    burst.last = event.timeStamp;
+    return fast && burst.text.length > 2 && !isText(event.target);
+  }
+
+  function pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (isText(event.target) && (event.key.length === 1 || ["Delete", "Enter", "Escape"].includes(event.key))) return;
+    if (event.key === "/") {
+      const search = document.querySelector("[data-search], input[type=search]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+      return;
+    }
+    const named = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled && element.offsetParent);
+    if (named) { event.preventDefault(); named.click(); }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || scanned(event)) return;
+    if (event.key === "Escape") closeMenus(null);
+    pressed(event);
+  }, true);
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(except)) menu.open = false;
+  }
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target);
+    const asked = event.target.closest?.("[data-print], [data-sound]");
+    if (asked?.matches("[data-print]")) window.print();
+    if (asked?.matches("[data-sound]")) { keep("sound", isSilent() ? "on" : "off"); showSound(); }
+  });
+
+  // Patient names are not for whoever passes by.
+  const idleMinutes = Number(document.body.dataset.idleBlank || 0);
+  let idle = 0;
+  function awake() {
+    document.body.classList.remove("is-blank");
+    clearTimeout(idle);
+    if (idleMinutes > 0) idle = setTimeout(() => document.body.classList.add("is-blank"), idleMinutes * 60000);
+  }
+  for (const kind of ["keydown", "pointerdown", "touchstart", "wheel"]) document.addEventListener(kind, awake, { passive: true, capture: true });
+  awake();
+
+  // The tone of a refused scan: once for each, never without having been asked for.
+  const read = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  const keep = (name, value) => { try { localStorage.setItem(name, value); } catch { /* a private window forgets it */ } };
+  const isSilent = () => read("sound") === "off";
+  function showSound() {
+    for (const button of document.querySelectorAll("[data-sound]")) button.setAttribute("aria-pressed", String(!isSilent()));
+  }
+  let heard = "";
+  function tone() {
+    const refused = document.querySelector("[data-refused-scan]")?.dataset.refusedScan || "";
+    if (refused === heard) return;
+    heard = refused;
+    if (!refused || isSilent() || !window.AudioContext) return;
+    const audio = new AudioContext();
+    const [sound, volume] = [audio.createOscillator(), audio.createGain()];
+    sound.frequency.value = 220;
+    volume.gain.value = 0.08;
+    sound.connect(volume).connect(audio.destination);
+    sound.start();
+    sound.stop(audio.currentTime + 0.18);
+    sound.onended = () => audio.close();
+  }
+
+  // What htmx was told went wrong stands at the top until the next request.
+  document.addEventListener("htmx:before:request", () => document.getElementById("problem")?.replaceChildren());
+  document.addEventListener("htmx:after:swap", () => { tone(); showSound(); });
+
+  window.addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details[data-print-open]")) details.open = true;
+  });
+  document.querySelector("[data-focus]")?.focus();
+  showSound();
+  tone();
+})();

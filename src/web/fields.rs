@@ -81,6 +81,13 @@ impl<'a> Fields<'a> {
         if self.raw(name).is_empty() { Some(None) } else { self.text(name, 1..=most).map(Some) }
     }
 
+    /// To the byte, blanks around it included: what others compare to the byte.
+    pub fn exact(&self, name: &str, most: usize) -> Option<String> {
+        self.text(name, 1..=most)?;
+        let typed = self.pairs.iter().find(|(field, _)| field == name);
+        typed.map(|(_, value)| value.clone())
+    }
+
     /// A password: exactly as typed, blanks included.
     pub fn secret(&self, name: &str, least: usize) -> Option<String> {
         let typed = self.pairs.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());

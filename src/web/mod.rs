@@ -65,6 +65,7 @@ pub mod fields;
 pub mod filters;
 pub mod forms;
 pub mod headers;
+pub mod health;
 pub mod kept;
 pub mod nav;
 pub mod origin;

@@ -29,8 +29,8 @@ use askama::Template;
 {{ forms::select("room", "Room", rooms, value="2") }}
 {{ forms::radios("kind", "Kind", Role::ALL, value=role) }}
 {{ forms::checkbox("active", "Active", checked=active, help="Uncheck to dismiss.") }}
-{% call forms::group("Lines") %}{% for (id, words) in rooms %}{{ forms::cell(format!("accept-{id}"), format!("Accept of {words}"), value=3) }}
-{{ forms::cell_select(format!("to-{id}"), format!("Room of {words}"), rooms) }}{% endfor %}{% endcall %}
+{% call forms::group("Lines") %}{% for (id, words) in rooms %}{{ forms::cell("accept-" ~ id, "Accept of " ~ words, value=3) }}
+{{ forms::cell_select("to-" ~ id, "Room of " ~ words, rooms) }}{% endfor %}{% endcall %}
 {% call forms::actions() %}<button class="button primary">Save</button>{% endcall %}
 </form>
 {{ show::badge("accepted", "Accepted") }} {{ show::package_id(barcode) }} {{ show::when(at) }} {{ show::ago(at) }}

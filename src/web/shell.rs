@@ -3,8 +3,10 @@
 //! An extractor. Taking it takes the notice and the kept form out of the session, so only a handler that renders a page asks for it.
 
 use crate::app::App;
+use crate::biotrack::Health;
 use crate::error::{Error, Problems, Result};
-use crate::may::{Clerk, SeeFilings};
+use crate::may::{Clerk, SeeFilings, SeeSettings};
+use crate::schema::locations;
 use crate::values::{At, FormKey, clock};
 use crate::web::clerk::recognised;
 use crate::web::kept::{Kept, NOTICE};
@@ -15,7 +17,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
-use std::borrow::Borrow;
+use diesel::prelude::*;
 use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
@@ -53,6 +55,18 @@ pub struct Link {
     pub mark: &'static str,
 }
 
+impl Link {
+    fn of(health: &Health, zone: Tz) -> Self {
+        match (health.failing_since, health.p50_ms) {
+            (Some(since), _) => {
+                Self { words: format!("BioTrack: silent since {}", clock::local(since, zone).format("%H:%M")), mark: "refused" }
+            }
+            (None, Some(millis)) => Self { words: format!("BioTrack: answering, {millis} ms"), mark: "accepted" },
+            (None, None) => Self { words: "BioTrack: not asked yet".to_owned(), mark: "waiting" },
+        }
+    }
+}
+
 impl Shell {
     /// The frame for this request; also used by `problems.rs` for its own page.
     pub async fn of(request: &HttpRequest) -> Result<Self> {
@@ -87,8 +101,19 @@ impl Shell {
         Self { kept, ..self }
     }
 
-    async fn learn(&mut self, _app: &App, _clerk: &Clerk) -> Result<()> {
+    async fn learn(&mut self, app: &App, clerk: &Clerk) -> Result<()> {
+        let counts = app.counts(clerk.location).await?;
+        (self.open_filings, self.refused_filings) = (counts.open, counts.refused);
+        self.link = Link::of(&app.biotrack.health(), clerk.zone);
+        let location = clerk.location;
+        self.idle_blank_minutes = app
+            .read(move |conn| Ok(locations::table.find(location).select(locations::idle_blank_minutes).first(conn)?))
+            .await?;
         Ok(())
+    }
+
+    pub fn may_see_settings(&self) -> bool {
+        self.clerk.as_ref().is_some_and(Clerk::may::<SeeSettings>)
     }
 
     pub fn may_see_filings(&self) -> bool {
@@ -101,22 +126,27 @@ impl Shell {
     }
 
     /// What to show in a field: what was typed before, else `otherwise`.
-    pub fn value(&self, name: impl AsRef<str>, otherwise: impl Display) -> String {
-        self.kept.value(name.as_ref()).map_or_else(|| otherwise.to_string(), str::to_owned)
+    pub fn value(&self, name: impl Display, otherwise: impl Display) -> String {
+        self.kept.value(&name.to_string()).map_or_else(|| otherwise.to_string(), str::to_owned)
     }
 
-    /// Whether this box or choice is on: as it was sent before, else `otherwise`.
-    pub fn ticked(&self, name: impl AsRef<str>, value: impl Display, otherwise: impl Borrow<bool>) -> bool {
-        if self.kept.is_empty() { *otherwise.borrow() } else { self.kept.has(name.as_ref(), &value.to_string()) }
+    /// This page shows a form that could not be taken.
+    pub fn came_back(&self) -> bool {
+        !self.kept.is_empty()
+    }
+
+    /// Whether the form that came back had this box ticked.
+    pub fn sent(&self, name: impl Display, value: impl Display) -> bool {
+        self.kept.has(&name.to_string(), &value.to_string())
     }
 
     /// Whether `option` is the chosen one of a list.
-    pub fn chosen(&self, name: impl AsRef<str>, current: impl Display, option: impl Display) -> bool {
+    pub fn chosen(&self, name: impl Display, current: impl Display, option: impl Display) -> bool {
         self.value(name, current) == option.to_string()
     }
 
-    pub fn problem(&self, name: impl AsRef<str>) -> Option<&str> {
-        self.kept.problem(name.as_ref())
+    pub fn problem(&self, name: impl Display) -> Option<&str> {
+        self.kept.problem(&name.to_string())
     }
 
     pub fn problems(&self) -> &Problems {
@@ -137,37 +167,38 @@ impl Shell {
     }
 
     /// `born_on` → `Born on`, for the list of problems; what follows the first hyphen is an id.
-    pub fn field_words(&self, name: impl AsRef<str>) -> String {
-        let name = name.as_ref().split('-').next().unwrap_or_default().replace('_', " ");
+    pub fn field_words(&self, name: impl Display) -> String {
+        let name = name.to_string();
+        let name = name.split('-').next().unwrap_or_default().replace('_', " ");
         let mut letters = name.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
     /// An instant in the shop's zone: `Nov 23, 2:02 PM`, with the year when it is not this one.
-    pub fn at(&self, at: impl Borrow<At>) -> String {
-        let (then, now) = (clock::local(*at.borrow(), self.zone), clock::local(self.now, self.zone));
+    pub fn at(&self, at: impl Given<At>) -> String {
+        let (then, now) = (clock::local(at.given(), self.zone), clock::local(self.now, self.zone));
         let same_year = then.format("%Y").to_string() == now.format("%Y").to_string();
         then.format(if same_year { "%b %-d, %-I:%M %p" } else { "%b %-d, %Y, %-I:%M %p" }).to_string()
     }
 
     /// The whole instant with the zone's name, for hovering and for paper: `Monday, November 23, 2026, 2:02:09 PM EST`.
-    pub fn exactly(&self, at: impl Borrow<At>) -> String {
-        clock::local(*at.borrow(), self.zone).format("%A, %B %-d, %Y, %-I:%M:%S %p %Z").to_string()
+    pub fn exactly(&self, at: impl Given<At>) -> String {
+        clock::local(at.given(), self.zone).format("%A, %B %-d, %Y, %-I:%M:%S %p %Z").to_string()
     }
 
     /// For `datetime="…"`.
-    pub fn machine(&self, at: impl Borrow<At>) -> String {
-        at.borrow().and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    pub fn machine(&self, at: impl Given<At>) -> String {
+        at.given().and_utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
     /// A day as people write it: `Nov 23, 2026`.
-    pub fn day(&self, day: impl Borrow<NaiveDate>) -> String {
-        day.borrow().format("%b %-d, %Y").to_string()
+    pub fn day(&self, day: impl Given<NaiveDate>) -> String {
+        day.given().format("%b %-d, %Y").to_string()
     }
 
     /// `in 3 h 12 min`, `4 min ago`, `now`.
-    pub fn relative(&self, at: impl Borrow<At>) -> String {
-        relative(*at.borrow() - self.now)
+    pub fn relative(&self, at: impl Given<At>) -> String {
+        relative(at.given() - self.now)
     }
 
     /// Today, in the shop's zone.
@@ -196,6 +227,29 @@ pub fn relative(span: TimeDelta) -> String {
         (days, ..) => format!("{days} days"),
     };
     if span > TimeDelta::zero() { format!("in {words}") } else { format!("{words} ago") }
+}
+
+/// A value, however many references a template put around it.
+pub trait Given<T> {
+    fn given(&self) -> T;
+}
+
+impl Given<At> for At {
+    fn given(&self) -> At {
+        *self
+    }
+}
+
+impl Given<NaiveDate> for NaiveDate {
+    fn given(&self) -> NaiveDate {
+        *self
+    }
+}
+
+impl<T, G: Given<T>> Given<T> for &G {
+    fn given(&self) -> T {
+        (**self).given()
+    }
 }
 
 impl FromRequest for Shell {

@@ -24,7 +24,7 @@ pub(super) fn whole(value: Option<&Value>) -> Option<i64> {
     if !part.bytes().all(|digit| digit == b'0') {
         return None;
     }
-    digits.parse().map_err(drop).ok() // not a number is "no number here", which the caller names
+    digits.parse().ok() // text is no number here; whoever needs one names the field
 }
 
 /// The elements of a list; a single thing is a list of one, null or left out is an empty one.

@@ -74,6 +74,7 @@ pub mod paging;
 #[cfg(test)]
 mod pieces;
 pub mod problems;
+pub mod query;
 pub mod session;
 pub mod shell;
 pub mod theme;

@@ -1,1 +1,77 @@
-fn main(){}
+//! Reads the configuration, starts, waits for the end.
+
+use lotbook::config::{self, Asked};
+use lotbook::{demo, sandbox, start};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let asked = match config::read(std::env::args_os()) {
+        Ok(asked) => asked,
+        Err(line) => {
+            eprintln!("lotbook: {line}");
+            return ExitCode::from(2);
+        }
+    };
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_env("LOTBOOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn")))
+        .with_writer(std::io::stderr)
+        .init();
+    let ran = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from).and_then(|runtime| {
+        runtime.block_on(async {
+            match asked {
+                Asked::Serve(config) => serve(*config).await,
+                Asked::Sandbox { bind, data, control } => alone(bind, data, control).await,
+            }
+        })
+    });
+    match ran {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lotbook: {error:#}");
+            ExitCode::from(if error.is::<start::NotAllowed>() { 2 } else { 1 })
+        }
+    }
+}
+
+async fn serve(config: config::Config) -> anyhow::Result<()> {
+    let is_demo = config.demo;
+    let mut running = start::start(config).await?;
+    println!("listening on http://{}", running.address);
+    if let Some(sandbox) = running.sandbox {
+        println!("sandbox on http://{sandbox}/serverjson.asp");
+    }
+    if is_demo {
+        demo::print_sign_ins();
+    }
+    tokio::select! {
+        ended = running.wait() => ended,
+        () = told_to_end() => {
+            running.stop().await;
+            Ok(())
+        }
+    }
+}
+
+async fn alone(bind: String, data: PathBuf, control: bool) -> anyhow::Result<()> {
+    let running = sandbox::start(sandbox::Settings { bind, data, control, session_minutes: 60 }).await?;
+    println!("sandbox on http://{}/serverjson.asp", running.address);
+    told_to_end().await;
+    running.server.stop(true).await;
+    Ok(())
+}
+
+/// Ctrl-C, or the service manager's polite end.
+async fn told_to_end() {
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

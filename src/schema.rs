@@ -204,6 +204,7 @@ diesel::table! {
         lab_result -> Nullable<BigInt>,
         lab_license -> Nullable<Text>,
         lab_tests -> Nullable<Text>,
+        lab_read_at -> Nullable<Timestamp>,
         accepted -> Nullable<BigInt>,
         rejected -> Nullable<BigInt>,
         reject_reason -> Nullable<Text>,

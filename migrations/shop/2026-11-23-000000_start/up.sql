@@ -188,7 +188,7 @@ CREATE TABLE manifests (
     sender_name TEXT NOT NULL,
     transfer_date DATE,
     item_count BIGINT NOT NULL,
-    -- awaiting | arrived | received
+    -- awaiting | arrived | received | withdrawn (the state lists it no more)
     status TEXT NOT NULL,
     arrived_at TIMESTAMP,
     received_at TIMESTAMP,
@@ -212,6 +212,7 @@ CREATE TABLE manifest_lines (
     lab_result BIGINT,
     lab_license TEXT,
     lab_tests TEXT,
+    lab_read_at TIMESTAMP,
     accepted BIGINT,
     rejected BIGINT,
     reject_reason TEXT,

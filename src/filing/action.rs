@@ -1,0 +1,34 @@
+//! Every act that is told to the state, by name.
+
+use crate::values::text_enum;
+
+text_enum! {
+    /// Names one act in the books; the message itself says the API's word for it.
+    Action {
+        AddDriver = "add_driver", "Add driver";
+        ChangeDriver = "change_driver", "Change driver";
+        RetireDriver = "retire_driver", "Retire driver";
+        AddVehicle = "add_vehicle", "Add vehicle";
+        ChangeVehicle = "change_vehicle", "Change vehicle";
+        RetireVehicle = "retire_vehicle", "Retire vehicle";
+        ConfirmArrival = "confirm_arrival", "Confirm arrival";
+        Receive = "receive", "Receive manifest";
+        Move = "move", "Move to room";
+        ScheduleDestruction = "schedule_destruction", "Schedule destruction";
+        UndoDestruction = "undo_destruction", "Undo destruction";
+        Destroy = "destroy", "Destroy";
+        Sell = "sell", "Sell";
+        VoidSale = "void_sale", "Void sale";
+    }
+}
+
+text_enum! {
+    /// Where a filing stands. "Unknown" is not a status: it is an open row older than the time limit.
+    Status {
+        /// A follow-up that has not been sent yet.
+        Planned = "planned", "Planned";
+        Open = "open", "Waiting for the state";
+        Accepted = "accepted", "Accepted";
+        Refused = "refused", "Refused";
+    }
+}

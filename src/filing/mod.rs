@@ -1,0 +1,127 @@
+//! Telling the state: intent, state, outcome, and recovery (architecture §7).
+//!
+//! [`App::file`] commits what we are about to say, says it, and commits the answer. It answers the person who acts with the state's
+//! answer. No database connection is held during the call. Whatever happens in between, the sweeper finishes the row through the same
+//! [`close`]; nothing is ever resent.
+
+mod act;
+mod action;
+pub mod claims;
+mod close;
+mod dying;
+mod open;
+mod record;
+mod sweep;
+
+pub use act::{Accepted, Act, Filing, Of, Opened, Opening};
+pub use action::{Action, Status};
+pub use close::close;
+pub use dying::{Dying, Step};
+pub use record::{Counts, Row};
+pub use sweep::Sweeper;
+
+use crate::app::{App, content_hash};
+use crate::biotrack::Message;
+use crate::db::Conn;
+use crate::error::{Error, Result, internal};
+use crate::may::{Clerk, May};
+use crate::values::{At, FilingId, FormKey};
+use open::Begun;
+use serde::de::DeserializeOwned;
+
+/// An open row, ready to be sent.
+pub struct Call {
+    pub filing: FilingId,
+    pub actor: String,
+    pub message: Message,
+    pub send_by: At,
+}
+
+impl App {
+    /// Tells the state about `act`, once per form. `Err(Waiting)`: the state has not answered; the sweeper will settle it.
+    pub async fn file<A: Filing>(&self, may: &May<A::Needs>, form: FormKey, act: A) -> Result<A::Done> {
+        let hash = content_hash(A::ACTION.as_str(), &act)?;
+        let intent = serde_json::to_string(&act)?;
+        let (app, clerk) = (self.clone(), Clerk::clone(may));
+        // Spawned: a browser that hangs up must not stop us between telling the state and writing it down.
+        let work = self.under_way.spawn_on(
+            async move {
+                app.dying.at(Step::Asked)?;
+                match open::begin(&app, &clerk, form, A::ACTION, hash, intent).await? {
+                    Begun::Opened(call) => carry(&app, call).await,
+                    Begun::Already(row) => already(row),
+                }
+            },
+            &self.runtime,
+        );
+        let done = work.await.map_err(|error| internal(format!("the act's task ended: {error}")))??;
+        read_done(&done)
+    }
+}
+
+fn read_done<T: DeserializeOwned>(done: &str) -> Result<T> {
+    Ok(serde_json::from_str(done)?)
+}
+
+/// The same form again: its result, or the page that tells the truth.
+fn already(row: Row) -> Result<String> {
+    match (row.status, row.done) {
+        (Status::Accepted, Some(done)) => Ok(done),
+        _ => Err(Error::Waiting(row.id)),
+    }
+}
+
+/// Sends an open row, closes it, and goes on with what was planned to follow.
+async fn carry(app: &App, call: Call) -> Result<String> {
+    let filing = call.filing;
+    app.dying.at(Step::Opened)?;
+    let reply = app.biotrack.send(filing, &call.actor, &call.message, call.send_by).await;
+    app.dying.at(Step::Answered)?;
+    let done = close::close(app, filing, reply).await?;
+    app.dying.at(Step::Accepted)?;
+    follow_up(app, filing).await;
+    done
+}
+
+/// Opens and sends what an accepted filing planned. A follow-up that fails is a row on the list; it never undoes the first.
+async fn follow_up(app: &App, filing: FilingId) {
+    let planned = app.read(move |conn| Row::planned_after(conn, filing)).await;
+    for next in planned.unwrap_or_else(|error| {
+        tracing::error!(%filing, ?error, "the follow-ups could not be read; the sweeper will find them");
+        Vec::new()
+    }) {
+        if let Err(error) = carry_planned(app, next).await {
+            tracing::info!(filing = %next, %error, "a follow-up was not accepted");
+        }
+    }
+}
+
+/// Sends a planned row for the first time.
+async fn carry_planned(app: &App, filing: FilingId) -> Result<()> {
+    let Some(call) = open::begin_planned(app, filing).await? else { return Ok(()) };
+    Box::pin(carry(app, call)).await.map(drop)
+}
+
+/// Plans `act` to follow the filing whose `accept` is running, in the same commit.
+pub fn plan<A: Filing>(tx: &mut Conn, after: FilingId, act: &A, now: At) -> Result<FilingId> {
+    let first = Row::find(tx, after)?;
+    let id = FilingId::new();
+    record::New {
+        id,
+        form_key: None,
+        content_hash: &content_hash(A::ACTION.as_str(), act)?,
+        user_id: first.user_id,
+        location_id: first.location_id,
+        actor: &first.actor,
+        action: A::ACTION,
+        status: Status::Planned,
+        follows: Some(after),
+        summary: &act.summary(),
+        intent: &serde_json::to_string(act)?,
+        form_url: &act.form_url(),
+        opened_at: now,
+        lease_until: None,
+    }
+    .insert(tx)?;
+    Ok(id)
+}

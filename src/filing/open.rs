@@ -1,0 +1,123 @@
+//! The first commit: what we are about to say.
+
+use super::act::Opening;
+use super::action::{Action, Status};
+use super::record::{New, Row};
+use super::{Call, claims};
+use crate::app::App;
+use crate::biotrack::Message;
+use crate::db::Conn;
+use crate::error::{Error, Result, rule};
+use crate::may::Clerk;
+use crate::schema::filings;
+use crate::values::{At, FilingId, FormKey};
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+/// What submitting a form came to.
+pub enum Begun {
+    Opened(Call),
+    /// The form was sent before, with this content.
+    Already(Row),
+}
+
+/// Inserts the row first, so that a double submit is seen before any rule can say "0 left"; then runs the act's `open`.
+pub async fn begin(app: &App, clerk: &Clerk, form: FormKey, action: Action, hash: String, intent: String) -> Result<Begun> {
+    let (here, clerk) = (app.clone(), clerk.clone());
+    app.db
+        .write(move |tx| {
+            if let Some(row) = Row::of_form(tx, &clerk, form)? {
+                return repeated(row, &hash);
+            }
+            let filing = FilingId::new();
+            let now = here.clock.now();
+            New {
+                id: filing,
+                form_key: Some(form),
+                content_hash: &hash,
+                user_id: clerk.user,
+                location_id: clerk.location,
+                actor: &clerk.mmur_email,
+                action,
+                status: Status::Open,
+                follows: None,
+                summary: action.label(),
+                intent: &intent,
+                form_url: "/",
+                opened_at: now,
+                lease_until: None,
+            }
+            .insert(tx)?;
+            open(&here, tx, filing, action, &intent, &clerk).map(Begun::Opened)
+        })
+        .await
+}
+
+fn repeated(row: Row, hash: &str) -> Result<Begun> {
+    if row.content_hash == hash || row.status != Status::Accepted {
+        return Ok(Begun::Already(row));
+    }
+    rule("This form was already sent and accepted, with other content. Open it again to make another change.")
+}
+
+/// Opens a planned follow-up, unless somebody else just did. A rule that says no refuses the row: nothing was sent.
+pub async fn begin_planned(app: &App, filing: FilingId) -> Result<Option<Call>> {
+    let here = app.clone();
+    let opened = app
+        .db
+        .write(move |tx| {
+            let planned = filings::table.find(filing).filter(filings::status.eq(Status::Planned));
+            if diesel::update(planned).set(filings::status.eq(Status::Open)).execute(tx)? == 0 {
+                return Ok(None);
+            }
+            let row = Row::find(tx, filing)?;
+            let clerk = Clerk::find(tx, row.user_id)?;
+            open(&here, tx, filing, row.action, &row.intent, &clerk).map(Some)
+        })
+        .await;
+    match opened {
+        Err(Error::Rule(words)) => {
+            let now = app.clock.now();
+            let refused = words.clone();
+            app.db.write(move |tx| never_sent(tx, filing, &refused, now)).await?;
+            rule(words)
+        }
+        other => other,
+    }
+}
+
+fn never_sent(tx: &mut Conn, filing: FilingId, words: &str, now: At) -> Result<()> {
+    diesel::update(filings::table.find(filing).filter(filings::status.eq(Status::Planned)))
+        .set((
+            filings::status.eq(Status::Refused),
+            filings::refusal.eq(format!("Not sent: {words}")),
+            filings::closed_at.eq(now),
+        ))
+        .execute(tx)?;
+    Ok(())
+}
+
+fn open(app: &App, tx: &mut Conn, filing: FilingId, action: Action, intent: &str, clerk: &Clerk) -> Result<Call> {
+    let opening = Opening { filing, clerk, now: app.clock.now(), state_now: app.clock.state() };
+    let opened = (app.acts)(action).open(tx, intent, &opening)?;
+    let send_by = app.clock.machine() + delta(app.config.send_window);
+    // The sweeper keeps off while the call may still be under way.
+    let lease_until = send_by + delta(app.config.timeout) + TimeDelta::seconds(1);
+    diesel::update(filings::table.find(filing))
+        .set((
+            filings::intent.eq(&opened.intent),
+            filings::message.eq(serde_json::to_string(&opened.message)?),
+            filings::summary.eq(&opened.summary),
+            filings::form_url.eq(&opened.form_url),
+            filings::send_by.eq(send_by),
+            filings::high_water.eq(app.biotrack.high_water()),
+            filings::lease_until.eq(lease_until),
+        ))
+        .execute(tx)?;
+    claims::note(tx, filing, &format!("location:{}", clerk.location))?;
+    Ok(Call { filing, actor: clerk.mmur_email.clone(), message: Message::clone(&opened.message), send_by })
+}
+
+pub fn delta(duration: std::time::Duration) -> TimeDelta {
+    TimeDelta::milliseconds(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,147 @@
+//! Finishing what was left open: asks the state, and never resends (architecture §7.3).
+
+use super::action::Status;
+use super::close;
+use super::open::delta;
+use super::record::Row;
+use crate::app::App;
+use crate::biotrack::{Answer, Found, Reply};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::schema::filings;
+use crate::values::{At, FilingId};
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+/// Rows looked at in one round.
+const ROUND: i64 = 100;
+/// How long one process has a row to itself.
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// Runs at start and every `LOTBOOK_SWEEP_MS`; several processes may.
+pub struct Sweeper(pub App);
+
+impl Sweeper {
+    /// Sweeps for ever. Told to stop by dropping its task.
+    pub async fn run(self) {
+        loop {
+            if let Err(error) = self.sweep().await {
+                tracing::error!(?error, "a sweep did not get through; the next one will try");
+            }
+            tokio::time::sleep(self.0.config.sweep).await;
+        }
+    }
+
+    /// One round: every row that is open or planned and that nobody else is at, oldest first.
+    pub async fn sweep(&self) -> Result<()> {
+        let now = self.0.clock.machine();
+        for filing in self.0.read(move |conn| unfinished(conn, now)).await? {
+            let leased = self.0.db.write(move |tx| lease(tx, filing, now)).await?;
+            if let Some(row) = leased
+                && let Err(error) = self.finish(row).await
+            {
+                tracing::warn!(%filing, ?error, "a filing could not be finished yet");
+            }
+        }
+        Ok(())
+    }
+
+    async fn finish(&self, row: Row) -> Result<()> {
+        match row.status {
+            Status::Planned => super::carry_planned(&self.0, row.id).await,
+            Status::Open => self.ask(row).await,
+            Status::Accepted | Status::Refused => Ok(()),
+        }
+    }
+
+    /// What became of an open row: by the kept answer, by its nonce, by the state's own ledger.
+    async fn ask(&self, row: Row) -> Result<()> {
+        let app = &self.0;
+        if let Some(kept) = &row.answer {
+            let answer = Answer::from_kept(kept).map_err(anyhow::Error::new)?;
+            return self.accept(&row, answer).await;
+        }
+        match app.biotrack.replay(row.id).await {
+            Ok(Some(answer)) if (app.acts)(row.action).decodes(row.id, &answer) => return self.accept(&row, answer).await,
+            Ok(_) => {}
+            Err(silence) => return self.again_later(row.id, &silence.0).await,
+        }
+        match self.search(&row).await? {
+            Ok(Found::One(answer)) => self.accept(&row, answer).await,
+            Ok(Found::Unclear(why)) => self.again_later(row.id, &why).await,
+            Ok(Found::None) => self.not_found(&row).await,
+            Err(silence) => self.again_later(row.id, &silence.0).await,
+        }
+    }
+
+    async fn search(&self, row: &Row) -> Result<Result<Found, crate::biotrack::Silence>> {
+        let above = row.high_water.unwrap_or_default();
+        let claimed = self.0.read(move |conn| Row::claimed_transactions(conn, above)).await?;
+        let trace = (self.0.acts)(row.action).trace(&row.intent, row.id)?;
+        Ok(self.0.biotrack.search(&trace, above, &claimed).await)
+    }
+
+    async fn accept(&self, row: &Row, answer: Answer) -> Result<()> {
+        // What the state decided is committed; here nobody waits for it.
+        match close::close(&self.0, row.id, Reply::Accepted(answer)).await? {
+            Ok(_) => super::follow_up(&self.0, row.id).await,
+            Err(error) => tracing::warn!(filing = %row.id, %error, "a filing stays open"),
+        }
+        Ok(())
+    }
+
+    /// Twice not found, the second time after the settle time: the state never had it.
+    async fn not_found(&self, row: &Row) -> Result<()> {
+        let app = &self.0;
+        let settled_at = row.send_by.unwrap_or(row.opened_at) + delta(app.config.settle);
+        if row.searched_at.is_some() && app.clock.machine() >= settled_at {
+            return close::refused(app, row.id, "This never reached the state; nothing was done.".to_owned()).await;
+        }
+        let (filing, now) = (row.id, app.clock.machine());
+        app.db
+            .write(move |tx| {
+                diesel::update(filings::table.find(filing))
+                    .set((filings::searched_at.eq(now), filings::looked_at.eq(now), filings::lease_until.eq(None::<At>)))
+                    .execute(tx)?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn again_later(&self, filing: FilingId, why: &str) -> Result<()> {
+        tracing::warn!(%filing, why, "the state could not be asked about a filing");
+        let now = self.0.clock.machine();
+        self.0
+            .db
+            .write(move |tx| {
+                diesel::update(filings::table.find(filing))
+                    .set((filings::looked_at.eq(now), filings::lease_until.eq(None::<At>)))
+                    .execute(tx)?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn unfinished(conn: &mut Conn, now: At) -> Result<Vec<FilingId>> {
+    let rows = filings::table
+        .filter(filings::status.eq_any([Status::Open, Status::Planned]))
+        .filter(filings::lease_until.is_null().or(filings::lease_until.lt(now)))
+        .order((filings::opened_at, filings::id))
+        .limit(ROUND)
+        .select(filings::id)
+        .load(conn)?;
+    Ok(rows)
+}
+
+/// The row, if nobody else took it meanwhile.
+fn lease(tx: &mut Conn, filing: FilingId, now: At) -> Result<Option<Row>> {
+    let free = filings::table
+        .find(filing)
+        .filter(filings::status.eq_any([Status::Open, Status::Planned]))
+        .filter(filings::lease_until.is_null().or(filings::lease_until.lt(now)));
+    if diesel::update(free).set(filings::lease_until.eq(now + LEASE)).execute(tx)? == 0 {
+        return Ok(None);
+    }
+    Row::find(tx, filing).map(Some)
+}

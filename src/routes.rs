@@ -1,0 +1,88 @@
+//! Every URL of the program on one screen.
+
+use crate::features::{drivers, filings, home, locations, products, register, sales, sign_in, users, vehicles};
+use crate::web::{assets, health, problems, theme};
+use actix_web::web::{ServiceConfig, get, post, resource, scope};
+
+/// Called once for each worker.
+pub fn all(service: &mut ServiceConfig) {
+    service
+        .route("/", get().to(home::web::index))
+        .route("/health", get().to(health::show))
+        .service(resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)))
+        .route("/theme", post().to(theme::create))
+        .route("/sign-in", get().to(sign_in::web::new))
+        .route("/sign-in", post().to(sign_in::web::create))
+        .route("/sign-out", post().to(sign_in::web::delete))
+        .service(
+            scope("/filings")
+                .route("", get().to(filings::web::index))
+                .route("/{id}", get().to(filings::web::show)),
+        )
+        .service(
+            scope("/products")
+                .route("", get().to(products::web::index))
+                .route("", post().to(products::web::create))
+                .route("/new", get().to(products::web::new))
+                .route("/{id}", post().to(products::web::update))
+                .route("/{id}/edit", get().to(products::web::edit)),
+        )
+        .service(
+            scope("/locations/{id}/settings")
+                .route("", get().to(locations::web::edit))
+                .route("", post().to(locations::web::update)),
+        )
+        .service(
+            scope("/users")
+                .route("", get().to(users::web::index))
+                .route("", post().to(users::web::create))
+                .route("/new", get().to(users::web::new))
+                .route("/{id}", post().to(users::web::update))
+                .route("/{id}/edit", get().to(users::web::edit))
+                .route("/{id}/dismissals", post().to(users::dismissals::create))
+                .route("/{id}/reinstatements", post().to(users::reinstatements::create))
+                .route("/{id}/registry_checks", post().to(users::registry_checks::create)),
+        )
+        .service(
+            scope("/drivers")
+                .route("", get().to(drivers::web::index))
+                .route("", post().to(drivers::web::create))
+                .route("/new", get().to(drivers::web::new))
+                .route("/{id}", post().to(drivers::web::update))
+                .route("/{id}/edit", get().to(drivers::web::edit))
+                .route("/{id}/retirements", post().to(drivers::retirements::create))
+                .route("/{id}/retirements/new", get().to(drivers::retirements::new)),
+        )
+        .service(
+            scope("/vehicles")
+                .route("", get().to(vehicles::web::index))
+                .route("", post().to(vehicles::web::create))
+                .route("/new", get().to(vehicles::web::new))
+                .route("/{id}", post().to(vehicles::web::update))
+                .route("/{id}/edit", get().to(vehicles::web::edit))
+                .route("/{id}/retirements", post().to(vehicles::retirements::create))
+                .route("/{id}/retirements/new", get().to(vehicles::retirements::new)),
+        )
+        .service(
+            scope("/register")
+                .route("", get().to(register::web::index))
+                .route("/search", get().to(register::search::index))
+                .route("/tender", get().to(register::tender::show))
+                .route("/carts", post().to(register::openings::create))
+                .route("/carts/{id}/readings", post().to(register::openings::update))
+                .route("/carts/{id}/cancellations", post().to(register::openings::delete))
+                .route("/carts/{id}/lines", post().to(register::cart_lines::create))
+                .route("/carts/{id}/sales", post().to(sales::register::create))
+                .route("/lines/{id}", post().to(register::cart_lines::update))
+                .route("/lines/{id}/removals", post().to(register::cart_lines::delete)),
+        )
+        .service(
+            scope("/sales")
+                .route("", get().to(sales::web::index))
+                .route("/{id}", get().to(sales::web::show))
+                .route("/{id}/receipt", get().to(sales::receipts::show))
+                .route("/{id}/voids/new", get().to(sales::voids::new))
+                .route("/{id}/voids", post().to(sales::voids::create)),
+        )
+        .default_service(actix_web::web::route().to(problems::not_found));
+}

@@ -1,0 +1,141 @@
+//! The first start: a shop, its rooms and its people, in an empty database.
+
+use crate::app::App;
+use crate::error::Error;
+use crate::features::locations::{CreateBatches, Location};
+use crate::features::rooms::{Kind, Room};
+use crate::features::sign_in::hash_password;
+use crate::may::{Role, Standing};
+use crate::schema::users;
+use crate::start::NotAllowed;
+use crate::values::{License, LocationId, RoomId, UserId};
+use diesel::prelude::*;
+
+/// A person of the first start.
+pub struct Person {
+    pub name: String,
+    /// Login ID, Email and MMUR email alike.
+    pub login: String,
+    /// As the state's staff registry is to be asked; differs only where the demonstration shows a mismatch.
+    pub role: Role,
+    pub password: String,
+}
+
+/// The admin named by the settings, and a location for each licence the state has for us.
+pub async fn first_admin(app: &App, login: &str, password: &str) -> anyhow::Result<()> {
+    if password.chars().count() < 12 {
+        return Err(NotAllowed("LOTBOOK_ADMIN_PASSWORD must have at least 12 characters".into()).into());
+    }
+    let licenses = app
+        .biotrack
+        .licenses()
+        .await
+        .map_err(|error| NotAllowed(format!("the first start needs the state's list of our rooms, and: {error}")))?;
+    let Some(first) = licenses.first().cloned() else {
+        return Err(NotAllowed("the state has no room of ours yet, so there is no licence to work at".into()).into());
+    };
+    let mut home = None;
+    for license in licenses {
+        let is_first = license == first;
+        let id = open_location(app, new_location(license)).await?;
+        if is_first {
+            home = Some(id);
+        }
+    }
+    let admin = Person { name: "Admin".into(), login: login.to_owned(), role: Role::Admin, password: password.to_owned() };
+    let home = home.ok_or_else(|| NotAllowed("there is no location".into()))?;
+    add_people(app, home, vec![admin]).await
+}
+
+/// A location with the defaults of the law: dispensing from 7 to 21 (florida-rules 4.1).
+pub fn new_location(license: License) -> Location {
+    Location {
+        id: LocationId::new(),
+        name: format!("Dispensary {license}"),
+        license,
+        address: String::new(),
+        phone: String::new(),
+        time_zone: "America/New_York".into(),
+        opens_minute: 7 * 60,
+        closes_minute: 21 * 60,
+        create_batches: CreateBatches::Package,
+        receiving_room_id: None,
+        expiry_days: 0,
+        drivers_enabled: true,
+        scan_only: false,
+        id_check_required: true,
+        idle_blank_minutes: 2,
+        password_length: 12,
+        password_days: 0,
+        tax_rate_basis_points: 0,
+        receipt_footer: String::new(),
+    }
+}
+
+/// Writes a location with the rooms the state knows. What is called a sales floor becomes one; an admin can change each kind.
+pub async fn open_location(app: &App, mut location: Location) -> anyhow::Result<LocationId> {
+    let known = app.biotrack.rooms(&location.license).await?;
+    let id = location.id;
+    let rooms: Vec<Room> = known
+        .into_iter()
+        .filter_map(|room| {
+            let kind = match (room.quarantine, room.name.to_lowercase().contains("sales")) {
+                (true, _) => Kind::Quarantine,
+                (false, true) => Kind::SalesFloor,
+                (false, false) => Kind::Inventory,
+            };
+            // A room without a number cannot be moved to.
+            Some(Room { id: RoomId::new(), location_id: id, state_room: room.room?, name: room.name, kind, active: true })
+        })
+        .collect();
+    location.receiving_room_id = rooms.iter().find(|room| room.kind == Kind::SalesFloor).map(|room| room.id);
+    app.db
+        .write(move |tx| {
+            location.insert(tx)?;
+            rooms.iter().try_for_each(|room| room.insert(tx))
+        })
+        .await?;
+    Ok(id)
+}
+
+/// Adds people, and asks the state about each; if it is silent they are "not checked yet".
+pub async fn add_people(app: &App, location: LocationId, people: Vec<Person>) -> anyhow::Result<()> {
+    for person in people {
+        let hash = hash_password(person.password.clone()).await?;
+        let (standing, near, registry_role) = match app.biotrack.staff(&person.login).await {
+            Ok(staff) if staff.registered => (Standing::Registered, None, staff.role.map(|role| role.as_str().to_owned())),
+            Ok(staff) => (Standing::Unregistered, staff.near, None),
+            Err(error) => {
+                tracing::warn!(%error, "the staff registry could not be asked; an admin can do it under Users");
+                (Standing::Unchecked, None, None)
+            }
+        };
+        let now = app.clock.now();
+        app.db
+            .write(move |tx| {
+                diesel::insert_into(users::table)
+                    .values((
+                        users::id.eq(UserId::new()),
+                        users::location_id.eq(location),
+                        users::name.eq(&person.name),
+                        users::login_id.eq(&person.login),
+                        users::email.eq(&person.login),
+                        users::mmur_email.eq(&person.login),
+                        users::role.eq(person.role),
+                        users::password_hash.eq(&hash),
+                        users::password_set_at.eq(now),
+                        users::active.eq(true),
+                        users::failed_tries.eq(0_i64),
+                        users::registry_standing.eq(standing),
+                        users::registry_near.eq(&near),
+                        users::registry_role.eq(&registry_role),
+                        users::registry_checked_at.eq(now),
+                        users::created_at.eq(now),
+                    ))
+                    .execute(tx)?;
+                Ok::<_, Error>(())
+            })
+            .await?;
+    }
+    Ok(())
+}

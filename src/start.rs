@@ -1,0 +1,258 @@
+//! From a checked configuration to a running server: what `main` does, and what the tests do on port 0.
+
+use crate::app::App;
+use crate::biotrack::{self, Biotrack};
+use crate::config::{Config, State};
+use crate::db::{Db, Url, migrate};
+use crate::error::Error;
+use crate::features;
+use crate::filing::{Dying, Sweeper};
+use crate::routes;
+use crate::sandbox;
+use crate::schema::{facts, filings, users};
+use crate::values::Clock;
+use crate::web::{clerk, headers, origin, problems, session};
+use crate::{demo, setup};
+use actix_web::web::Data;
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{self, from_fn};
+use actix_web::HttpServer;
+use anyhow::Context;
+use diesel::prelude::*;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::task::JoinHandle;
+use tokio_util::task::TaskTracker;
+use tracing_actix_web::TracingLogger;
+
+/// A setting, or what is already there, does not allow a start: one clear line, and exit 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct NotAllowed(pub String);
+
+/// A running Lotbook.
+pub struct Running {
+    pub address: SocketAddr,
+    /// The sandbox in this process, if it runs one.
+    pub sandbox: Option<SocketAddr>,
+    pub app: App,
+    server: ServerHandle,
+    serving: JoinHandle<std::io::Result<()>>,
+    sweeping: JoinHandle<()>,
+    sandbox_server: Option<ServerHandle>,
+    _lock: File,
+}
+
+impl Running {
+    /// Until somebody stops the server.
+    pub async fn wait(&mut self) -> anyhow::Result<()> {
+        Ok((&mut self.serving).await??)
+    }
+
+    /// Takes no more requests, ends the acts that are under way, then the sandbox.
+    pub async fn stop(self) {
+        self.server.stop(true).await;
+        self.app.under_way.close();
+        self.app.under_way.wait().await;
+        self.sweeping.abort();
+        if let Some(sandbox) = self.sandbox_server {
+            sandbox.stop(true).await;
+        }
+    }
+}
+
+/// Opens everything, loads the demonstration world or the first admin on first start, and serves.
+pub async fn start(config: Config) -> anyhow::Result<Running> {
+    std::fs::create_dir_all(&config.data).with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
+    let lock = lock(&config.data)?;
+    if let Url::Sqlite(path) = &config.database
+        && let Some(folder) = path.parent()
+    {
+        std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    }
+    migrate::run(&config.database, migrate::SHOP)?;
+    let db = Db::open(&config.database)?;
+    let secret = secret(&config)?;
+    let listener = TcpListener::bind(config.bind).map_err(|error| NotAllowed(format!("cannot listen on {}: {error}", config.bind)))?;
+    let state = reach_state(&config).await?;
+    remember_state(&db, &state.identity).await?;
+
+    let clock = Clock::new(config.control);
+    let app = App {
+        biotrack: Biotrack::new(state.settings, clock.clone())?,
+        runtime: tokio::runtime::Handle::current(),
+        under_way: TaskTracker::new(),
+        acts: features::act,
+        dying: Dying::default(),
+        config: Arc::new(config),
+        db,
+        clock,
+    };
+    first_start(&app).await?;
+    learn_high_water(&app).await?;
+    let address = listener.local_addr()?;
+    let serving = serve(&app, listener, secret)?;
+    let server = serving.handle();
+    Ok(Running {
+        address,
+        sandbox: state.sandbox.as_ref().map(|sandbox| sandbox.address),
+        sweeping: tokio::spawn(Sweeper(app.clone()).run()),
+        serving: tokio::spawn(serving),
+        server,
+        sandbox_server: state.sandbox.map(|sandbox| sandbox.server),
+        app,
+        _lock: lock,
+    })
+}
+
+/// One process per data folder: a second one on the same SQLite file would not see the first one's queue.
+fn lock(data: &Path) -> anyhow::Result<File> {
+    let file = File::options().create(true).truncate(false).write(true).open(data.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(NotAllowed(format!("another Lotbook already runs with the data folder {}", data.display())).into())
+        }
+        Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Given, or made once and kept where only its owner reads it.
+fn secret(config: &Config) -> anyhow::Result<String> {
+    if let Some(secret) = &config.secret {
+        return Ok(secret.clone());
+    }
+    let path = config.data.join("secret");
+    if !path.exists() {
+        let fresh = format!("{}{}", uuid::Uuid::new_v4().simple(), uuid::Uuid::new_v4().simple());
+        let mut file = File::options().create_new(true).write(true).mode(0o600).open(&path)?;
+        file.write_all(fresh.as_bytes())?;
+        file.sync_all()?;
+    }
+    let mut secret = String::new();
+    File::open(&path)?.read_to_string(&mut secret)?;
+    if secret.trim().len() < 32 {
+        return Err(NotAllowed(format!("{} is too short to sign cookies; delete it and everyone signs in again", path.display())).into());
+    }
+    Ok(secret.trim().to_owned())
+}
+
+/// The state, or its stand-in.
+struct Reached {
+    settings: biotrack::Settings,
+    /// What tells this state from another.
+    identity: String,
+    sandbox: Option<sandbox::Running>,
+}
+
+async fn reach_state(config: &Config) -> anyhow::Result<Reached> {
+    let in_flight = 8;
+    match &config.state {
+        State::Real { url, ubi, username, password } => Ok(Reached {
+            identity: format!("{url} {ubi}"),
+            settings: biotrack::Settings {
+                url: url.clone(),
+                ubi: ubi.clone(),
+                username: username.clone(),
+                password: password.clone(),
+                timeout: config.timeout,
+                in_flight,
+            },
+            sandbox: None,
+        }),
+        State::Sandbox { bind } => {
+            let running = sandbox::start(sandbox::Settings {
+                bind: bind.to_string(),
+                data: config.data.clone(),
+                control: config.control,
+                session_minutes: 60,
+            })
+            .await
+            .context("the sandbox could not be started")?;
+            Ok(Reached {
+                identity: format!("sandbox {}", running.identity),
+                settings: biotrack::Settings {
+                    url: format!("http://{}/serverjson.asp", running.address),
+                    ubi: demo::UBI.to_owned(),
+                    username: demo::STATE_USER.to_owned(),
+                    password: demo::STATE_PASSWORD.to_owned(),
+                    timeout: config.timeout,
+                    in_flight,
+                },
+                sandbox: Some(running),
+            })
+        }
+    }
+}
+
+/// The database belongs to the state it was first used with: mixing two states' books cannot be undone.
+async fn remember_state(db: &Db, identity: &str) -> anyhow::Result<()> {
+    let identity = identity.to_owned();
+    let now = identity.clone();
+    let known: String = db
+        .write(move |tx| {
+            let known: Option<String> = facts::table.find("state").select(facts::value).first(tx).optional()?;
+            if let Some(known) = known {
+                return Ok::<_, Error>(known);
+            }
+            diesel::insert_into(facts::table).values((facts::name.eq("state"), facts::value.eq(&identity))).execute(tx)?;
+            Ok(identity.clone())
+        })
+        .await?;
+    if known == now {
+        return Ok(());
+    }
+    let words = format!("this database belongs to another state system ({known}), not to {now}; start it against its own, or use another database");
+    Err(NotAllowed(words).into())
+}
+
+/// Where searches of the state's ledger begin. What we know ourselves is enough when the state is silent at this moment.
+async fn learn_high_water(app: &App) -> anyhow::Result<()> {
+    let known: Option<i64> =
+        app.read(|conn| Ok(filings::table.select(diesel::dsl::max(filings::state_transaction)).first(conn)?)).await?;
+    app.biotrack.saw_transaction(known.unwrap_or_default());
+    if let Err(silence) = app.biotrack.refresh_high_water().await {
+        tracing::warn!(%silence, "the state's ledger could not be read at start");
+    }
+    Ok(())
+}
+
+async fn first_start(app: &App) -> anyhow::Result<()> {
+    let people: i64 = app.read(|conn| Ok(users::table.count().first(conn)?)).await?;
+    if people > 0 {
+        return Ok(());
+    }
+    match (&app.config.first_admin, app.config.demo) {
+        (_, true) => demo::load(app).await,
+        (Some((login, password)), false) => setup::first_admin(app, login, password).await,
+        (None, false) => Err(NotAllowed(
+            "nobody can sign in yet: set LOTBOOK_ADMIN_LOGIN and LOTBOOK_ADMIN_PASSWORD for the first admin, or LOTBOOK_DEMO=1".into(),
+        )
+        .into()),
+    }
+}
+
+fn serve(app: &App, listener: TcpListener, secret: String) -> anyhow::Result<Server> {
+    let app = app.clone();
+    let server = HttpServer::new(move || {
+        // Outermost last: a request meets the headers, the log, the session, who it is, the page for problems, and where it came from.
+        actix_web::App::new()
+            .app_data(Data::new(app.clone()))
+            .configure(routes::all)
+            .wrap(from_fn(origin::same_site))
+            .wrap(from_fn(problems::answer))
+            .wrap(from_fn(clerk::recognise))
+            .wrap(session::layer(&app, &secret))
+            .wrap(TracingLogger::default())
+            .wrap(from_fn(headers::add))
+            .wrap(middleware::Compress::default())
+    })
+    .disable_signals()
+    .shutdown_timeout(15)
+    .listen(listener)?;
+    Ok(server.run())
+}

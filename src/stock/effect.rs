@@ -1,0 +1,76 @@
+//! Which act moves what from where to where: the whole stock policy on one screen.
+
+use super::Place;
+use crate::values::{PackageId, Quantity, RoomId};
+
+/// One move of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    pub package: PackageId,
+    pub from: Place,
+    pub to: Place,
+    pub quantity: Quantity,
+}
+
+/// What an accepted act does to one package.
+#[derive(Debug, Clone, Copy)]
+pub enum Effect {
+    Received { into: RoomId },
+    Moved { from: RoomId, to: RoomId },
+    Sold { from: RoomId },
+    SaleVoided { into: RoomId },
+    Destroyed { from: RoomId },
+}
+
+impl Effect {
+    /// The name under which the ledger keeps it.
+    pub fn act(self) -> &'static str {
+        match self {
+            Self::Received { .. } => "received",
+            Self::Moved { .. } => "moved",
+            Self::Sold { .. } => "sold",
+            Self::SaleVoided { .. } => "sale voided",
+            Self::Destroyed { .. } => "destroyed",
+        }
+    }
+
+    /// The move for `quantity` of `package`.
+    pub fn of(self, package: PackageId, quantity: Quantity) -> Move {
+        let (from, to) = match self {
+            Self::Received { into } => (Place::Supplier, Place::Room(into)),
+            Self::Moved { from, to } => (Place::Room(from), Place::Room(to)),
+            Self::Sold { from } => (Place::Room(from), Place::Customer),
+            Self::SaleVoided { into } => (Place::Customer, Place::Room(into)),
+            Self::Destroyed { from } => (Place::Room(from), Place::Destroyed),
+        };
+        Move { package, from, to, quantity }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voided_sale_is_the_mirror_of_the_sale() {
+        let (package, room) = (PackageId::new(), RoomId::new());
+        let sold = Effect::Sold { from: room }.of(package, Quantity::units(2));
+        let voided = Effect::SaleVoided { into: room }.of(package, Quantity::units(2));
+        assert_eq!((sold.from, sold.to), (voided.to, voided.from));
+    }
+
+    #[test]
+    fn only_receiving_brings_goods_in_and_only_selling_and_destroying_take_them_out() {
+        let (package, room, other) = (PackageId::new(), RoomId::new(), RoomId::new());
+        let cases = [
+            (Effect::Received { into: room }, Place::Supplier, Place::Room(room)),
+            (Effect::Moved { from: room, to: other }, Place::Room(room), Place::Room(other)),
+            (Effect::Sold { from: room }, Place::Room(room), Place::Customer),
+            (Effect::Destroyed { from: room }, Place::Room(room), Place::Destroyed),
+        ];
+        for (effect, from, to) in cases {
+            let done = effect.of(package, Quantity::ONE);
+            assert_eq!((done.from, done.to), (from, to), "{}", effect.act());
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! One test program: each file is a feature or a promise.
+
+mod both_databases;
+mod crashes;
+mod sandbox;
+mod support;
+mod writer;

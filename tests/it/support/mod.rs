@@ -1,0 +1,21 @@
+//! The real server on port 0, the real database, the sandbox over real HTTP: one shop for each test, and its invariants at the end.
+
+mod browser;
+mod database;
+mod invariants;
+mod shop;
+mod state;
+
+pub use browser::{Answer, Clerk, Page};
+pub use shop::{Shop, shop, shop_with};
+pub use state::State;
+
+pub const MANAGER: &str = "maria.manager@demo.example";
+pub const BUDTENDER: &str = "ben.budtender@demo.example";
+/// The state knows her as `Bea.Budtender@…`.
+pub const MISMATCHED: &str = "bea.budtender@demo.example";
+pub const INVENTORY: &str = "ines.inventory@demo.example";
+pub const COMPLIANCE: &str = "carla.compliance@demo.example";
+pub const DRIVER: &str = "dan.driver@demo.example";
+pub const ADMIN: &str = "alex.admin@demo.example";
+pub const AUDITOR: &str = "audrey.auditor@demo.example";

@@ -1,0 +1,96 @@
+//! The sandbox's control door, and its wire past our own client.
+
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+
+/// The state, as a test sees it.
+#[derive(Clone)]
+pub struct State {
+    address: SocketAddr,
+    client: reqwest::Client,
+}
+
+impl State {
+    pub fn at(address: SocketAddr) -> Self {
+        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap() }
+    }
+
+    async fn control(&self, path: &str, body: Value) -> Value {
+        let response = self.client.post(format!("http://{}/control/{path}", self.address)).json(&body).send().await.unwrap();
+        let (status, text) = (response.status(), response.text().await.unwrap());
+        assert!(status.is_success(), "control/{path} {body}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    async fn look(&self, path: &str) -> Value {
+        self.client.get(format!("http://{}/control/{path}", self.address)).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// The next `count` calls of `action` meet this fault.
+    pub async fn fault(&self, action: &str, kind: &str, count: u32) {
+        self.control("faults", json!({ "action": action, "kind": kind, "count": count })).await;
+    }
+
+    /// The next `count` calls of `action` are answered so many milliseconds late.
+    pub async fn delay(&self, action: &str, millis: u64, count: u32) {
+        self.control("faults", json!({ "action": action, "kind": "delay", "count": count, "millis": millis })).await;
+    }
+
+    /// The next call of `action` is refused with this text.
+    pub async fn refuse(&self, action: &str, text: &str) {
+        self.control("faults", json!({ "action": action, "kind": "refuse", "count": 1, "code": 602, "text": text })).await;
+    }
+
+    pub async fn no_faults(&self) {
+        self.client.delete(format!("http://{}/control/faults", self.address)).send().await.unwrap();
+    }
+
+    pub async fn advance_hours(&self, hours: i64) {
+        self.control("clock", json!({ "advance_seconds": hours * 3600 })).await;
+    }
+
+    pub async fn advance_seconds(&self, seconds: i64) {
+        self.control("clock", json!({ "advance_seconds": seconds })).await;
+    }
+
+    /// Every row of the state's books, by kind.
+    pub async fn books(&self) -> Value {
+        self.look("books").await
+    }
+
+    /// The rows of one of the state's tables.
+    pub async fn rows(&self, kind: &str) -> Vec<Value> {
+        self.books().await[kind].as_array().cloned().unwrap_or_default()
+    }
+
+    /// What the state was told, in order.
+    pub async fn calls(&self, action: &str) -> Vec<Value> {
+        let calls = self.look("calls").await;
+        calls.as_array().unwrap().iter().filter(|call| call["action"] == action).cloned().collect()
+    }
+
+    /// A shipment on its way to the shop: (manifest, barcodes).
+    pub async fn ship(&self, items: Value) -> (String, Vec<String>) {
+        let made = self.control("shipments", json!({ "items": items })).await;
+        let barcodes = made["barcodes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+        (made["manifest_id"].as_str().unwrap().to_owned(), barcodes)
+    }
+
+    pub async fn patient(&self, patient: Value) {
+        self.control("patients", patient).await;
+    }
+
+    pub async fn staff(&self, email: &str, role: &str) {
+        self.control("staff", json!({ "email": email, "name": email, "role": role, "status": "active" })).await;
+    }
+
+    pub async fn lab(&self, barcode: &str, result: i64) {
+        self.control("lab", json!({ "barcode": barcode, "result": result })).await;
+    }
+
+    /// One package of `name` as the demonstration makes it: passed, 24 each.
+    pub fn item(name: &str, inventory_type: i64, med_usable: &str) -> Value {
+        json!({ "name": name, "inventorytype": inventory_type, "strain": "", "quantity": "24", "usable_weight": "3.5",
+                "med_usableweight": med_usable, "result": 1 })
+    }
+}

@@ -1,0 +1,69 @@
+//! `/register/carts/{id}/lines` and `/register/lines/{id}`: what a scan, a key or a choice does to the cart.
+
+use super::lines::{AddLine, ChangeLine, OrderChoice, RemoveLine};
+use super::web::{Answer, changed};
+use crate::app::content_hash;
+use crate::values::{CartId, CartLineId, FormKey};
+use crate::web::prelude::*;
+use actix_web::HttpRequest;
+
+const MOST: i64 = 999;
+
+/// POST /register/carts/{id}/lines
+pub async fn create(
+    app: Data<App>,
+    may: May<may::Sell>,
+    id: Path<CartId>,
+    request: HttpRequest,
+    asked: Ask,
+    form: Form,
+) -> Result<Answer> {
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let (code, units, order) =
+        fields.done((fields.text("code", 1..=64), quantity(&fields), fields.optional::<OrderChoice>("order")))?;
+    let key = of_scan(key, &code)?;
+    let scanned = app.record(&may, key, AddLine { cart: id.into_inner(), code, units, order }).await?;
+    changed(&app, &may, &request, &asked, scanned.refused).await
+}
+
+/// Two scans may be in the air before the page has a new number: each code under a number is a scan of its own.
+fn of_scan(key: FormKey, code: &str) -> Result<FormKey> {
+    let hash = content_hash("scan", &(key, code))?;
+    Ok(hash.get(..32).unwrap_or_default().parse()?)
+}
+
+/// One, unless something else was typed.
+fn quantity(fields: &Fields<'_>) -> Option<i64> {
+    if fields.raw("quantity").is_empty() { Some(1) } else { fields.whole("quantity", 1..=MOST) }
+}
+
+/// POST /register/lines/{id}
+pub async fn update(
+    app: Data<App>,
+    may: May<may::Sell>,
+    id: Path<CartLineId>,
+    request: HttpRequest,
+    asked: Ask,
+    form: Form,
+) -> Result<Answer> {
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let (units, order) = fields.done((fields.whole("quantity", 1..=MOST), fields.optional::<OrderChoice>("order")))?;
+    app.record(&may, key, ChangeLine { line: id.into_inner(), units, order }).await?;
+    changed(&app, &may, &request, &asked, false).await
+}
+
+/// POST /register/lines/{id}/removals
+pub async fn delete(
+    app: Data<App>,
+    may: May<may::Sell>,
+    id: Path<CartLineId>,
+    request: HttpRequest,
+    asked: Ask,
+    form: Form,
+) -> Result<Answer> {
+    let key = form.fields().form_key()?;
+    app.record(&may, key, RemoveLine { line: id.into_inner() }).await?;
+    changed(&app, &may, &request, &asked, false).await
+}

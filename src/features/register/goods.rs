@@ -1,0 +1,158 @@
+//! What a scan or a search finds: a package with everything that decides whether it may be sold.
+
+use super::super::inventory::{self, Package};
+use super::super::products::{Product, RETAIL_TYPES};
+use super::super::rooms::{Kind, Room};
+use crate::db::Conn;
+use crate::error::{Result, rule};
+use crate::rules::sellable::{self, Clause, Facts};
+use crate::schema::{packages, products, rooms, stock as balances};
+use crate::stock;
+use crate::values::{Amount, Barcode, LocationId, PackageId, ProductId, Quantity};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+/// A package, its product and room, and how much of it is free.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub package: Package,
+    pub product: Product,
+    pub room: Room,
+    pub available: Quantity,
+    /// By carts, filings and destructions.
+    pub held: Quantity,
+}
+
+impl Candidate {
+    pub fn find(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<Self> {
+        let (package, product, room) = Package::with_place(conn, location, id)?;
+        Self::with_balance(conn, package, product, room)
+    }
+
+    /// What was scanned: a package's own identifier, an older label that it still carries, or a SKU.
+    pub fn of_code(conn: &mut Conn, location: LocationId, code: &str, today: NaiveDate) -> Result<Self> {
+        if let Some(package) = Package::find_by_code(conn, location, code)? {
+            return Self::find(conn, location, package.id);
+        }
+        if let Ok(barcode) = code.parse::<Barcode>() {
+            return rule(match Package::find_by_barcode(conn, barcode)? {
+                Some(_) => format!("Package {} is not at this store.", barcode.grouped()),
+                None => format!("Package {} is not in our inventory. Receive it first, or check the label.", barcode.grouped()),
+            });
+        }
+        match Product::find_by_sku(conn, code)? {
+            Some(product) => Self::first_of(conn, location, &product, today),
+            None => rule(format!("Nothing here has the code “{code}”. Scan the label with the 16-digit package id.")),
+        }
+    }
+
+    /// The package of `product` to sell first: the earliest expiry, then the oldest received.
+    fn first_of(conn: &mut Conn, location: LocationId, product: &Product, today: NaiveDate) -> Result<Self> {
+        let all = Self::of_product(conn, location, product.id)?;
+        let Some(first) = all.first().cloned() else {
+            return rule(format!("{}: there is no package of it in stock at this store.", product.name));
+        };
+        Ok(all.into_iter().find(|one| one.sellable(today).is_ok()).unwrap_or(first))
+    }
+
+    fn of_product(conn: &mut Conn, location: LocationId, product: ProductId) -> Result<Vec<Self>> {
+        let rows = packages::table
+            .inner_join(products::table)
+            .inner_join(rooms::table)
+            .filter(packages::location_id.eq(location))
+            .filter(packages::product_id.eq(product))
+            .filter(packages::status.ne(inventory::Status::Destroyed))
+            .filter(packages::id.eq_any(in_stock()))
+            .select((Package::as_select(), Product::as_select(), Room::as_select()))
+            .load(conn)?;
+        Self::in_turn(conn, rows)
+    }
+
+    /// Packages of the products whose name has `words` in it, as far as the register may sell them.
+    pub fn named(conn: &mut Conn, location: LocationId, words: &str, today: NaiveDate) -> Result<Vec<Self>> {
+        let pattern: String = words.to_lowercase().chars().filter(|letter| !matches!(letter, '%' | '_' | '\\')).collect();
+        let rows = packages::table
+            .inner_join(products::table)
+            .inner_join(rooms::table)
+            .filter(packages::location_id.eq(location))
+            .filter(packages::status.eq(inventory::Status::Active))
+            .filter(packages::lab_result.eq(1))
+            .filter(rooms::kind.eq(Kind::SalesFloor))
+            .filter(products::active.eq(true).and(products::on_register.eq(true)))
+            .filter(products::name_lower.like(format!("%{pattern}%")))
+            .filter(packages::id.eq_any(in_stock()))
+            .order((products::name_lower, packages::id))
+            .limit(200)
+            .select((Package::as_select(), Product::as_select(), Room::as_select()))
+            .load(conn)?;
+        Ok(Self::in_turn(conn, rows)?.into_iter().filter(|one| one.sellable(today).is_ok()).collect())
+    }
+
+    fn in_turn(conn: &mut Conn, rows: Vec<(Package, Product, Room)>) -> Result<Vec<Self>> {
+        let mut all = Vec::new();
+        for (package, product, room) in rows {
+            all.push(Self::with_balance(conn, package, product, room)?);
+        }
+        all.sort_by_key(|one| (one.package.expires_on.unwrap_or(NaiveDate::MAX), one.package.received_at, one.package.id));
+        Ok(all)
+    }
+
+    fn with_balance(conn: &mut Conn, package: Package, product: Product, room: Room) -> Result<Self> {
+        let balance = stock::where_is(conn, package.id, package.room_id)?;
+        Ok(Self { available: balance.available(), held: balance.held, package, product, room })
+    }
+
+    /// As if `mine` were free: a cart's own hold does not stand in its own way.
+    pub fn with_own(mut self, mine: Quantity) -> Self {
+        self.available = self.available.plus(mine);
+        self.held = self.held.minus(mine);
+        self
+    }
+
+    pub fn sellable(&self, today: NaiveDate) -> Result<(), Clause> {
+        sellable::check(&self.facts(), today)
+    }
+
+    /// What the rule asks. A package is ours from the moment it is received, and only then; while it leaves, a filing holds it.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            available: self.available,
+            has_state_id: !self.package.barcode.as_str().is_empty(),
+            received: true,
+            scheduled: self.package.status == inventory::Status::Scheduled,
+            destroyed: self.package.status == inventory::Status::Destroyed,
+            customer_return: self.package.customer_return,
+            lab_result: self.package.lab_result,
+            expires_on: self.package.expires_on,
+            retail: RETAIL_TYPES.iter().any(|(code, _)| *code == self.package.inventory_type),
+            on_sales_floor: self.room.kind == Kind::SalesFloor,
+            product_active: self.product.active,
+            on_register: self.product.on_register,
+            has_posted_amount: self.amount_each() > Amount::ZERO,
+        }
+    }
+
+    /// The rule's words for this package, if it may not be sold.
+    pub fn must_be_sellable(&self, today: NaiveDate) -> Result<()> {
+        let Err(clause) = self.sellable(today) else { return Ok(()) };
+        let mut words =
+            format!("{}, package {}, may not be sold: {}", self.product.name, self.package.barcode.grouped(), clause.words());
+        if clause == Clause::NothingAvailable && self.held.is_positive() {
+            words.push_str(&format!(
+                " The last {} are held by another cart, or by something the state has not answered.",
+                self.held
+            ));
+        }
+        rule(words)
+    }
+
+    /// What one unit debits: as the lab set it, else as the catalog says.
+    pub fn amount_each(&self) -> Amount {
+        self.package.med_usable.unwrap_or(self.product.posted_amount)
+    }
+}
+
+#[diesel::dsl::auto_type]
+fn in_stock() -> _ {
+    balances::table.filter(balances::on_hand.gt(0_i64)).select(balances::package_id)
+}

@@ -1,0 +1,179 @@
+//! Which order a product is dispensed from, and whether a cart fits the patient's orders. Pure.
+//!
+//! The registry's own figure is the one that counts (florida-rules 3.13); what other open sales of the same patient will take is
+//! subtracted from it, and what the history says of the next release is shown beside a refusal.
+
+use super::super::products::{Product, SMOKING_TYPES};
+use super::snapshot::{Snapshot, day, is_open};
+use crate::biotrack::RegistryOrder;
+use crate::error::{Error, Result, rule};
+use crate::values::{Amount, OrderType, Route};
+use chrono::NaiveDate;
+
+/// So much of one order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Debit {
+    pub order: String,
+    pub order_type: OrderType,
+    pub route: Route,
+    pub amount: Amount,
+}
+
+/// The patient's open orders that `product` may be dispensed from, the one to take by itself first.
+pub fn orders_for<'a>(
+    snapshot: &'a Snapshot,
+    product: &Product,
+    inventory_type: i64,
+    today: NaiveDate,
+) -> Result<Vec<&'a RegistryOrder>> {
+    let is_flower = SMOKING_TYPES.contains(&inventory_type);
+    let routes = routes(product, is_flower);
+    let Some(order_type) = (if is_flower { Some(OrderType::Smoking) } else { product.order_type }) else {
+        return rule(format!("{} has no order type in the catalog. A manager can enter it there.", product.name));
+    };
+    let mut fitting: Vec<(usize, &RegistryOrder)> = snapshot
+        .orders
+        .iter()
+        .filter(|order| order.order_type == order_type && is_open(order, today))
+        .filter_map(|order| Some((routes.iter().position(|route| *route == order.route)?, order)))
+        .collect();
+    if fitting.is_empty() {
+        return rule(no_order(product, order_type, &routes, is_flower));
+    }
+    fitting.sort_by(|(one, a), (other, b)| (one, a.ends_on, &a.order_id).cmp(&(other, b.ends_on, &b.order_id)));
+    Ok(fitting.into_iter().map(|(_, order)| order).collect())
+}
+
+/// Flower is dispensed only for smoking, whatever the catalog says (florida-rules 3.6).
+fn routes(product: &Product, is_flower: bool) -> Vec<Route> {
+    if is_flower { vec![Route::Smoking] } else { product.routes() }
+}
+
+fn no_order(product: &Product, order_type: OrderType, routes: &[Route], is_flower: bool) -> String {
+    if is_flower {
+        return format!(
+            "{} is flower, which is dispensed only on a smoking order, and this patient has none open.",
+            product.name
+        );
+    }
+    let names: Vec<&str> = routes.iter().map(Route::label).collect();
+    if names.is_empty() {
+        return format!("{} has no route in the catalog. A manager can enter it there.", product.name);
+    }
+    format!(
+        "{} needs an open {} order by the route {}, and this patient has none.",
+        product.name,
+        order_type.label(),
+        names.join(" or ")
+    )
+}
+
+/// Whether everything in `cart` may be dispensed together, given what other open sales of this patient have taken already.
+pub fn must_fit(snapshot: &Snapshot, cart: &[Debit], elsewhere: &[Debit], today: NaiveDate) -> Result<()> {
+    for debit in cart {
+        let Some(order) = snapshot.order(debit.route, &debit.order).filter(|order| is_open(order, today)) else {
+            return rule(format!(
+                "The patient's {} order by the route {} is no longer open. Remove its lines, or choose another order.",
+                debit.order_type.label(),
+                debit.route.label()
+            ));
+        };
+        let of_order = |all: &[Debit]| sum(all, |one| one.order == debit.order && one.route == debit.route);
+        let left = order.dispensable_now.less(of_order(elsewhere));
+        if of_order(cart) > left {
+            return Err(Over { debit, wanted: of_order(cart), left, aggregate: false }.words(
+                snapshot,
+                of_order(elsewhere),
+                today,
+            ));
+        }
+        let medical = |all: &[Debit]| sum(all, |one| one.order_type == OrderType::Medical);
+        let aggregate = snapshot.aggregate_remaining.filter(|_| debit.order_type == OrderType::Medical);
+        if let Some(left) = aggregate.map(|all| all.less(medical(elsewhere)))
+            && medical(cart) > left
+        {
+            return Err(Over { debit, wanted: medical(cart), left, aggregate: true }.words(snapshot, medical(elsewhere), today));
+        }
+    }
+    Ok(())
+}
+
+fn sum(all: &[Debit], which: impl Fn(&Debit) -> bool) -> Amount {
+    all.iter().filter(|one| which(one)).map(|one| one.amount).sum()
+}
+
+struct Over<'a> {
+    debit: &'a Debit,
+    wanted: Amount,
+    left: Amount,
+    aggregate: bool,
+}
+
+impl Over<'_> {
+    /// The route, by how much, and when more comes free (product-spec 5.5).
+    fn words(&self, snapshot: &Snapshot, elsewhere: Amount, today: NaiveDate) -> Error {
+        let unit = self.debit.order_type.unit();
+        let show = |amount: Amount| format!("{} {}", amount.with_unit_decimals(unit), unit.label());
+        let limit = if self.aggregate { "all medical routes together".to_owned() } else { self.debit.route.label().to_owned() };
+        let mut words = format!(
+            "Over the allotment for {limit} by {}: this cart would take {}, and {} may be dispensed now.",
+            show(self.wanted.less(self.left)),
+            show(self.wanted),
+            show(self.left)
+        );
+        if elsewhere > Amount::ZERO {
+            words.push_str(&format!(
+                " Another sale to this patient that the state has not answered yet takes {}.",
+                show(elsewhere)
+            ));
+        }
+        match snapshot.next_release(self.debit.order_type, self.debit.route, today) {
+            Some(next) => words.push_str(&format!(" {} comes free on {}.", show(next.amount), day(next.on))),
+            None => words.push_str(" The registry shows nothing that comes free later on this route."),
+        }
+        Error::Rule(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::snapshot::tests::{TODAY, order, snapshot};
+    use super::*;
+
+    fn debit(order: &str, order_type: OrderType, route: Route, amount: i64) -> Debit {
+        Debit { order: order.into(), order_type, route, amount: Amount(amount) }
+    }
+
+    #[test]
+    fn a_cart_fits_to_the_last_thousandth_and_no_further() {
+        let said = snapshot(vec![order("1", OrderType::Smoking, Route::Smoking, 250)]);
+        let eighth = debit("1", OrderType::Smoking, Route::Smoking, 125);
+        assert!(must_fit(&said, &[eighth.clone(), eighth.clone()], &[], TODAY).is_ok());
+        let over = must_fit(&said, &[eighth.clone(), eighth.clone(), eighth.clone()], &[], TODAY).unwrap_err().to_string();
+        assert!(over.contains("Smoking by 0.125 oz") && over.contains("0.250 oz may be dispensed"), "{over}");
+        let two_tills = must_fit(&said, &[eighth.clone(), eighth.clone()], &[eighth], TODAY).unwrap_err().to_string();
+        assert!(two_tills.contains("Another sale to this patient"), "{two_tills}");
+    }
+
+    #[test]
+    fn medical_routes_share_the_aggregate() {
+        let mut said = snapshot(vec![
+            order("1", OrderType::Medical, Route::Edible, 1_500_000),
+            order("2", OrderType::Medical, Route::Oral, 1_500_000),
+        ]);
+        said.aggregate_remaining = Some(Amount(1_500_000));
+        let cart =
+            [debit("1", OrderType::Medical, Route::Edible, 1_000_000), debit("2", OrderType::Medical, Route::Oral, 600_000)];
+        let over = must_fit(&said, &cart, &[], TODAY).unwrap_err().to_string();
+        assert!(over.contains("all medical routes together by 100.00 mg THC"), "{over}");
+        assert!(must_fit(&said, &cart[..1], &[], TODAY).is_ok());
+    }
+
+    #[test]
+    fn an_order_that_ended_takes_nothing() {
+        let mut said = snapshot(vec![order("1", OrderType::Smoking, Route::Smoking, 250)]);
+        said.orders[0].ends_on = TODAY.pred_opt().unwrap();
+        let words = must_fit(&said, &[debit("1", OrderType::Smoking, Route::Smoking, 1)], &[], TODAY).unwrap_err().to_string();
+        assert!(words.contains("no longer open"), "{words}");
+    }
+}

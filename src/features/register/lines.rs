@@ -1,0 +1,212 @@
+//! Adding, changing and removing lines. Every change is held against the shelf and against the patient's orders.
+
+use super::cart::{Cart, Line, NewLine, taken_elsewhere};
+use super::goods::Candidate;
+use super::limits::{Debit, must_fit, orders_for};
+use super::reading::Reading;
+use super::snapshot::Snapshot;
+use crate::app::{By, Record};
+use crate::biotrack::RegistryOrder;
+use crate::db::Conn;
+use crate::error::{Error, Result, rule};
+use crate::may;
+use crate::stock::{self, Owner};
+use crate::values::{CartId, CartLineId, Quantity, Route, Unreadable, clock};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// Which of the patient's orders a line takes from: `edible:12345` in a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OrderChoice {
+    pub route: Route,
+    pub order: String,
+}
+
+impl FromStr for OrderChoice {
+    type Err = Unreadable;
+    fn from_str(text: &str) -> Result<Self, Unreadable> {
+        let (route, order) = text.split_once(':').ok_or_else(|| Unreadable::new("Choose one of the patient's orders."))?;
+        Ok(Self { route: route.parse()?, order: order.to_owned() })
+    }
+}
+
+impl std::fmt::Display for OrderChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.route, self.order)
+    }
+}
+
+/// What became of a scan. A refusal is written down as well: the screen shows it until the next scan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scanned {
+    pub words: String,
+    pub refused: bool,
+}
+
+/// A scan, or something typed or found: so much of it goes into the cart.
+#[derive(Serialize)]
+pub struct AddLine {
+    pub cart: CartId,
+    pub code: String,
+    pub units: i64,
+    pub order: Option<OrderChoice>,
+}
+
+impl Record for AddLine {
+    const ACT: &'static str = "add_line";
+    type Needs = may::Sell;
+    type Done = Scanned;
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Scanned> {
+        let cart = Cart::own_open(tx, by.clerk, self.cart)?;
+        let scanned = match self.add(tx, by, &cart) {
+            Ok(words) => Scanned { words, refused: false },
+            // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
+            Err(Error::Rule(words)) => Scanned { words, refused: true },
+            Err(other) => return Err(other),
+        };
+        Cart::note_scan(tx, cart.id, &scanned.words, scanned.refused, by.now)?;
+        Ok(scanned)
+    }
+}
+
+impl AddLine {
+    fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<String> {
+        let desk = Desk::of(tx, by, cart)?;
+        let goods = Candidate::of_code(tx, by.clerk.location, &self.code, desk.today)?;
+        let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
+        let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
+        goods.clone().with_own(mine).must_be_sellable(desk.today)?;
+        let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
+        let order = desk.choose(&goods, self.order.as_ref().or(same.as_ref()))?;
+        let added = Quantity::units(self.units);
+        let line = NewLine {
+            id: before.map_or_else(CartLineId::new, |line| line.id),
+            cart_id: cart.id,
+            package_id: goods.package.id,
+            quantity: mine.plus(added),
+            price_cents: before.map_or(goods.product.price_cents, |line| line.price_cents),
+            order_id: order.order_id.clone(),
+            order_type: order.order_type,
+            route: order.route,
+            amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+        };
+        desk.must_fit(line.id, Some(debit(&line)))?;
+        hold_more(tx, by, &goods, line.id, added)?;
+        match before {
+            Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
+            None => Line::insert(tx, &line)?,
+        }
+        Ok(format!("{} × {}, package {}.", line.quantity, goods.product.name, goods.package.barcode.grouped()))
+    }
+}
+
+/// Another quantity of a line, or another of the patient's orders.
+#[derive(Serialize)]
+pub struct ChangeLine {
+    pub line: CartLineId,
+    pub units: i64,
+    pub order: Option<OrderChoice>,
+}
+
+impl Record for ChangeLine {
+    const ACT: &'static str = "change_line";
+    type Needs = may::Sell;
+    type Done = ();
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        let (line, cart) = Line::own(tx, by.clerk, self.line)?;
+        let desk = Desk::of(tx, by, &cart)?;
+        let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
+        let same = OrderChoice { route: line.route, order: line.order_id.clone() };
+        let order = desk.choose(&goods, Some(self.order.as_ref().unwrap_or(&same)))?;
+        let wanted = Quantity::units(self.units);
+        let amount = line.amount_each.times(self.units);
+        let debit = Debit { order: order.order_id.clone(), order_type: order.order_type, route: order.route, amount };
+        desk.must_fit(line.id, Some(debit))?;
+        let more = wanted.minus(line.quantity);
+        if more.is_positive() {
+            goods.clone().with_own(line.quantity).must_be_sellable(desk.today)?;
+            hold_more(tx, by, &goods, line.id, more)?;
+        } else if more < Quantity::ZERO {
+            stock::release_part(tx, Owner::CartLine(line.id), line.package_id, line.quantity.minus(wanted))?;
+        }
+        Line::change(tx, line.id, wanted, &order.order_id, order.route)
+    }
+}
+
+/// A line leaves the cart, and its stock is free.
+#[derive(Serialize)]
+pub struct RemoveLine {
+    pub line: CartLineId,
+}
+
+impl Record for RemoveLine {
+    const ACT: &'static str = "remove_line";
+    type Needs = may::Sell;
+    type Done = ();
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        let (line, _) = Line::own(tx, by.clerk, self.line)?;
+        stock::release(tx, Owner::CartLine(line.id))?;
+        Line::delete(tx, line.id)
+    }
+}
+
+/// What stands around a change: the other lines, the patient's orders and what other tills take of them.
+struct Desk {
+    snapshot: Snapshot,
+    lines: Vec<Line>,
+    elsewhere: Vec<Debit>,
+    today: NaiveDate,
+}
+
+impl Desk {
+    fn of(tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Self> {
+        Ok(Self {
+            snapshot: Reading::find(tx, cart.registry_read_id)?.snapshot,
+            lines: Line::of_cart(tx, cart.id)?,
+            elsewhere: taken_elsewhere(tx, cart.patient_id)?,
+            today: clock::local_date(by.now, by.clerk.zone),
+        })
+    }
+
+    /// The wanted order, if the product may be dispensed from it; without a wish the product's own route first.
+    fn choose(&self, goods: &Candidate, wanted: Option<&OrderChoice>) -> Result<&RegistryOrder> {
+        let fitting = orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)?;
+        let Some(wanted) = wanted else {
+            return fitting.first().copied().ok_or(Error::NotFound);
+        };
+        match fitting.into_iter().find(|order| order.route == wanted.route && order.order_id == wanted.order) {
+            Some(order) => Ok(order),
+            None => {
+                rule(format!("{} may not be dispensed from that order. Choose another, or remove the line.", goods.product.name))
+            }
+        }
+    }
+
+    /// The whole cart, with this line as it is to be.
+    fn must_fit(&self, line: CartLineId, changed: Option<Debit>) -> Result<()> {
+        let others = self.lines.iter().filter(|other| other.id != line).map(Line::debit);
+        // What is to be comes first, so that a refusal names it and not a line that was there before.
+        let cart: Vec<Debit> = changed.into_iter().chain(others).collect();
+        must_fit(&self.snapshot, &cart, &self.elsewhere, self.today)
+    }
+}
+
+fn debit(line: &NewLine) -> Debit {
+    let amount = line.amount_each.times(line.quantity.whole().unwrap_or_default());
+    Debit { order: line.order_id.clone(), order_type: line.order_type, route: line.route, amount }
+}
+
+fn hold_more(tx: &mut Conn, by: &By<'_>, goods: &Candidate, line: CartLineId, more: Quantity) -> Result<()> {
+    if stock::hold(tx, Owner::CartLine(line), goods.package.id, goods.package.room_id, more, by.now)? {
+        return Ok(());
+    }
+    let (name, package) = (&goods.product.name, goods.package.barcode.grouped());
+    rule(format!(
+        "There are {} more of {name}, package {package}; {} are held. Scan another package of it.",
+        goods.available, goods.held
+    ))
+}

@@ -1,0 +1,25 @@
+//! The register: a patient whom the registry has just shown, a cart that holds its stock, and one next step.
+//!
+//! Selling itself is in `sales/`: this folder fills the cart, [`goods`] says what may go into it and [`limits`] how much.
+
+mod cart;
+mod carts;
+mod goods;
+mod limits;
+mod lines;
+mod reading;
+mod snapshot;
+mod till;
+pub mod web;
+
+pub mod cart_lines; // POST /register/carts/{id}/lines and what follows from a line
+pub mod openings; // POST /register/carts, its cancellations and readings
+pub mod search;
+pub mod tender;
+
+pub use cart::{Cart, Line, Status, free_allotment, take_allotment, taken_elsewhere};
+pub use carts::RenewReading;
+pub use goods::Candidate;
+pub use limits::{Debit, must_fit};
+pub use reading::{Reading, ask};
+pub use snapshot::{Snapshot, day, is_open};

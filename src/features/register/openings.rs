@@ -1,0 +1,51 @@
+//! `/register/carts`: finding a patient, asking the registry again, cancelling.
+
+use super::cart::Cart;
+use super::carts::{CancelCart, OpenCart, RenewReading};
+use super::reading::ask;
+use super::web::{Answer, changed};
+use crate::values::{CartId, FormKey};
+use crate::web::prelude::*;
+use actix_web::HttpRequest;
+
+/// POST /register/carts
+pub async fn create(app: Data<App>, may: May<may::Sell>, form: Form) -> Result<Redirect> {
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let (card, caregiver) = fields.done((fields.text("card_id", 1..=32), fields.optional_text("caregiver_card_id", 32)))?;
+    let said = ask(&app, &may, &card, caregiver.as_deref()).await?;
+    app.record(&may, key, OpenCart { card, caregiver, said }).await?;
+    Ok(see_other("/register"))
+}
+
+/// POST /register/carts/{id}/readings
+pub async fn update(
+    app: Data<App>,
+    may: May<may::Sell>,
+    id: Path<CartId>,
+    request: HttpRequest,
+    asked: Ask,
+    form: Form,
+) -> Result<Answer> {
+    let key = form.fields().form_key()?;
+    renew(&app, &may, id.into_inner(), key).await?;
+    changed(&app, &may, &request, &asked, false).await
+}
+
+/// Asks the registry about the cart's patient and keeps what it says; a cart that is no longer open is left alone.
+pub async fn renew(app: &App, may: &May<may::Sell>, cart: CartId, key: FormKey) -> Result<()> {
+    let clerk = Clerk::clone(may);
+    let card = app.read(move |conn| Cart::card_to_ask(conn, &clerk, cart)).await?;
+    if let Some((card, caregiver)) = card {
+        let said = ask(app, may, &card, caregiver.as_deref()).await?;
+        app.record(may, key, RenewReading { cart, said }).await?;
+    }
+    Ok(())
+}
+
+/// POST /register/carts/{id}/cancellations
+pub async fn delete(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form: Form) -> Result<Redirect> {
+    let key = form.fields().form_key()?;
+    app.record(&may, key, CancelCart { cart: id.into_inner() }).await?;
+    Ok(see_other("/register").notice("Cart cancelled; everything it held is free."))
+}

@@ -1,0 +1,74 @@
+//! Asking the registry about a card, and keeping what it said.
+
+use super::snapshot::{Snapshot, same_card};
+use crate::app::App;
+use crate::biotrack::{ReadError, RegistryAnswer};
+use crate::db::Conn;
+use crate::error::{Error, Result, rule};
+use crate::may::Clerk;
+use crate::schema::registry_reads;
+use crate::values::{At, PatientId, RegistryReadId, clock};
+use diesel::prelude::*;
+
+/// What the registry said, and when we began to ask, by the machine's clock.
+#[derive(Clone)]
+pub struct Said {
+    pub answer: RegistryAnswer,
+    pub asked_at: At,
+}
+
+/// Asks the registry. What it does not know, and that it cannot be reached, is said in words.
+pub async fn ask(app: &App, clerk: &Clerk, card: &str, caregiver: Option<&str>) -> Result<Said> {
+    let asked_at = app.clock.machine();
+    match app.biotrack.card(card, caregiver).await {
+        Ok(answer) if same_card(&answer.card_id, card) => Ok(Said { answer, asked_at }),
+        Ok(_) => rule("The registry answered for another card, so nothing was done. Please try again."),
+        Err(ReadError::Refused(refusal)) if refusal.says("could not be found") => rule(format!(
+            "The registry does not know the card “{card}”. Check the number on the card, and the caregiver's if you typed one."
+        )),
+        Err(ReadError::Refused(refusal)) => Err(Error::Refused(refusal.text)),
+        Err(ReadError::Silent(silence)) => {
+            tracing::warn!(%silence, "the registry could not be read");
+            let since = app.biotrack.health().failing_since.unwrap_or(asked_at);
+            rule(format!(
+                "The registry cannot be read, so the sale cannot proceed: the state does not answer since {}. Try again in a moment; nothing was done.",
+                clock::local(since, clerk.zone).format("%-I:%M:%S %p")
+            ))
+        }
+    }
+}
+
+/// One reading of the registry, as it is kept.
+pub struct Reading {
+    pub id: RegistryReadId,
+    pub patient: PatientId,
+    pub snapshot: Snapshot,
+    /// By the machine's clock.
+    pub read_at: At,
+}
+
+impl Reading {
+    pub fn find(conn: &mut Conn, id: RegistryReadId) -> Result<Self> {
+        let (patient, text, read_at): (PatientId, String, At) = registry_reads::table
+            .find(id)
+            .select((registry_reads::patient_id, registry_reads::snapshot, registry_reads::read_at))
+            .first(conn)?;
+        Ok(Self { id, patient, snapshot: serde_json::from_str(&text)?, read_at })
+    }
+
+    /// Keeps what the registry said, without names.
+    pub fn keep(tx: &mut Conn, clerk: &Clerk, patient: PatientId, said: &Said, now: At) -> Result<RegistryReadId> {
+        let id = RegistryReadId::new();
+        diesel::insert_into(registry_reads::table)
+            .values((
+                registry_reads::id.eq(id),
+                registry_reads::location_id.eq(clerk.location),
+                registry_reads::user_id.eq(clerk.user),
+                registry_reads::patient_id.eq(patient),
+                registry_reads::snapshot.eq(serde_json::to_string(&Snapshot::of(said.answer.clone(), now))?),
+                registry_reads::read_at.eq(said.asked_at),
+            ))
+            .execute(tx)?;
+        Ok(id)
+    }
+}

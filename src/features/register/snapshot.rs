@@ -1,0 +1,199 @@
+//! What the registry said of a patient at one moment, as it is kept: orders, limits and history, and no names.
+
+use super::super::patients::masked;
+use crate::biotrack::{
+    CardStatus, Caregiver, ExceptionKind, PastDispensation, PastStatus, RegistryAnswer, RegistryException, RegistryOrder,
+};
+use crate::error::{Result, rule};
+use crate::rules::allotment::{Allotment, Dispensation, Exception, Order, Raises, Release};
+use crate::values::{Amount, At, OrderType, Route};
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// See the module. `read_at` is by the business clock, for the screen; the row has the machine's time, for the limit of age.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Snapshot {
+    pub card_id: String,
+    pub card_key: String,
+    pub birth_date: NaiveDate,
+    pub status: CardStatus,
+    pub card_expires_on: Option<NaiveDate>,
+    pub certification_expires_on: Option<NaiveDate>,
+    pub caregivers: Vec<CaregiverCard>,
+    pub orders: Vec<RegistryOrder>,
+    pub aggregate_remaining: Option<Amount>,
+    pub exceptions: Vec<RegistryException>,
+    pub history: Vec<PastDispensation>,
+    pub read_at: At,
+}
+
+/// Who may buy for the patient, by card.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct CaregiverCard {
+    pub card_id: String,
+    pub status: CardStatus,
+    pub expires_on: Option<NaiveDate>,
+}
+
+impl CaregiverCard {
+    fn of(caregiver: Caregiver) -> Self {
+        Self { card_id: caregiver.caregiver_card_id, status: caregiver.status, expires_on: caregiver.expires_on }
+    }
+
+    fn is_good(&self, today: NaiveDate) -> bool {
+        self.status == CardStatus::Active && self.expires_on.is_none_or(|last| today <= last)
+    }
+}
+
+/// Cards are opaque; only case and blanks around do not count (florida-rules 1.14).
+pub fn same_card(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+impl Snapshot {
+    /// Without the patient's and the caregivers' names.
+    pub fn of(said: RegistryAnswer, read_at: At) -> Self {
+        Self {
+            card_id: said.card_id,
+            card_key: said.card_key,
+            birth_date: said.birth_date,
+            status: said.status,
+            card_expires_on: said.card_expires_on,
+            certification_expires_on: said.certification_expires_on,
+            caregivers: said.caregivers.into_iter().map(CaregiverCard::of).collect(),
+            orders: said.orders,
+            aggregate_remaining: said.aggregate_remaining,
+            exceptions: said.exceptions,
+            history: said.history,
+            read_at,
+        }
+    }
+
+    pub fn age(&self, today: NaiveDate) -> i32 {
+        let had_birthday = (today.month(), today.day()) >= (self.birth_date.month(), self.birth_date.day());
+        today.year() - self.birth_date.year() - i32::from(!had_birthday)
+    }
+
+    /// Whether anything may be dispensed to this card at all (florida-rules §1), for the caregiver if one buys.
+    pub fn must_be_served(&self, caregiver: Option<&str>, today: NaiveDate) -> Result<()> {
+        if self.status != CardStatus::Active {
+            return rule(format!(
+                "The patient's card is {} in the registry, so nothing may be dispensed. The patient can ask the Office of Medical Marijuana Use why.",
+                self.status.label().to_lowercase()
+            ));
+        }
+        if let Some(last) = self.card_expires_on.filter(|last| *last < today) {
+            return rule(format!("The patient's card expired on {}. Nothing may be dispensed until it is renewed.", day(last)));
+        }
+        self.must_have_buyer(caregiver, today)?;
+        if !self.orders.iter().any(|order| is_open(order, today)) {
+            return rule(
+                "The registry has no open order for this patient. Their physician must enter one before anything is dispensed.",
+            );
+        }
+        Ok(())
+    }
+
+    fn must_have_buyer(&self, caregiver: Option<&str>, today: NaiveDate) -> Result<()> {
+        match caregiver {
+            Some(card) => match self.caregivers.iter().find(|one| same_card(&one.card_id, card)) {
+                Some(one) if one.is_good(today) => Ok(()),
+                Some(one) if one.status == CardStatus::Active => {
+                    rule(format!("The caregiver's card {} has expired, so the caregiver may not buy.", masked(&one.card_id)))
+                }
+                Some(one) => rule(format!(
+                    "The caregiver's card {} is {} in the registry, so the caregiver may not buy.",
+                    masked(&one.card_id),
+                    one.status.label().to_lowercase()
+                )),
+                None => rule(
+                    "That caregiver's card is not registered for this patient. Check its number, or ask the caregiver to register.",
+                ),
+            },
+            None if self.age(today) >= 18 => Ok(()),
+            None => rule(self.minor_words(today)),
+        }
+    }
+
+    fn minor_words(&self, today: NaiveDate) -> String {
+        let cards: Vec<String> =
+            self.caregivers.iter().filter(|one| one.is_good(today)).map(|one| masked(&one.card_id)).collect();
+        if cards.is_empty() {
+            return "This patient is under 18, and no active caregiver is registered. A parent or legal guardian must register as caregiver \
+                    with the Office of Medical Marijuana Use before anything can be dispensed."
+                .to_owned();
+        }
+        format!(
+            "This patient is under 18: only their caregiver may buy. Ask for the caregiver's card and enter its number as well (registered: {}).",
+            cards.join(", ")
+        )
+    }
+
+    /// The order of this route and id.
+    pub fn order(&self, route: Route, id: &str) -> Option<&RegistryOrder> {
+        self.orders.iter().find(|order| order.route == route && order.order_id == id)
+    }
+
+    /// The next amount that comes free for this kind of order and route, as far as the history tells.
+    pub fn next_release(&self, order_type: OrderType, route: Route, today: NaiveDate) -> Option<Release> {
+        let mut coming = self.allotment(order_type).releases(today).into_iter().filter(|release| release.route == route);
+        let first = coming.next()?;
+        let amount = coming.take_while(|more| more.on == first.on).fold(first.amount, |sum, more| sum.plus(more.amount));
+        Some(Release { amount, ..first })
+    }
+
+    fn allotment(&self, order_type: OrderType) -> Allotment {
+        let counted = self.history.iter().filter(|past| past.status != PastStatus::Returned && past.order_type == order_type);
+        Allotment {
+            orders: self.orders.iter().map(rule_order).collect(),
+            exceptions: self.exceptions.iter().filter_map(rule_exception).collect(),
+            history: counted.map(rule_dispensation).collect(),
+            ..Allotment::default()
+        }
+    }
+}
+
+/// Both ends count (florida-rules 2.8).
+pub fn is_open(order: &RegistryOrder, today: NaiveDate) -> bool {
+    order.starts_on <= today && today <= order.ends_on
+}
+
+/// A day as people write it.
+pub fn day(day: NaiveDate) -> String {
+    day.format("%b %-d, %Y").to_string()
+}
+
+fn rule_order(order: &RegistryOrder) -> Order {
+    Order {
+        id: order.order_id.clone(),
+        order_type: order.order_type,
+        route: order.route,
+        starts_on: order.starts_on,
+        ends_on: order.ends_on,
+        daily: order.daily.unwrap_or_default(),
+        ordered: order.ordered,
+    }
+}
+
+fn rule_exception(exception: &RegistryException) -> Option<Exception> {
+    let raises = match exception.kind {
+        ExceptionKind::Smoking35 => Raises::Smoking35,
+        ExceptionKind::Daily => Raises::Daily(exception.route?),
+        ExceptionKind::Aggregate => Raises::Aggregate,
+    };
+    Some(Exception { raises, amount: exception.amount?, until: exception.until? })
+}
+
+fn rule_dispensation(past: &PastDispensation) -> Dispensation {
+    Dispensation {
+        on: past.dispensed_on,
+        order: past.order_id.clone(),
+        order_type: past.order_type,
+        route: past.route,
+        amount: past.amount,
+    }
+}
+
+#[cfg(test)]
+#[path = "snapshot_tests.rs"]
+pub(super) mod tests;

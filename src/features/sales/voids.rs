@@ -1,0 +1,51 @@
+//! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
+
+use super::filings::VoidSale;
+use super::model::Sale;
+use super::web::Ticket;
+use crate::db::Conn;
+use crate::values::{SaleId, clock};
+use crate::web::prelude::*;
+use chrono::NaiveDate;
+
+#[derive(Template)]
+#[template(path = "sales/void.html")]
+struct New {
+    shell: Shell,
+    ticket: Ticket,
+    /// What stands in the way; empty: nothing.
+    obstacle: String,
+}
+
+/// GET /sales/{id}/voids/new
+pub async fn new(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, shell: Shell) -> Result<Html> {
+    let (clerk, id, today) = (Clerk::clone(&may), id.into_inner(), clock::local_date(app.clock.now(), may.zone));
+    let (ticket, obstacle) = app
+        .read(move |conn| {
+            let ticket = Ticket::find(conn, &clerk, id)?;
+            let obstacle = obstacle(conn, &ticket.sale, today)?;
+            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle)))
+        })
+        .await?;
+    page(New { shell, ticket, obstacle })
+}
+
+/// POST /sales/{id}/voids
+pub async fn create(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let reason = fields.done(fields.text("reason", 3..=200))?;
+    let sale = app.file(&may, key, VoidSale::new(id.into_inner(), reason)).await?;
+    Ok(see_other(format!("/sales/{sale}"))
+        .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
+}
+
+/// Why this sale cannot be voided now, in words; empty when it can.
+pub fn obstacle(conn: &mut Conn, sale: &Sale, today: NaiveDate) -> Result<String> {
+    let lines = Sale::packages(conn, sale.id)?;
+    match VoidSale::must_be_possible(sale, &lines, today) {
+        Ok(()) => Ok(String::new()),
+        Err(Error::Rule(words)) => Ok(words),
+        Err(other) => Err(other),
+    }
+}

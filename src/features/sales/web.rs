@@ -1,0 +1,119 @@
+//! `/sales`: the list, and a ticket with its filing.
+
+use super::super::patients::{Patient, masked};
+use super::super::register::Cart;
+use super::listed::{Filter, Listed};
+use super::model::{Sale, SaleLine};
+use super::voids;
+use crate::db::Conn;
+use crate::filing;
+use crate::values::{At, Barcode, SaleId, UserId, clock};
+use crate::web::prelude::*;
+use chrono::{NaiveDate, TimeDelta};
+
+#[derive(Template)]
+#[template(path = "sales/index.html")]
+struct Index {
+    shell: Shell,
+    filter: Filter,
+    days: Vec<Day>,
+    sales: Paged<()>,
+    sees_all: bool,
+}
+
+/// The sales of one business day, as far as they are on this page.
+struct Day {
+    name: String,
+    sales: Vec<Listed>,
+}
+
+#[derive(Template)]
+#[template(path = "sales/show.html")]
+struct Show {
+    shell: Shell,
+    ticket: Ticket,
+    /// Just sold by the person who looks: the change to give, large.
+    is_fresh: bool,
+    /// What stands in the way of a void, if the person may void at all.
+    may_void: bool,
+    no_void: String,
+}
+
+/// A sale with everything around it.
+pub struct Ticket {
+    pub sale: Sale,
+    pub lines: Vec<(SaleLine, Barcode)>,
+    pub patient: Patient,
+    pub clerk: String,
+    pub voided_by: String,
+    pub caregiver: Option<String>,
+    pub filing: filing::Row,
+}
+
+impl Ticket {
+    pub fn find(conn: &mut Conn, clerk: &Clerk, id: SaleId) -> Result<Self> {
+        let sale = Sale::find(conn, clerk, id)?;
+        let name = |conn: &mut Conn, user: Option<UserId>| user.map_or(Ok(String::new()), |user| Sale::name_of(conn, user));
+        Ok(Self {
+            lines: Sale::lines(conn, id)?,
+            patient: Patient::find(conn, sale.patient_id)?,
+            clerk: name(conn, Some(sale.user_id))?,
+            voided_by: name(conn, sale.voided_by)?,
+            caregiver: sale.caregiver_card_id.as_deref().map(masked),
+            filing: filing::Row::find(conn, sale.filing_id)?,
+            sale,
+        })
+    }
+}
+
+/// GET /sales
+pub async fn index(
+    app: Data<App>,
+    clerk: May<may::SeeSales>,
+    shell: Shell,
+    filter: Query<Filter>,
+    cursor: Query<Cursor>,
+) -> Result<Html> {
+    let (who, filter, cursor) = (Clerk::clone(&clerk), filter.into_inner(), cursor.into_inner());
+    let asked = filter.clone();
+    let Paged { rows, older, newer } = app.read(move |conn| Listed::page(conn, &who, &asked, &cursor)).await?;
+    let mut days: Vec<(NaiveDate, Vec<Listed>)> = Vec::new();
+    for row in rows {
+        match days.last_mut() {
+            Some((day, sales)) if *day == row.sale.business_date => sales.push(row),
+            _ => days.push((row.sale.business_date, vec![row])),
+        }
+    }
+    let today = shell.today();
+    let days = days.into_iter().map(|(day, sales)| Day { name: day_name(day, today), sales }).collect();
+    let sees_all = super::model::sees_all(&clerk);
+    page(Index { shell, filter, days, sales: Paged { rows: Vec::new(), older, newer }, sees_all })
+}
+
+fn day_name(day: NaiveDate, today: NaiveDate) -> String {
+    let date = day.format("%A, %b %-d, %Y");
+    match (today - day).num_days() {
+        0 => format!("Today, {date}"),
+        1 => format!("Yesterday, {date}"),
+        _ => date.to_string(),
+    }
+}
+
+/// GET /sales/{id}
+pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, shell: Shell, id: Path<SaleId>) -> Result<Html> {
+    let (who, now, id) = (Clerk::clone(&clerk), app.clock.now(), id.into_inner());
+    let (ticket, has_cart, no_void) = app
+        .read(move |conn| {
+            let ticket = Ticket::find(conn, &who, id)?;
+            let no_void = voids::obstacle(conn, &ticket.sale, clock::local_date(now, who.zone))?;
+            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void))
+        })
+        .await?;
+    let is_fresh = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user && !has_cart && is_recent(ticket.sale.sold_at, now);
+    page(Show { shell, is_fresh, may_void: clerk.may::<may::VoidSale>(), no_void, ticket })
+}
+
+/// Long enough for the state to think and for the customer to count.
+fn is_recent(sold_at: At, now: At) -> bool {
+    now - sold_at < TimeDelta::minutes(10)
+}

@@ -74,5 +74,6 @@ pub fn in_stored_unit(amount: i64, unit: Option<&str>) -> Option<i64> {
         Some("lb") => 4_535_920,
         Some(_) => return None,
     };
-    Some((amount.checked_mul(ten_thousandths)? + 5_000) / 10_000)
+    let product = amount.checked_mul(ten_thousandths)?;
+    Some((product + product.signum() * 5_000) / 10_000)
 }

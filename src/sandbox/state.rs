@@ -240,6 +240,7 @@ pub mod as_text {
     pub fn deserialize<'de, T: Decimal, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
         let text = match Value::deserialize(deserializer)? {
             Value::String(text) => text,
+            Value::Null => "0".to_owned(), // an order for smoking has no daily dose
             other => other.to_string(),
         };
         T::read(&text).ok_or_else(|| D::Error::custom(format!("“{text}” is no decimal number")))

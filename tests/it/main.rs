@@ -3,5 +3,6 @@
 mod both_databases;
 mod crashes;
 mod sandbox;
+mod roles;
 mod support;
 mod writer;

@@ -86,3 +86,15 @@ async fn low_thc_goods_go_on_low_thc_orders_only() {
     state.refused("sale_dispense", low(&barcodes[0], 29)).await;
     state.accepted("sale_dispense", low(&barcodes[0], 28)).await;
 }
+
+#[actix_web::test]
+async fn two_tills_cannot_both_sell_the_last_eighth() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    let last = sale("P1000007", json!([line(&barcode, 1, "P1000007-smoking-smoking", "smoking")]));
+    let (one, other) = tokio::join!(state.ask("sale_dispense", last.clone()), state.ask("sale_dispense", last));
+    let mut outcomes = [one["success"].as_i64(), other["success"].as_i64()];
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, [Some(0), Some(1)]);
+    assert_eq!(state.item(&barcode).await["remaining_quantity"], "59");
+}

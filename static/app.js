@@ -6,7 +6,7 @@
 //   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
 "use strict";
 (() => {
-  const SCANNER_GAP_MS = 40; // People are slower; scanners are faster.
+  const SCANNER_GAP_MS = 50; // People are slower; scanners are faster.
   const SHORTEST_CODE = 6;
   const isText = (element) => element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["checkbox", "radio", "submit", "button"].includes(element.type));
 
@@ -17,13 +17,15 @@
     if (event.key === "Enter") {
       const form = document.querySelector("form[data-scan]");
       const input = form?.querySelector("input:not([type=hidden])");
-      if (!input || !fast || burst.text.length < SHORTEST_CODE || event.target === input) { burst.text = ""; return false; }
+      const code = burst.text;
+      burst.text = "";
+      if (!input || !fast || code.length < SHORTEST_CODE) return false;
       event.preventDefault();
       event.stopPropagation();
-      if (burst.field) burst.field.value = burst.before;
-      input.value = burst.text;
-      burst.text = "";
+      if (burst.field && burst.field !== input) burst.field.value = burst.before;
+      input.value = code;
       form.requestSubmit();
+      if (document.activeElement === input) setTimeout(() => input.select());
       return true;
     }
     if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return false;
@@ -41,7 +43,7 @@
     if (isText(event.target) && (event.key.length === 1 || ["Delete", "Enter", "Escape"].includes(event.key))) return;
     if (event.key === "/") {
       const search = document.querySelector("[data-search], input[type=search]");
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
+      if (search) { event.preventDefault(); burst.text = ""; search.focus(); search.select(); }
       return;
     }
     const named = [...document.querySelectorAll("[data-key]")].find((element) => element.dataset.key === event.key && !element.disabled && element.offsetParent);

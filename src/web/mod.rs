@@ -58,8 +58,12 @@
 //!   what is wrong at the top and beside each field. So every problem names the field exactly as the form does.
 //! * There is no `hx-boost`: links and forms are ordinary, one path with and without script. `hx-*` only where it pays (the register's
 //!   cart, search-as-you-type, a waiting page): see [`page::Ask`].
+//!
+//! Middleware, outermost first (`start.rs` registers them in the opposite order): `headers::add`, `away::answer`, `session::layer`,
+//! `clerk::recognise`, `problems::answer`, `origin::same_site`.
 
 pub mod assets;
+pub mod away;
 pub mod clerk;
 pub mod fields;
 pub mod filters;

@@ -96,6 +96,11 @@ impl Shell {
         }
     }
 
+    /// For a form that is shown again at once, its values already in the page: what is wrong with it.
+    pub fn with_problems(self, problems: Problems) -> Self {
+        Self { kept: Kept::default().problems(problems), ..self }
+    }
+
     #[cfg(test)]
     pub(super) fn with(self, kept: Kept) -> Self {
         Self { kept, ..self }
@@ -106,9 +111,8 @@ impl Shell {
         (self.open_filings, self.refused_filings) = (counts.open, counts.refused);
         self.link = Link::of(&app.biotrack.health(), clerk.zone);
         let location = clerk.location;
-        self.idle_blank_minutes = app
-            .read(move |conn| Ok(locations::table.find(location).select(locations::idle_blank_minutes).first(conn)?))
-            .await?;
+        self.idle_blank_minutes =
+            app.read(move |conn| Ok(locations::table.find(location).select(locations::idle_blank_minutes).first(conn)?)).await?;
         Ok(())
     }
 

@@ -1,0 +1,125 @@
+//! What the settings form says, read and checked; and what is recorded of it.
+
+use super::model::{CreateBatches, Location};
+use crate::app::{By, Record};
+use crate::db::Conn;
+use crate::error::{Result, not_found, rule};
+use crate::features::rooms::{Kind, Room};
+use crate::may;
+use crate::values::RoomId;
+use crate::values::quantity::fixed_point;
+use crate::web::fields::Fields;
+use serde::Serialize;
+
+/// The zones of the United States, west to east last.
+pub const ZONES: [(&str, &str); 8] = [
+    ("America/New_York", "Eastern (New York, Miami)"),
+    ("America/Chicago", "Central (Chicago, Pensacola)"),
+    ("America/Denver", "Mountain (Denver)"),
+    ("America/Phoenix", "Mountain without summer time (Phoenix)"),
+    ("America/Los_Angeles", "Pacific (Los Angeles)"),
+    ("America/Anchorage", "Alaska (Anchorage)"),
+    ("Pacific/Honolulu", "Hawaii (Honolulu)"),
+    ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
+];
+
+/// All settings of a location, and the kind of each of its rooms.
+#[derive(Serialize)]
+pub struct SaveSettings {
+    pub location: Location,
+    pub kinds: Vec<(RoomId, Kind)>,
+}
+
+impl Record for SaveSettings {
+    const ACT: &'static str = "save_settings";
+    type Needs = may::EditSettings;
+    type Done = ();
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        if self.location.id != by.clerk.location {
+            return not_found();
+        }
+        if let Some(room) = self.location.receiving_room_id
+            && !Room::find(tx, self.location.id, room)?.active
+        {
+            return rule("The room for received goods was closed meanwhile. Choose another one.");
+        }
+        self.location.save(tx)?;
+        self.kinds.iter().try_for_each(|(room, kind)| Room::set_kind(tx, self.location.id, *room, *kind))
+    }
+}
+
+impl SaveSettings {
+    /// The form over the settings as they are; the licence is the state's to change.
+    pub fn read(fields: &Fields, before: Location, rooms: &[Room]) -> Result<Self> {
+        let (name, address, phone, time_zone) =
+            (fields.text("name", 1..=80), fields.text("address", 1..=200), fields.text("phone", 7..=30), zone(fields, &before));
+        let hours = (fields.minute_of_day("opens"), fields.minute_of_day("closes"));
+        let batches = fields.choice::<CreateBatches>("create_batches");
+        let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
+        let kinds: Vec<_> =
+            rooms.iter().map(|room| fields.choice::<Kind>(&kind_field(room.id)).map(|kind| (room.id, kind))).collect();
+        let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
+        let security = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650));
+        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), kinds, register, security);
+        let (store, (opens_minute, closes_minute), defaults, kinds, register, security) = fields.done(read)?;
+        let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
+        let ((idle_blank_minutes, tax_rate_basis_points, receipt_footer), (password_length, password_days)) =
+            (register, security);
+        let location = Location {
+            id: before.id,
+            license: before.license,
+            name,
+            address,
+            phone,
+            time_zone,
+            opens_minute,
+            closes_minute,
+            create_batches,
+            receiving_room_id,
+            expiry_days,
+            drivers_enabled: fields.ticked("drivers_enabled"),
+            scan_only: fields.ticked("scan_only"),
+            id_check_required: fields.ticked("id_check_required"),
+            idle_blank_minutes,
+            password_length,
+            password_days,
+            tax_rate_basis_points,
+            receipt_footer,
+        };
+        Ok(Self { location, kinds })
+    }
+}
+
+/// The name of the field with the kind of a room.
+pub fn kind_field(room: RoomId) -> String {
+    format!("kind-{room}")
+}
+
+/// One of the list, or the one that is set already.
+fn zone(fields: &Fields, before: &Location) -> Option<String> {
+    let zone = fields.raw("time_zone");
+    if zone == before.time_zone || ZONES.iter().any(|(name, _)| *name == zone) {
+        return Some(zone.to_owned());
+    }
+    fields.problem("time_zone", "Please choose one of the list.");
+    None
+}
+
+fn receiving_room(fields: &Fields, rooms: &[Room]) -> Option<Option<RoomId>> {
+    let room = fields.optional::<RoomId>("receiving_room")?;
+    if room.is_some_and(|id| rooms.iter().all(|room| room.id != id)) {
+        fields.problem("receiving_room", "That is not a room of this location. Choose one of the list.");
+        return None;
+    }
+    Some(room)
+}
+
+/// Percent with at most two decimals, as hundredths of a percent.
+fn tax_rate(fields: &Fields) -> Option<i64> {
+    let rate = fixed_point(fields.raw("tax_rate"), 2).filter(|rate| *rate <= 5000);
+    if rate.is_none() {
+        fields.problem("tax_rate", "Type a percentage from 0 to 50, like 6 or 7.25.");
+    }
+    rate
+}

@@ -1,0 +1,78 @@
+//! `/locations/{id}/settings`: what an admin decides for a shop, on one page with one Save.
+
+use super::model::{CreateBatches, Location};
+use super::settings::{SaveSettings, ZONES, kind_field};
+use crate::features::rooms::{Kind, Room};
+use crate::values::LocationId;
+use crate::web::prelude::*;
+
+#[derive(Template)]
+#[template(path = "locations/edit.html")]
+struct Edit {
+    shell: Shell,
+    location: Location,
+    rooms: Vec<Room>,
+    may_edit: bool,
+}
+
+/// GET /locations/{id}/settings
+pub async fn edit(app: Data<App>, clerk: May<may::SeeSettings>, id: Path<LocationId>, shell: Shell) -> Result<Html> {
+    let id = own(&clerk, &id)?;
+    let may_edit = clerk.may::<may::EditSettings>();
+    let (location, rooms) = app.read(move |conn| Ok((Location::find(conn, id)?, Room::listed(conn, id)?))).await?;
+    page(Edit { shell, location, rooms, may_edit })
+}
+
+/// POST /locations/{id}/settings
+pub async fn update(app: Data<App>, may: May<may::EditSettings>, id: Path<LocationId>, form: Form) -> Result<Redirect> {
+    let id = own(&may, &id)?;
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let (before, rooms) = app.read(move |conn| Ok((Location::find(conn, id)?, Room::listed(conn, id)?))).await?;
+    let settings = SaveSettings::read(&fields, before, &rooms)?;
+    app.record(&may, key, settings).await?;
+    Ok(see_other(format!("/locations/{id}/settings")).notice("Saved. The settings count from now on."))
+}
+
+/// Another location's settings are not found, whoever asks.
+fn own(clerk: &Clerk, id: &LocationId) -> Result<LocationId> {
+    if *id == clerk.location { Ok(*id) } else { not_found() }
+}
+
+impl Edit {
+    /// The zones to choose from; one that was set by other means stays possible.
+    fn zones(&self) -> Vec<(&str, &str)> {
+        let set = self.location.time_zone.as_str();
+        let other = ZONES.iter().all(|(name, _)| *name != set).then_some((set, set));
+        ZONES.into_iter().chain(other).collect()
+    }
+
+    fn room_choices(&self) -> Vec<(&str, &str)> {
+        self.rooms.iter().map(|room| (room.id.as_str(), room.name.as_str())).collect()
+    }
+
+    fn receiving_room(&self) -> String {
+        self.location.receiving_room_id.map_or_else(String::new, |room| room.to_string())
+    }
+
+    fn kind_field(&self, room: &Room) -> String {
+        kind_field(room.id)
+    }
+
+    fn opens(&self) -> String {
+        clock_time(self.location.opens_minute)
+    }
+
+    fn closes(&self) -> String {
+        clock_time(self.location.closes_minute)
+    }
+
+    fn tax_rate(&self) -> String {
+        let points = self.location.tax_rate_basis_points;
+        format!("{}.{:02}", points / 100, points % 100)
+    }
+}
+
+fn clock_time(minute: i64) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}

@@ -1,6 +1,6 @@
 //! Every URL of the program on one screen.
 
-use crate::features::{drivers, filings, home, locations, products, register, sales, sign_in, users, vehicles};
+use crate::features::{destructions, drivers, filings, home, inventory, locations, products, receiving, register, sales, sign_in, users, vehicles};
 use crate::web::{assets, health, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
 
@@ -18,6 +18,33 @@ pub fn all(service: &mut ServiceConfig) {
             scope("/filings")
                 .route("", get().to(filings::web::index))
                 .route("/{id}", get().to(filings::web::show)),
+        )
+        .service(
+            scope("/receiving")
+                .route("", get().to(receiving::web::index))
+                .route("/pulls", post().to(receiving::pulls::create))
+                .route("/{manifest}", get().to(receiving::web::show))
+                .route("/{manifest}/arrivals", post().to(receiving::arrivals::create))
+                .route("/{manifest}/drafts", get().to(receiving::drafts::show))
+                .route("/{manifest}/drafts", post().to(receiving::drafts::create))
+                .route("/{manifest}/receipts", post().to(receiving::receipts::create)),
+        )
+        .service(
+            scope("/inventory")
+                .route("", get().to(inventory::web::index))
+                .route("/{id}", get().to(inventory::web::show))
+                .route("/{id}/adjustments/new", get().to(inventory::adjustments::new))
+                .route("/{id}/adjustments", post().to(inventory::adjustments::create)),
+        )
+        .service(
+            scope("/destructions")
+                .route("", get().to(destructions::web::index))
+                .route("", post().to(destructions::web::create))
+                .route("/new", get().to(destructions::web::new))
+                .route("/{id}", get().to(destructions::web::show))
+                .route("/{id}/completions", post().to(destructions::completions::create))
+                .route("/{id}/completions/new", get().to(destructions::completions::new))
+                .route("/{id}/undos", post().to(destructions::undos::create)),
         )
         .service(
             scope("/products")

@@ -1,5 +1,6 @@
 //! The features, a folder each: the same noun in the URL, the folder, the template folder, the table and the test.
 
+pub mod destructions;
 pub mod drivers;
 pub mod filings;
 pub mod home;
@@ -7,7 +8,9 @@ pub mod inventory;
 pub mod locations;
 pub mod patients;
 pub mod products;
+pub mod receiving;
 pub mod register;
+pub mod reasons;
 pub mod rooms;
 pub mod sales;
 pub mod sign_in;
@@ -25,10 +28,14 @@ pub fn act(action: Action) -> &'static dyn Act {
         Action::AddVehicle => &Of::<vehicles::AddVehicle>::ACT,
         Action::ChangeVehicle => &Of::<vehicles::ChangeVehicle>::ACT,
         Action::RetireVehicle => &Of::<vehicles::RetireVehicle>::ACT,
+        Action::ConfirmArrival => &Of::<receiving::ConfirmArrival>::ACT,
+        Action::Receive => &Of::<receiving::Receive>::ACT,
+        Action::Adjust => &Of::<inventory::Adjust>::ACT,
         Action::Move => &Of::<inventory::MoveToRoom>::ACT,
+        Action::ScheduleDestruction => &Of::<destructions::ScheduleDestruction>::ACT,
+        Action::UndoDestruction => &Of::<destructions::UndoDestruction>::ACT,
+        Action::Destroy => &Of::<destructions::Destroy>::ACT,
         Action::Sell => &Of::<sales::Sell>::ACT,
         Action::VoidSale => &Of::<sales::VoidSale>::ACT,
-        // Until every act is written; the compiler calls this line unreachable when they are.
-        _ => &Of::<inventory::MoveToRoom>::ACT,
     }
 }

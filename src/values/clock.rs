@@ -52,3 +52,8 @@ pub fn local_date(at: At, zone: Tz) -> NaiveDate {
 pub fn local(at: At, zone: Tz) -> DateTime<Tz> {
     at.and_utc().with_timezone(&zone)
 }
+
+/// An instant in words, for sentences that are not made by a page: `Nov 23, 2026, 2:02 PM`.
+pub fn said(at: At, zone: Tz) -> String {
+    local(at, zone).format("%b %-d, %Y, %-I:%M %p").to_string()
+}

@@ -1,0 +1,15 @@
+//! The Destruction Manager: scheduled, waiting 72 hours by the state's clock, then destroyed before two witnesses; or undone
+//! (mission rows 13–16). Whole packages only; the reasons are the state's.
+
+mod closings;
+pub mod completions;
+mod filings;
+mod line;
+mod model;
+pub mod undos;
+pub mod web;
+
+pub use closings::{Destroy, UndoDestruction};
+pub use filings::ScheduleDestruction;
+pub use line::{DestructionLine, Which};
+pub use model::{Destruction, Status};

@@ -1,0 +1,132 @@
+//! What BioTrack is told when a count says otherwise: the new, absolute quantity (florida-rules 6.8).
+
+use super::model::{Package, Status};
+use super::unit::Unit;
+use crate::biotrack::messages::{AdjustLine, InventoryAdjust};
+use crate::biotrack::{Message, Plain, Receipt, Trace};
+use crate::db::Conn;
+use crate::error::{Result, internal, rule};
+use crate::features::reasons::{Kind, Reason};
+use crate::filing::{Action, Filing, Opening, claims};
+use crate::may;
+use crate::stock::{self, Effect, Owner};
+use crate::values::{At, Barcode, FilingId, PackageId, Quantity, RoomId};
+use serde::{Deserialize, Serialize};
+
+/// A package is set to what was counted.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Adjust {
+    pub package: PackageId,
+    pub counted: Quantity,
+    pub reason: i64,
+    pub note: String,
+    /// Known when the filing opens.
+    pub before: Option<Before>,
+}
+
+/// How it was.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub struct Before {
+    barcode: Barcode,
+    room: RoomId,
+    on_hand: Quantity,
+    adjusted_at: At,
+}
+
+impl Adjust {
+    pub fn new(package: PackageId, counted: Quantity, reason: i64, note: String) -> Self {
+        Self { package, counted, reason, note, before: None }
+    }
+
+    /// The words the state keeps; the tag tells two equal adjustments apart in its ledger.
+    fn reason_text(&self, filing: FilingId) -> String {
+        format!("{} [{filing}]", self.note)
+    }
+
+    /// Alone: a sale on the wire would otherwise end differently here and there.
+    fn hold(&self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Before> {
+        let package = Package::find(tx, opening.clerk.location, self.package)?;
+        let number = package.barcode.grouped();
+        if package.status != Status::Active {
+            return rule(format!("Package {number} is {}; it stays as it is.", package.status.label().to_lowercase()));
+        }
+        let balance = stock::where_is(tx, package.id, package.room_id)?;
+        if balance.held.is_positive() {
+            return rule(format!(
+                "{} of package {number} are in a cart. Finish or cancel that sale, then count again.",
+                balance.held
+            ));
+        }
+        if balance.on_hand == self.counted {
+            return rule(format!("Package {number} has {} already: there is nothing to adjust.", balance.on_hand));
+        }
+        let owner = Owner::Filing(opening.filing);
+        let taken =
+            !balance.on_hand.is_positive() || stock::hold(tx, owner, package.id, package.room_id, balance.on_hand, opening.now)?;
+        if !taken {
+            return rule(format!("Part of package {number} was just taken. Count again."));
+        }
+        Ok(Before { barcode: package.barcode, room: package.room_id, on_hand: balance.on_hand, adjusted_at: opening.now })
+    }
+}
+
+impl Filing for Adjust {
+    const ACTION: Action = Action::Adjust;
+    type Needs = may::Adjust;
+    type Answer = Plain;
+    type Done = PackageId;
+
+    fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
+        claims::alone(tx, opening.filing, &[Package::subject(self.package)])?;
+        Reason::find(tx, Kind::Adjust, self.reason)?;
+        let before = self.hold(tx, opening)?;
+        self.before = Some(before);
+        let inventory_type = Package::find(tx, opening.clerk.location, self.package)?.inventory_type;
+        let line = AdjustLine {
+            barcodeid: before.barcode,
+            quantity: self.counted,
+            quantity_uom: Unit::of(inventory_type).wire(),
+            r#type: self.reason,
+            reason: self.reason_text(opening.filing),
+        };
+        Ok(InventoryAdjust { data: vec![line] }.into())
+    }
+
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<PackageId> {
+        let before = self.before.ok_or_else(|| internal("an adjustment was never opened"))?;
+        let (effect, change) = if self.counted > before.on_hand {
+            (Effect::CountedMore { into: before.room }, self.counted.minus(before.on_hand))
+        } else {
+            (Effect::CountedLess { from: before.room }, before.on_hand.minus(self.counted))
+        };
+        stock::post(tx, receipt, effect, &[(self.package, change)], before.adjusted_at)?;
+        stock::give_back(tx, receipt.filing())?;
+        Ok(self.package)
+    }
+
+    fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
+        stock::give_back(tx, filing)
+    }
+
+    fn trace(&self, filing: FilingId) -> Trace {
+        let barcode = self.before.map(|before| before.barcode.to_string()).unwrap_or_default();
+        Trace::in_table("inventory_adjust").row([
+            ("inventoryid", barcode),
+            ("new_quantity", self.counted.wire()),
+            ("reason", self.reason_text(filing)),
+        ])
+    }
+
+    fn summary(&self) -> String {
+        let number = self.before.map(|before| before.barcode.grouped()).unwrap_or_default();
+        format!("Adjust {number} to {}", self.counted)
+    }
+
+    fn form_url(&self) -> String {
+        format!("/inventory/{}/adjustments/new", self.package)
+    }
+
+    fn result_url(&self, package: &PackageId) -> String {
+        format!("/inventory/{package}")
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything there is to know of one package, for its page.
+
+use super::history::FilingLine;
+use super::lab::{Lab, Measured, measured};
+use super::model::{Package, Status};
+use super::unit::{Unit, type_name};
+use crate::db::Conn;
+use crate::error::{Result, not_found};
+use crate::features::destructions::Destruction;
+use crate::features::products::Product;
+use crate::features::register::Candidate;
+use crate::features::rooms::Room;
+use crate::rules::sellable::{self, Clause};
+use crate::schema::{manifests, rooms};
+use crate::stock::{self, Balance, MoveLine, Place};
+use crate::values::{LocationId, ManifestId, ManifestNumber, PackageId};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+/// See the module.
+pub struct Detail {
+    pub package: Package,
+    pub product: Product,
+    pub room: Room,
+    pub balance: Balance,
+    /// What stands in the way of selling it; none: it may be sold.
+    pub clauses: Vec<Clause>,
+    pub origin: Option<Origin>,
+    pub moves: Vec<MoveLine>,
+    pub filings: Vec<FilingLine>,
+    pub destructions: Vec<Destruction>,
+    /// Every room of the location, also those no longer in use.
+    rooms: Vec<(String, String)>,
+}
+
+/// The shipment it came on.
+#[derive(Debug, Clone, Queryable)]
+pub struct Origin {
+    pub number: ManifestNumber,
+    pub sender: String,
+}
+
+impl Detail {
+    pub fn find(conn: &mut Conn, location: LocationId, id: PackageId, today: NaiveDate) -> Result<Self> {
+        let candidate = Candidate::find(conn, location, id)?;
+        let clauses = sellable::failing(&candidate.facts(), today);
+        let Candidate { package, product, room, .. } = candidate;
+        let subjects = [Package::subject(id), Package::barcode_subject(package.barcode)];
+        Ok(Self {
+            balance: stock::of_package(conn, id)?,
+            clauses,
+            origin: package.manifest_id.map(|manifest| origin(conn, manifest)).transpose()?,
+            moves: stock::history(conn, id)?,
+            filings: FilingLine::of_subjects(conn, &subjects)?,
+            destructions: Destruction::of_package(conn, location, id)?,
+            rooms: rooms::table.filter(rooms::location_id.eq(location)).select((rooms::id, rooms::name)).load(conn)?,
+            package,
+            product,
+            room,
+        })
+    }
+
+    pub fn lab(&self) -> Lab {
+        Lab::of(self.package.lab_result)
+    }
+
+    pub fn measured(&self) -> Vec<Measured> {
+        measured(self.package.lab_tests.as_deref())
+    }
+
+    pub fn unit(&self) -> &'static str {
+        Unit::of(self.package.inventory_type).words()
+    }
+
+    pub fn type_name(&self) -> String {
+        type_name(self.package.inventory_type)
+    }
+
+    /// One end of a move, in words.
+    pub fn place(&self, place: &Place) -> String {
+        match place {
+            Place::Room(id) => {
+                let known = self.rooms.iter().find(|(room, _)| room == id.as_str());
+                known.map_or_else(|| "a room of another location".to_owned(), |(_, name)| name.clone())
+            }
+            Place::Supplier => self.origin.as_ref().map_or_else(|| "the sender".to_owned(), |origin| origin.sender.clone()),
+            Place::Customer => "a patient".to_owned(),
+            Place::Destroyed => "destroyed".to_owned(),
+            Place::Adjusted => "adjusted".to_owned(),
+        }
+    }
+
+    /// What of the state's number for this filing is known, beside a move.
+    pub fn transaction_of(&self, line: &MoveLine) -> Option<i64> {
+        let filing = line.filing?;
+        self.filings.iter().find(|known| known.id == filing).and_then(|known| known.state_transaction)
+    }
+
+    pub fn may_be_scheduled(&self) -> bool {
+        self.package.status == Status::Active && self.balance.on_hand.is_positive()
+    }
+
+    /// What one unit debits a patient's order, and who says so.
+    pub fn posts(&self) -> (String, &'static str) {
+        let (amount, source) = match self.package.med_usable {
+            Some(amount) => (amount, "set by the lab"),
+            None => (self.product.posted_amount, "from the catalog"),
+        };
+        let words = match self.product.order_type {
+            Some(order_type) => format!("{} {}", amount.with_unit_decimals(order_type.unit()), order_type.unit().label()),
+            None => amount.to_string(),
+        };
+        (words, source)
+    }
+}
+
+fn origin(conn: &mut Conn, id: ManifestId) -> Result<Origin> {
+    Ok(manifests::table.find(id).select((manifests::number, manifests::sender_name)).first(conn)?)
+}
+
+/// The id in an address; what is none leads nowhere.
+pub fn readable(id: &str) -> Result<PackageId> {
+    match id.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => not_found(),
+    }
+}

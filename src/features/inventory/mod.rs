@@ -1,0 +1,20 @@
+//! Packages: one 16-digit BioTrack identifier each.
+
+mod detail;
+mod adjust;
+pub mod adjustments;
+pub mod filings;
+mod history;
+mod lab;
+mod list;
+mod model;
+mod unit;
+pub mod web;
+
+pub use adjust::Adjust;
+pub use filings::MoveToRoom;
+pub use history::FilingLine;
+pub use lab::{Lab, Measured, measured};
+pub use list::{Filter, PackageLine};
+pub use model::{NewPackage, Package, Status};
+pub use unit::{Unit, type_name};

@@ -1,0 +1,173 @@
+//! The packages table. Quantities are not here: they are the ledger's (`stock/`).
+
+use super::super::products::Product;
+use super::super::rooms::Room;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::schema::{locations, packages, products, rooms};
+use crate::values::{Amount, At, Barcode, Cents, License, LocationId, ManifestId, PackageId, ProductId, RoomId, text_enum};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+text_enum! {
+    Status {
+        Active = "active", "Active";
+        Scheduled = "scheduled", "Scheduled for destruction";
+        Destroyed = "destroyed", "Destroyed";
+    }
+}
+
+impl Status {
+    /// The mark of its badge.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Active => "accepted",
+            Self::Scheduled => "held",
+            Self::Destroyed => "quiet",
+        }
+    }
+
+    /// For a narrow column.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::Scheduled => "Scheduled",
+            other => other.label(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = packages, check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
+pub struct Package {
+    pub id: PackageId,
+    pub location_id: LocationId,
+    pub barcode: Barcode,
+    pub external_barcode: Option<String>,
+    pub product_id: ProductId,
+    pub room_id: RoomId,
+    pub status: Status,
+    pub inventory_type: i64,
+    pub state_name: String,
+    pub strain: String,
+    pub lot_name: Option<String>,
+    pub cost_cents: Option<Cents>,
+    /// What one unit debits a patient's order, set by the lab; wins over the catalog.
+    pub med_usable: Option<Amount>,
+    pub sample_id: Option<String>,
+    /// −1 failed, 0 pending, 1 passed, 2 rejected (biotrack-api §2.11); none: no sample known.
+    pub lab_result: Option<i64>,
+    pub lab_license: Option<String>,
+    pub lab_tests: Option<String>,
+    pub lab_read_at: Option<At>,
+    pub expires_on: Option<NaiveDate>,
+    pub manifest_id: Option<ManifestId>,
+    pub parent_id: Option<PackageId>,
+    pub customer_return: bool,
+    pub received_at: At,
+}
+
+/// A package about to be written.
+#[derive(Debug, Clone, Serialize, Deserialize, Insertable)]
+#[diesel(table_name = packages)]
+pub struct NewPackage {
+    pub id: PackageId,
+    pub location_id: LocationId,
+    pub barcode: Barcode,
+    pub product_id: ProductId,
+    pub room_id: RoomId,
+    pub status: Status,
+    pub inventory_type: i64,
+    pub state_name: String,
+    pub strain: String,
+    pub lot_name: Option<String>,
+    pub cost_cents: Option<Cents>,
+    pub med_usable: Option<Amount>,
+    pub sample_id: Option<String>,
+    pub lab_result: Option<i64>,
+    pub lab_license: Option<License>,
+    pub lab_tests: Option<String>,
+    pub lab_read_at: Option<At>,
+    pub expires_on: Option<NaiveDate>,
+    pub manifest_id: Option<ManifestId>,
+    pub parent_id: Option<PackageId>,
+    pub customer_return: bool,
+    pub received_at: At,
+    pub search_text: String,
+}
+
+impl NewPackage {
+    pub fn insert(&self, tx: &mut Conn) -> Result<()> {
+        diesel::insert_into(packages::table).values(self).execute(tx)?;
+        Ok(())
+    }
+}
+
+impl Package {
+    /// The name under which filings claim a package.
+    pub fn subject(id: PackageId) -> String {
+        format!("package:{id}")
+    }
+
+    /// By its BioTrack identifier, whether or not we have it yet: receiving claims this.
+    pub fn barcode_subject(barcode: Barcode) -> String {
+        format!("barcode:{barcode}")
+    }
+
+    pub fn find(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<Self> {
+        Ok(packages::table.find(id).filter(packages::location_id.eq(location)).select(Self::as_select()).first(conn)?)
+    }
+
+    /// By the 16 digits, or by the older label that a package taken over still carries.
+    pub fn find_by_code(conn: &mut Conn, location: LocationId, code: &str) -> Result<Option<Self>> {
+        let here = packages::table.filter(packages::location_id.eq(location)).select(Self::as_select());
+        if let Ok(barcode) = code.parse::<Barcode>()
+            && let Some(package) = here.filter(packages::barcode.eq(barcode)).first(conn).optional()?
+        {
+            return Ok(Some(package));
+        }
+        Ok(packages::table
+            .filter(packages::location_id.eq(location))
+            .filter(packages::external_barcode.eq(code))
+            .select(Self::as_select())
+            .first(conn)
+            .optional()?)
+    }
+
+    /// Whoever has this barcode, at any location: the same one is never received twice.
+    pub fn find_by_barcode(conn: &mut Conn, barcode: Barcode) -> Result<Option<Self>> {
+        Ok(packages::table.filter(packages::barcode.eq(barcode)).select(Self::as_select()).first(conn).optional()?)
+    }
+
+    /// Those of these barcodes that somebody here has: when and where each was received.
+    pub fn already_here(conn: &mut Conn, barcodes: &[Barcode]) -> Result<Vec<(Barcode, At, String)>> {
+        let found = packages::table
+            .inner_join(locations::table)
+            .filter(packages::barcode.eq_any(barcodes.to_vec()))
+            .select((packages::barcode, packages::received_at, locations::name))
+            .load(conn)?;
+        Ok(found)
+    }
+
+    /// With its product and room.
+    pub fn with_place(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<(Self, Product, Room)> {
+        let found = packages::table
+            .inner_join(products::table)
+            .inner_join(rooms::table)
+            .filter(packages::id.eq(id))
+            .filter(packages::location_id.eq(location))
+            .select((Self::as_select(), Product::as_select(), Room::as_select()))
+            .first(conn)?;
+        Ok(found)
+    }
+
+    pub fn set_room(tx: &mut Conn, id: PackageId, room: RoomId) -> Result<()> {
+        diesel::update(packages::table.find(id)).set(packages::room_id.eq(room)).execute(tx)?;
+        Ok(())
+    }
+
+    pub fn set_status(tx: &mut Conn, id: PackageId, status: Status) -> Result<()> {
+        diesel::update(packages::table.find(id)).set(packages::status.eq(status)).execute(tx)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,211 @@
+//! Asking the state what is on its way to us. The asking is over before anything is written.
+
+use super::model::{Manifest, Status};
+use super::upsert::{self, Told, ToldLab, ToldLine};
+use crate::app::{App, By, Record};
+use crate::biotrack::{IncomingLine, IncomingManifest, LabResult, ReadError};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::features::locations::Location;
+use crate::may::{self, May};
+use crate::values::{Amount, At, Barcode, FormKey, License, LocationId, ManifestId, ManifestNumber};
+use chrono::TimeDelta;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// The state is asked again when what we have is older.
+const FRESH: TimeDelta = TimeDelta::seconds(30);
+
+/// How far the list can be trusted.
+#[derive(Debug, Clone, Default)]
+pub struct Freshness {
+    /// When the state last told us; `None`: it never has.
+    pub as_of: Option<At>,
+    /// Why the state could not be asked just now.
+    pub silence: Option<String>,
+}
+
+/// What the state said, to be written down.
+#[derive(Serialize)]
+struct NotePull {
+    asked_at: At,
+    told: Vec<Told>,
+    arrived: Vec<(ManifestNumber, At)>,
+}
+
+impl Record for NotePull {
+    const ACT: &'static str = "pull incoming manifests";
+    type Needs = may::SeeReceiving;
+    type Done = ();
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        let location = by.clerk.location;
+        for told in &self.told {
+            told.write(tx, location, by.now)?;
+        }
+        for (number, at) in &self.arrived {
+            upsert::mark_arrived(tx, location, *number, *at)?;
+        }
+        let listed: Vec<ManifestNumber> = self.told.iter().map(|told| told.number).collect();
+        upsert::withdraw_unlisted(tx, location, &listed, self.asked_at)?;
+        upsert::note_pulled(tx, location, by.now)
+    }
+}
+
+/// What we know before we ask.
+struct Known {
+    license: License,
+    open: Vec<Manifest>,
+    as_of: Option<At>,
+}
+
+/// Asks, unless the state told us within half a minute.
+pub async fn pull_if_old(app: &App, may: &May<may::SeeReceiving>) -> Result<Freshness> {
+    let location = may.location;
+    let as_of = app.read(move |conn| upsert::last_pulled(conn, location)).await?;
+    let now = app.clock.now();
+    match as_of {
+        Some(at) if now - at < FRESH && at <= now => Ok(Freshness { as_of, silence: None }),
+        _ => pull(app, may).await,
+    }
+}
+
+/// Asks the state now. Its silence is no error: what we have is shown, with its age.
+pub async fn pull(app: &App, may: &May<may::SeeReceiving>) -> Result<Freshness> {
+    let location = may.location;
+    let known = app.read(move |conn| known(conn, location)).await?;
+    let asked_at = app.clock.now();
+    match ask(app, &known).await {
+        Ok((told, arrived)) => {
+            app.record(may, FormKey::new(), NotePull { asked_at, told, arrived }).await?;
+            Ok(Freshness { as_of: Some(app.clock.now()), silence: None })
+        }
+        Err(error) => {
+            tracing::warn!(%error, "what is on its way could not be asked");
+            Ok(Freshness { as_of: known.as_of, silence: Some(error.to_string()) })
+        }
+    }
+}
+
+fn known(conn: &mut Conn, location: LocationId) -> Result<Known> {
+    Ok(Known {
+        license: Location::find(conn, location)?.license,
+        open: Manifest::open(conn, location)?,
+        as_of: upsert::last_pulled(conn, location)?,
+    })
+}
+
+async fn ask(app: &App, known: &Known) -> Result<(Vec<Told>, Vec<(ManifestNumber, At)>), ReadError> {
+    let mut told = Vec::new();
+    for incoming in app.biotrack.incoming(&known.license).await? {
+        let same = |ours: &&Manifest| ours.number == incoming.manifest && ours.item_count == incoming.item_count;
+        // Lines are asked for once; a manifest on the road cannot be changed without being made anew.
+        let lines = match known.open.iter().find(same) {
+            Some(_) => None,
+            None => Some(ask_lines(app, &known.license, incoming.manifest).await?),
+        };
+        told.push(Told::of(incoming, lines));
+    }
+    let waits = |number: ManifestNumber| known.open.iter().all(|ours| ours.number != number || ours.status == Status::Awaiting);
+    let arrived = match told.iter().any(|told| waits(told.number)) {
+        true => ask_arrivals(app, &known.license).await?,
+        false => Vec::new(),
+    };
+    Ok((told, arrived))
+}
+
+async fn ask_lines(app: &App, license: &License, manifest: ManifestNumber) -> Result<Vec<ToldLine>, ReadError> {
+    let lines = app.biotrack.transfer_lines(license, manifest).await?;
+    let barcodes: Vec<Barcode> = lines.iter().map(|line| line.barcode).collect();
+    let labs = app.biotrack.lab_results(&barcodes).await?;
+    let now = app.clock.now();
+    let mut of: HashMap<Barcode, LabResult> = labs.into_iter().map(|lab| (lab.barcode, lab)).collect();
+    Ok(lines.into_iter().map(|line| ToldLine::of(of.remove(&line.barcode), line, now)).collect())
+}
+
+async fn ask_arrivals(app: &App, license: &License) -> Result<Vec<(ManifestNumber, At)>, ReadError> {
+    let stops = app.biotrack.manifest_stops(0).await?;
+    let ours = stops.into_iter().filter(|stop| !stop.deleted && stop.license.as_ref() == Some(license));
+    Ok(ours.filter_map(|stop| Some((stop.manifest, stop.arrived_at?))).collect())
+}
+
+impl Told {
+    fn of(incoming: IncomingManifest, lines: Option<Vec<ToldLine>>) -> Self {
+        Self {
+            number: incoming.manifest,
+            sender_license: incoming.sender,
+            sender_name: incoming.sender_name,
+            transfer_date: incoming.transfer_on,
+            item_count: incoming.item_count,
+            lines,
+        }
+    }
+}
+
+impl ToldLine {
+    fn of(lab: Option<LabResult>, line: IncomingLine, now: At) -> Self {
+        Self {
+            barcode: line.barcode,
+            inventory_type: line.inventory_type,
+            strain: line.strain.unwrap_or_default(),
+            state_name: line.product.or(line.description).unwrap_or_default(),
+            quantity: line.quantity,
+            usable_weight: line.usable_weight,
+            med_usable: lab.as_ref().and_then(|lab| lab.med_usable).or(line.med_usable),
+            sample_id: lab.as_ref().and_then(|lab| lab.sample.clone()).or(line.sample),
+            lab: ToldLab::of(lab, now),
+        }
+    }
+}
+
+impl ToldLab {
+    /// No result is an answer too.
+    fn of(lab: Option<LabResult>, now: At) -> Self {
+        let Some(lab) = lab else { return Self { lab_read_at: Some(now), ..Self::default() } };
+        Self {
+            lab_result: Some(lab.result),
+            lab_license: lab.lab,
+            lab_tests: Some(lab.tests.to_string()),
+            lab_read_at: Some(now),
+        }
+    }
+}
+
+/// Results read again, of one manifest.
+#[derive(Serialize)]
+struct NoteLabs {
+    manifest: ManifestId,
+    labs: Vec<(Barcode, Option<Amount>, ToldLab)>,
+}
+
+impl Record for NoteLabs {
+    const ACT: &'static str = "read lab results of incoming packages";
+    type Needs = may::Receive;
+    type Done = ();
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        let manifest = Manifest::find(tx, by.clerk.location, self.manifest)?;
+        upsert::write_labs(tx, &manifest, &self.labs)
+    }
+}
+
+/// Lab results are fetched with each receive (mission row 18), right before it. Silence leaves what was read before, with its time.
+pub async fn read_labs(app: &App, may: &May<may::Receive>, manifest: &Manifest) -> Result<()> {
+    let ours = manifest.clone();
+    let lines = app.read(move |conn| ours.lines(conn)).await?;
+    let barcodes: Vec<Barcode> = lines.iter().map(|line| line.barcode).collect();
+    let read = match app.biotrack.lab_results(&barcodes).await {
+        Ok(read) => read,
+        Err(error) => {
+            tracing::warn!(%error, manifest = %manifest.number, "lab results could not be read before receiving");
+            return Ok(());
+        }
+    };
+    let now = app.clock.now();
+    let mut of: HashMap<Barcode, LabResult> = read.into_iter().map(|lab| (lab.barcode, lab)).collect();
+    let labs = barcodes.into_iter().map(|barcode| {
+        let lab = of.remove(&barcode);
+        (barcode, lab.as_ref().and_then(|lab| lab.med_usable), ToldLab::of(lab, now))
+    });
+    app.record(may, FormKey::new(), NoteLabs { manifest: manifest.id, labs: labs.collect() }).await
+}

@@ -403,6 +403,9 @@ CREATE TABLE sales (
 );
 CREATE INDEX sales_of_location ON sales (location_id, business_date, id);
 CREATE INDEX sales_of_user ON sales (user_id, id);
+CREATE INDEX sales_of_patient ON sales (patient_id, id);
+CREATE INDEX sales_of_cart ON sales (cart_id);
+CREATE INDEX sales_by_transaction ON sales (state_transaction);
 
 CREATE TABLE sale_lines (
     id TEXT PRIMARY KEY NOT NULL,

@@ -38,6 +38,8 @@ pub struct Cart {
     pub last_scan: Option<String>,
     pub last_scan_refused: bool,
     pub opened_at: At,
+    /// When something was last scanned.
+    pub touched_at: At,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -133,7 +135,7 @@ impl Cart {
                 carts::status.eq(cart.status),
                 carts::last_scan_refused.eq(false),
                 carts::opened_at.eq(cart.opened_at),
-                carts::touched_at.eq(cart.opened_at),
+                carts::touched_at.eq(cart.touched_at),
             ))
             .execute(tx)
             .map_err(|error| match error {

@@ -28,7 +28,7 @@ impl Record for OpenCart {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<CartId> {
         let today = clock::local_date(by.now, by.clerk.zone);
-        Snapshot::of(self.said.answer.clone(), by.now).must_be_served(self.caregiver.as_deref(), today)?;
+        Snapshot::of(self.said.answer.clone(), self.said.read_at).must_be_served(self.caregiver.as_deref(), today)?;
         let patient = Patient::keep(tx, &self.said.answer, by.now)?;
         if let Some(mine) = Cart::at_hand(tx, by.clerk)? {
             return if mine.patient_id == patient && mine.status == Status::Open {
@@ -42,12 +42,13 @@ impl Record for OpenCart {
             location_id: by.clerk.location,
             user_id: by.clerk.user,
             patient_id: patient,
-            registry_read_id: Reading::keep(tx, by.clerk, patient, &self.said, by.now)?,
+            registry_read_id: Reading::keep(tx, by.clerk, patient, &self.said)?,
             caregiver_card_id: self.caregiver.clone(),
             status: Status::Open,
             last_scan: None,
             last_scan_refused: false,
             opened_at: by.now,
+            touched_at: by.now,
         };
         Cart::insert(tx, &cart)?;
         Ok(cart.id)
@@ -76,7 +77,7 @@ impl Record for RenewReading {
         if patient != cart.patient_id {
             return rule("The registry answered for another patient. Cancel this cart and find the patient again.");
         }
-        let reading = Reading::keep(tx, by.clerk, patient, &self.said, by.now)?;
+        let reading = Reading::keep(tx, by.clerk, patient, &self.said)?;
         Cart::set_reading(tx, cart.id, reading)
     }
 }

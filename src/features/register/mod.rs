@@ -8,6 +8,7 @@ mod goods;
 mod limits;
 mod lines;
 mod reading;
+mod renewal;
 mod snapshot;
 mod till;
 pub mod web;
@@ -18,8 +19,8 @@ pub mod search;
 pub mod tender;
 
 pub use cart::{Cart, Line, Status, free_allotment, take_allotment, taken_elsewhere};
-pub use carts::RenewReading;
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};
-pub use reading::{Reading, ask};
+pub use reading::Reading;
+pub use renewal::renew;
 pub use snapshot::{Snapshot, day, is_open};

@@ -1,10 +1,10 @@
 //! `/register/carts`: finding a patient, asking the registry again, cancelling.
 
-use super::cart::Cart;
-use super::carts::{CancelCart, OpenCart, RenewReading};
+use super::carts::{CancelCart, OpenCart};
 use super::reading::ask;
+use super::renewal::renew;
 use super::web::{Answer, changed};
-use crate::values::{CartId, FormKey};
+use crate::values::CartId;
 use crate::web::prelude::*;
 use actix_web::HttpRequest;
 
@@ -30,17 +30,6 @@ pub async fn update(
     let key = form.fields().form_key()?;
     renew(&app, &may, id.into_inner(), key).await?;
     changed(&app, &may, &request, &asked, false).await
-}
-
-/// Asks the registry about the cart's patient and keeps what it says; a cart that is no longer open is left alone.
-pub async fn renew(app: &App, may: &May<may::Sell>, cart: CartId, key: FormKey) -> Result<()> {
-    let clerk = Clerk::clone(may);
-    let card = app.read(move |conn| Cart::card_to_ask(conn, &clerk, cart)).await?;
-    if let Some((card, caregiver)) = card {
-        let said = ask(app, may, &card, caregiver.as_deref()).await?;
-        app.record(may, key, RenewReading { cart, said }).await?;
-    }
-    Ok(())
 }
 
 /// POST /register/carts/{id}/cancellations

@@ -10,18 +10,21 @@ use crate::schema::registry_reads;
 use crate::values::{At, PatientId, RegistryReadId, clock};
 use diesel::prelude::*;
 
-/// What the registry said, and when we began to ask, by the machine's clock.
+/// What the registry said, and when we began to ask: what happens after that, the answer need not know.
 #[derive(Clone)]
 pub struct Said {
     pub answer: RegistryAnswer,
+    /// By the machine's clock.
     pub asked_at: At,
+    /// The same by the business clock.
+    pub read_at: At,
 }
 
 /// Asks the registry. What it does not know, and that it cannot be reached, is said in words.
 pub async fn ask(app: &App, clerk: &Clerk, card: &str, caregiver: Option<&str>) -> Result<Said> {
-    let asked_at = app.clock.machine();
+    let (asked_at, read_at) = (app.clock.machine(), app.clock.now());
     match app.biotrack.card(card, caregiver).await {
-        Ok(answer) if same_card(&answer.card_id, card) => Ok(Said { answer, asked_at }),
+        Ok(answer) if same_card(&answer.card_id, card) => Ok(Said { answer, asked_at, read_at }),
         Ok(_) => rule("The registry answered for another card, so nothing was done. Please try again."),
         Err(ReadError::Refused(refusal)) if refusal.says("could not be found") => rule(format!(
             "The registry does not know the card “{card}”. Check the number on the card, and the caregiver's if you typed one."
@@ -57,7 +60,7 @@ impl Reading {
     }
 
     /// Keeps what the registry said, without names.
-    pub fn keep(tx: &mut Conn, clerk: &Clerk, patient: PatientId, said: &Said, now: At) -> Result<RegistryReadId> {
+    pub fn keep(tx: &mut Conn, clerk: &Clerk, patient: PatientId, said: &Said) -> Result<RegistryReadId> {
         let id = RegistryReadId::new();
         diesel::insert_into(registry_reads::table)
             .values((
@@ -65,7 +68,7 @@ impl Reading {
                 registry_reads::location_id.eq(clerk.location),
                 registry_reads::user_id.eq(clerk.user),
                 registry_reads::patient_id.eq(patient),
-                registry_reads::snapshot.eq(serde_json::to_string(&Snapshot::of(said.answer.clone(), now))?),
+                registry_reads::snapshot.eq(serde_json::to_string(&Snapshot::of(said.answer.clone(), said.read_at))?),
                 registry_reads::read_at.eq(said.asked_at),
             ))
             .execute(tx)?;

@@ -85,6 +85,12 @@ impl Snapshot {
         if let Some(last) = self.card_expires_on.filter(|last| *last < today) {
             return rule(format!("The patient's card expired on {}. Nothing may be dispensed until it is renewed.", day(last)));
         }
+        if let Some(last) = self.certification_expires_on.filter(|last| *last < today) {
+            return rule(format!(
+                "The patient's certification ended on {}. Their physician must renew it before anything is dispensed.",
+                day(last)
+            ));
+        }
         self.must_have_buyer(caregiver, today)?;
         if !self.orders.iter().any(|order| is_open(order, today)) {
             return rule(

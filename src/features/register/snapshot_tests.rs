@@ -61,6 +61,8 @@ fn each_block_is_said_in_words() {
     assert!(refusal(&suspended, None).contains("suspended"));
     let expired = Snapshot { card_expires_on: TODAY.pred_opt(), ..smoker() };
     assert!(refusal(&expired, None).contains("expired on Nov 22, 2026"));
+    let over = Snapshot { certification_expires_on: TODAY.pred_opt(), ..smoker() };
+    assert!(refusal(&over, None).contains("certification ended"));
     assert!(refusal(&snapshot(Vec::new()), None).contains("no open order"));
     let mut over = smoker();
     over.orders[0].ends_on = TODAY.pred_opt().unwrap();

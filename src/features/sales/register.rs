@@ -1,6 +1,6 @@
 //! `POST /register/carts/{id}/sales`: the registry is read once more, then the state is told.
 
-use super::super::register::openings::renew;
+use super::super::register::renew;
 use super::filings::Sell;
 use crate::values::{CartId, Cents, FormKey};
 use crate::web::prelude::*;

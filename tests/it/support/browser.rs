@@ -135,6 +135,11 @@ impl Answer {
         text_of(&self.body)
     }
 
+    /// What was shown in answer to a form, as a page: its forms can be sent.
+    pub fn page(&self) -> Page {
+        Page { body: self.body.clone(), path: self.path.clone(), clerk: self.clerk.clone() }
+    }
+
     /// The page it leads to; what was wrong with a form stands there.
     pub async fn follow(&self) -> Page {
         let location = self.location.clone().unwrap_or_else(|| panic!("{} answered {}: {}", self.path, self.status, self.text()));
@@ -143,6 +148,11 @@ impl Answer {
 }
 
 impl Page {
+    /// What a form was answered with, when that is a page itself.
+    pub fn of(answer: &Answer) -> Self {
+        Self { body: answer.body.clone(), path: answer.path.clone(), clerk: answer.clerk.clone() }
+    }
+
     #[track_caller]
     pub fn says(&self, words: &str) -> &Self {
         assert!(self.text().contains(words), "{} does not say “{words}”:\n{}", self.path, self.text());
@@ -197,13 +207,19 @@ impl Page {
     /// The form that goes to `action` (a prefix will do when only one has it).
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {
+        self.form_to(action, "")
+    }
+
+    /// The first form whose address begins and ends so.
+    #[track_caller]
+    pub fn form_to(&self, action: &str, end: &str) -> Form {
         let page = Html::parse_document(&self.body);
         let forms: Vec<ElementRef> = page.select(&selector("form")).collect();
         let goes = |form: &ElementRef| form.value().attr("action").unwrap_or(&self.path).to_owned();
         let form = forms
             .iter()
-            .find(|form| goes(form) == action)
-            .or_else(|| forms.iter().find(|form| goes(form).starts_with(action)))
+            .find(|form| end.is_empty() && goes(form) == action)
+            .or_else(|| forms.iter().find(|form| goes(form).starts_with(action) && goes(form).ends_with(end)))
             .unwrap_or_else(|| panic!("{} has no form to {action}; it has {:?}\n{}", self.path, forms.iter().map(goes).collect::<Vec<_>>(), self.text()));
         Form { action: goes(form), fields: fields_of(*form), page: self.path.clone(), clerk: self.clerk.clone() }
     }

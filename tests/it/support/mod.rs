@@ -5,8 +5,9 @@ mod database;
 mod invariants;
 mod shop;
 mod state;
+mod world;
 
-pub use browser::{Answer, Clerk, Page};
+pub use browser::{Answer, Clerk, Form, Page};
 pub use shop::{Shop, shop, shop_with};
 pub use state::State;
 

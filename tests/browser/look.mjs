@@ -5,7 +5,7 @@ import path from 'node:path';
 import { expect } from './expect.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PICTURES = path.join(import.meta.dirname, 'screenshots');
+export const PICTURES = path.join(import.meta.dirname, 'screenshots');
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 const VIEWS = [
@@ -15,6 +15,17 @@ const VIEWS = [
 ];
 
 const seen = new Set();
+/** With LOOK_AT_ALL=1 what is wrong with the looks of pages is gathered, so that one run shows all of it. */
+const gathers = process.env.LOOK_AT_ALL === '1';
+const gathered = [];
+
+function wrong(holds, words) {
+  if (!gathers) expect(holds, words);
+  else if (!holds) gathered.push(words);
+}
+
+/** Ends the run when anything was gathered. */
+export const nothingGathered = () => expect(gathered.length === 0, gathered.join('\n'));
 
 /** Begins with an empty folder of pictures. */
 export function begin() {
@@ -55,7 +66,7 @@ async function noViolations(page, where) {
       return `${id} (${help}), ${nodes.length} times\n    ${first.join('\n    ')}`;
     });
   });
-  expect(violations.length === 0, `axe-core finds on ${where}:\n  ${violations.join('\n  ')}`);
+  wrong(violations.length === 0, `axe-core finds on ${where}:\n  ${violations.join('\n  ')}`);
 }
 
 async function fits(page, name) {
@@ -64,5 +75,5 @@ async function fits(page, name) {
     const wide = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
     return { width, widest: wide.slice(0, 3).map((one) => `${one.tagName.toLowerCase()}.${[...one.classList].join('.')}`) };
   });
-  expect(width <= PHONE.width, `${name} is ${width} px wide on a phone of ${PHONE.width} px: ${widest.join(', ')}`);
+  wrong(width <= PHONE.width, `${name} is ${width} px wide on a phone of ${PHONE.width} px: ${widest.join(', ')}`);
 }

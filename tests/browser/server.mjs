@@ -1,6 +1,6 @@
 // Starts the program as a person would, with a fresh data folder, and stops only what it started.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
@@ -8,10 +8,11 @@ import readline from 'node:readline';
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** A running Lotbook with its own sandbox: `{ url, control, stop }`. */
-export async function start() {
+/** A running Lotbook with its own sandbox: `{ url, control, stop }`. What it logs goes to the file `log`. */
+export async function start(log) {
   const program = process.env.LOTBOOK_BIN ?? path.resolve(import.meta.dirname, '../../target/debug/lotbook');
   const data = await mkdtemp(path.join(tmpdir(), 'lotbook-browser-'));
+  const logged = await open(log, 'w');
   const child = spawn(program, [], {
     env: {
       PATH: process.env.PATH,
@@ -20,7 +21,7 @@ export async function start() {
       LOTBOOK_SANDBOX_CONTROL: '1',
       LOTBOOK_DEMO: '1',
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', logged.fd],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
@@ -28,6 +29,7 @@ export async function start() {
     child.kill('SIGTERM');
     await ended;
     clearTimeout(hard);
+    await logged.close();
     await rm(data, { recursive: true, force: true });
   };
   try {

@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{drivers, filing_subjects, manifests, packages, products, sales, vehicles};
-use crate::values::{Barcode, FilingId};
+use crate::values::{Barcode, FilingId, ManifestNumber};
 use diesel::prelude::*;
 
 /// One thing a filing is about.
@@ -35,7 +35,7 @@ fn one(conn: &mut Conn, kind: &str, key: &str) -> Result<Option<Subject>> {
     let subject = match kind {
         "package" => linked("Package", package(conn, key)?, key, "/inventory"),
         "sale" => linked("Sale", sale(conn, key)?, key, "/sales"),
-        "manifest" => linked("Manifest", manifest(conn, key)?, key, "/receiving"),
+        "manifest" => manifest(conn, key)?,
         "driver" => linked("Driver", driver(conn, key)?, key, "/drivers"),
         "vehicle" => linked("Vehicle", vehicle(conn, key)?, key, "/vehicles"),
         "destruction" => linked("Destruction", Some("its page".to_owned()), key, "/destructions"),
@@ -74,10 +74,17 @@ fn sale(conn: &mut Conn, key: &str) -> Result<Option<String>> {
     Ok(number.map(|number| format!("No. {number}")))
 }
 
-fn manifest(conn: &mut Conn, key: &str) -> Result<Option<String>> {
-    let found: Option<(String, String)> =
+/// A manifest's page is under the state's number for it.
+fn manifest(conn: &mut Conn, key: &str) -> Result<Subject> {
+    let found: Option<(ManifestNumber, String)> =
         manifests::table.find(key).select((manifests::number, manifests::sender_name)).first(conn).optional()?;
-    Ok(found.map(|(number, sender)| format!("{number} from {sender}")))
+    Ok(match found {
+        Some((number, sender)) => {
+            let words = format!("{} from {sender}", number.grouped());
+            Subject { kind: "Manifest", words, url: Some(format!("/receiving/{number}")) }
+        }
+        None => plain("Manifest", key.to_owned()),
+    })
 }
 
 fn driver(conn: &mut Conn, key: &str) -> Result<Option<String>> {

@@ -1,20 +1,22 @@
 //! Counting what needs attention at one location. Each count reads only what its own line on the screen says.
 
+use super::super::destructions::{Destruction, Status as DestructionStatus};
+use super::super::drivers::Driver;
 use super::super::inventory::Status as PackageStatus;
 use super::super::products::Goods;
+use super::super::receiving::Status as ManifestStatus;
+use super::super::sales::Status as SaleStatus;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::filing::Status;
 use crate::may::{Clerk, Standing};
-use crate::schema::{destructions, drivers, filings, manifests, packages, products, sales, stock, users};
+use crate::schema::{destructions, filings, manifests, packages, products, sales, stock, users};
 use crate::values::{At, Cents, FilingId, LocationId, Quantity, clock};
 use chrono::{NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use diesel::prelude::*;
 
 /// What the state is usually done within; longer is worth a look.
 const SLOW: TimeDelta = TimeDelta::minutes(1);
-/// A package that could have been destroyed a day ago is overdue.
-const OVERDUE: TimeDelta = TimeDelta::hours(24);
 
 /// The instants that "today", "due" and "slow" are measured by.
 #[derive(Debug, Clone, Copy)]
@@ -44,11 +46,11 @@ pub struct Shipments {
 
 impl Shipments {
     pub fn count(conn: &mut Conn, location: LocationId) -> Result<Self> {
-        let mut with = |status: &str| {
+        let mut with = |status: ManifestStatus| {
             let here = manifests::table.filter(manifests::location_id.eq(location)).filter(manifests::status.eq(status));
             here.count().get_result(conn)
         };
-        Ok(Self { on_the_way: with("awaiting")?, arrived: with("arrived")? })
+        Ok(Self { on_the_way: with(ManifestStatus::Awaiting)?, arrived: with(ManifestStatus::Arrived)? })
     }
 }
 
@@ -65,20 +67,16 @@ pub struct Destructions {
 
 impl Destructions {
     pub fn count(conn: &mut Conn, location: LocationId, times: &Times) -> Result<Self> {
-        let due_at: Vec<At> = destructions::table
+        let scheduled: Vec<Destruction> = destructions::table
             .filter(destructions::location_id.eq(location))
-            .filter(destructions::status.eq("scheduled"))
+            .filter(destructions::status.eq(DestructionStatus::Scheduled))
             .order(destructions::due_at)
-            .select(destructions::due_at)
+            .select(Destruction::as_select())
             .load(conn)?;
-        let (due, not_yet): (Vec<At>, Vec<At>) = due_at.into_iter().partition(|at| *at <= times.state);
-        let overdue = due.iter().filter(|at| **at <= times.state - OVERDUE).count();
-        Ok(Self {
-            due: number(due.len()),
-            overdue: number(overdue),
-            not_yet: number(not_yet.len()),
-            next: not_yet.first().copied(),
-        })
+        let (due, not_yet): (Vec<_>, Vec<_>) = scheduled.into_iter().partition(|one| one.is_due(times.state));
+        let overdue = due.iter().filter(|one| one.is_overdue(times.state)).count();
+        let next = not_yet.first().map(|one| one.due_at);
+        Ok(Self { due: number(due.len()), overdue: number(overdue), not_yet: number(not_yet.len()), next })
     }
 }
 
@@ -160,8 +158,10 @@ pub fn unmatched_users(conn: &mut Conn, location: LocationId) -> Result<i64> {
 /// Packages on the shelf that may not be sold, for want of a passed test.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Untested {
-    /// No result, or one that is pending.
-    pub missing: i64,
+    /// No sample is known.
+    pub none: i64,
+    pub pending: i64,
+    /// Failed, or rejected by the laboratory.
     pub failed: i64,
 }
 
@@ -180,8 +180,8 @@ impl Untested {
             .filter(diesel::dsl::exists(on_shelf))
             .select(packages::lab_result)
             .load(conn)?;
-        let failed = results.iter().filter(|result| matches!(result, Some(-1 | 2))).count();
-        Ok(Self { missing: number(results.len() - failed), failed: number(failed) })
+        let count = |wanted: &[Option<i64>]| number(results.iter().filter(|result| wanted.contains(result)).count());
+        Ok(Self { none: count(&[None]), pending: count(&[Some(0)]), failed: count(&[Some(-1), Some(2)]) })
     }
 }
 
@@ -197,7 +197,7 @@ impl OwnSales {
         let totals: Vec<Cents> = sales::table
             .filter(sales::user_id.eq(clerk.user))
             .filter(sales::business_date.eq(times.today))
-            .filter(sales::status.eq("sold"))
+            .filter(sales::status.eq(SaleStatus::Sold))
             .select(sales::total_cents)
             .load(conn)?;
         Ok(Self { count: number(totals.len()), total: totals.into_iter().sum() })
@@ -206,13 +206,8 @@ impl OwnSales {
 
 /// Whether a person is on the list of those who may carry orders: by name, since that list is BioTrack's, not the accounts'.
 pub fn is_listed_driver(conn: &mut Conn, clerk: &Clerk) -> Result<bool> {
-    let listed: i64 = drivers::table
-        .filter(drivers::location_id.eq(clerk.location))
-        .filter(drivers::name.eq(&clerk.name))
-        .filter(drivers::status.eq("active"))
-        .count()
-        .get_result(conn)?;
-    Ok(listed > 0)
+    let drivers = Driver::listed(conn, clerk.location)?;
+    Ok(drivers.iter().any(|driver| driver.is_active() && driver.details.name == clerk.name))
 }
 
 fn number(count: usize) -> i64 {

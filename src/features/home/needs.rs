@@ -130,7 +130,7 @@ impl Needs {
                 0 => "The 72 hours are over. Two witnesses are needed.".into(),
                 overdue => format!("{overdue} of them for more than a day. Two witnesses are needed."),
             },
-            url: "/destructions".into(),
+            url: "/destructions?status=due".into(),
             go,
             ..Need::default()
         });
@@ -140,7 +140,7 @@ impl Needs {
             words: plural(count, "package waits for its 72 hours", "packages wait for their 72 hours"),
             detail: "The next comes due".into(),
             since: destructions.next,
-            url: "/destructions".into(),
+            url: "/destructions?status=waiting".into(),
             go: "Look",
             ..Need::default()
         });
@@ -174,16 +174,25 @@ impl Needs {
             urgency: "Failed",
             words: plural(count, "package failed its lab test", "packages failed their lab tests"),
             detail: "It is not sold; schedule its destruction, or have it remediated and tested again.".into(),
-            url: "/inventory".into(),
+            url: "/inventory?lab=failed".into(),
             go: "Look at inventory",
             ..Need::default()
         });
-        self.now(untested.missing, |count| Need {
+        self.now(untested.none, |count| Need {
             mark: "held",
             urgency: "No result",
-            words: plural(count, "package has no passed lab result", "packages have no passed lab result"),
-            detail: "Without one nothing is sold or shipped.".into(),
-            url: "/inventory".into(),
+            words: plural(count, "package has no lab result", "packages have no lab result"),
+            detail: "Without a passed one nothing is sold or shipped.".into(),
+            url: "/inventory?lab=none".into(),
+            go: "Look at inventory",
+            ..Need::default()
+        });
+        self.later(untested.pending, |count| Need {
+            mark: "quiet",
+            urgency: "Pending",
+            words: plural(count, "package is still at the laboratory", "packages are still at the laboratory"),
+            detail: "It cannot be sold before its result has passed.".into(),
+            url: "/inventory?lab=pending".into(),
             go: "Look at inventory",
             ..Need::default()
         });

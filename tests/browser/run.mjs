@@ -1,0 +1,72 @@
+// The main job by clicking, in a real browser, against both books. `npm ci && node run.mjs`, after `cargo build`.
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { lookAround } from './around.mjs';
+import { destroy } from './destroy.mjs';
+import { expect } from './expect.mjs';
+import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
+import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
+import { receive } from './receive.mjs';
+import { lookAtSales, sell } from './sell.mjs';
+import { start } from './server.mjs';
+import { waiting } from './waiting.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+async function job(page, { url, control }) {
+  const secret = await password(page, url);
+  await look(page, 'sign-in');
+  await signInByKeyboard(page, url, MANAGER, secret);
+  await look(page, 'home-first');
+  const received = await receive(page, control);
+  await waiting(page, control);
+  await signOut(page);
+  const taken = received.filter((one) => one.accepted > 0);
+  await signIn(page, url, BUDTENDER, secret);
+  await look(page, 'home-budtender');
+  await sell(page, control, taken);
+  await lookAtSales(page);
+  await signOut(page);
+  await signIn(page, url, MANAGER, secret);
+  await destroy(page, control, taken.at(-1));
+  await lookAround(page, url, secret);
+}
+
+begin();
+const shop = await start(path.join(PICTURES, 'server.log'));
+let browser;
+let page;
+try {
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.setDefaultTimeout(15_000);
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(`a script failed on ${page.url()}: ${error.message}`));
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !/status of 4\d\d/.test(line.text())) faults.push(`the console of ${page.url()}: ${line.text()}`);
+  });
+  await job(page, shop);
+  nothingGathered();
+  expect(faults.length === 0, faults.join('\n'));
+  console.log(`All of it works, and axe-core finds nothing on ${lookedAt()} pages in light, dark and at 390 px.`);
+} catch (error) {
+  console.error(`FAILED: ${error.message}`);
+  if (page) {
+    console.error(`  on ${page.url()}; see screenshots/failure.png`);
+    await picture(page, 'failure').catch(() => {});
+  }
+  console.error(error.stack.split('\n').filter((line) => line.includes('tests/browser/')).slice(0, 4).join('\n'));
+  process.exitCode = 1;
+} finally {
+  await browser?.close();
+  await shop.stop();
+}

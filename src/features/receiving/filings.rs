@@ -2,7 +2,7 @@
 
 use super::delivery::Delivery;
 use super::lines::{self, Choice};
-use super::model::{Line, Manifest, Status};
+use super::model::{Line, Manifest};
 use super::prepared::{Prepared, PreparedLine, refuse_known};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
@@ -52,7 +52,7 @@ impl Filing for ConfirmArrival {
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         claims::alone(tx, opening.filing, &[Manifest::subject(self.manifest)])?;
         let manifest = Manifest::find(tx, opening.clerk.location, self.manifest)?;
-        must_be_open(&manifest, opening)?;
+        manifest.must_be_open(opening.clerk.zone)?;
         if let Some(at) = manifest.arrived_at {
             let (number, at) = (manifest.number.grouped(), said(at, opening.clerk.zone));
             return rule(format!("Manifest {number} was already marked as arrived on {at}. You can receive it."));
@@ -143,12 +143,7 @@ impl Filing for Receive {
         let manifest = Manifest::find(tx, opening.clerk.location, self.manifest)?;
         let delivery = Delivery::of(tx, manifest)?;
         Self::claim(tx, &delivery, opening)?;
-        must_be_open(&delivery.manifest, opening)?;
-        if delivery.manifest.status != Status::Arrived {
-            return rule(
-                "The shipment has not been marked as arrived. Confirm its arrival first; receiving is refused before that.",
-            );
-        }
+        delivery.manifest.must_be_receivable(opening.clerk.zone)?;
         if delivery.lines.is_empty() {
             return rule("We do not know what is on this manifest yet. Press “Ask the state now” on the list, then receive it.");
         }
@@ -210,21 +205,5 @@ impl Filing for Receive {
 
     fn result_url(&self, number: &ManifestNumber) -> String {
         format!("/receiving/{number}")
-    }
-}
-
-/// Neither received nor withdrawn.
-fn must_be_open(manifest: &Manifest, opening: &Opening<'_>) -> Result<()> {
-    let number = manifest.number.grouped();
-    match (manifest.status, manifest.received_at) {
-        (Status::Received, Some(at)) => rule(format!(
-            "Manifest {number} was received on {}, and a received manifest cannot be reopened.",
-            said(at, opening.clerk.zone)
-        )),
-        (Status::Received, None) => rule(format!("Manifest {number} was received, and a received manifest cannot be reopened.")),
-        (Status::Withdrawn, _) => {
-            rule(format!("The state no longer lists manifest {number}: the sender withdrew it. Ask the sender."))
-        }
-        (Status::Awaiting | Status::Arrived, _) => Ok(()),
     }
 }

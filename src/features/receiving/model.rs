@@ -1,13 +1,15 @@
 //! The manifests that come to us, and what is on them.
 
 use crate::db::Conn;
-use crate::error::{Result, not_found};
+use crate::error::{Result, not_found, rule};
 use crate::schema::{manifest_lines, manifests};
+use crate::values::clock::said;
 use crate::values::{
     Amount, At, Barcode, License, LocationId, ManifestId, ManifestLineId, ManifestNumber, PackageId, Quantity, UserId, text_enum,
 };
 use crate::web::paging::{Cursor, PAGE_AND_ONE};
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 text_enum! {
@@ -115,6 +117,28 @@ impl Manifest {
             .select(Line::as_select())
             .load(conn)?;
         Ok(all)
+    }
+
+    /// Neither received nor withdrawn.
+    pub fn must_be_open(&self, zone: Tz) -> Result<()> {
+        let number = self.number.grouped();
+        let on = self.received_at.map(|at| format!(" on {}", said(at, zone))).unwrap_or_default();
+        match self.status {
+            Status::Received => rule(format!("Manifest {number} was received{on}, and a received manifest cannot be reopened.")),
+            Status::Withdrawn => {
+                rule(format!("The state no longer lists manifest {number}: the sender withdrew it. Ask the sender."))
+            }
+            Status::Awaiting | Status::Arrived => Ok(()),
+        }
+    }
+
+    /// Open, and here.
+    pub fn must_be_receivable(&self, zone: Tz) -> Result<()> {
+        self.must_be_open(zone)?;
+        if self.status == Status::Arrived {
+            return Ok(());
+        }
+        rule("The shipment has not been marked as arrived. Confirm its arrival first; receiving is refused before that.")
     }
 
     pub fn arrived(tx: &mut Conn, id: ManifestId, at: At) -> Result<()> {

@@ -131,10 +131,6 @@ impl Show {
         count(self.rows.iter().filter(|row| !row.lab().has_passed()))
     }
 
-    fn line_count(&self) -> i64 {
-        count(self.rows.iter())
-    }
-
     fn totals(&self) -> Totals {
         let decided = self.rows.iter().filter_map(|row| Some((&row.line.quantity, row.line.accepted.as_ref()?)));
         Totals::of(decided)

@@ -137,8 +137,8 @@ async fn the_states_books_equal_ours(app: &App, state: &State) {
         let row = theirs.get(barcode).unwrap_or_else(|| panic!("the state does not know {barcode}"));
         let remaining = Quantity::parse(row["remaining_quantity"].as_str().unwrap()).unwrap();
         assert_eq!(*on_hand, remaining, "{barcode}: we have {on_hand}, the state {remaining}");
-        assert_eq!(row["inventorystatus"].as_i64() == Some(1), status == "scheduled", "{barcode} is {status} here: {row}");
         if status != "destroyed" {
+            assert_eq!(row["inventorystatus"].as_i64() == Some(1), status == "scheduled", "{barcode} is {status} here: {row}");
             assert_eq!(row["currentroom"].as_i64(), Some(*room), "{barcode} is in another room there");
         }
     }

@@ -1,0 +1,229 @@
+//! Destructions: scheduled, waiting 72 hours by the state's clock, completed before two witnesses, or undone.
+
+use crate::support::{AUDITOR, BUDTENDER, COMPLIANCE, Clerk, INVENTORY, Page, Shop, shop};
+
+/// Schedules all of a package; the page of its destruction.
+async fn scheduled(clerk: &Clerk, barcode: &str) -> String {
+    let page = clerk.get(&format!("/destructions/new?package={barcode}")).await;
+    page.form("/destructions").set("reason", "6").set("note", "Mould on the lid").send().await.goes_to("/destructions/")
+}
+
+/// Two people who can have seen it.
+fn witnesses(page: &Page) -> [String; 2] {
+    let page = scraper::Html::parse_document(&page.body);
+    let options = scraper::Selector::parse("#witness_one option").unwrap();
+    let mut people = page.select(&options).filter_map(|option| option.value().attr("value")).filter(|value| !value.is_empty());
+    [people.next().unwrap().to_owned(), people.next().unwrap().to_owned()]
+}
+
+async fn complete(clerk: &Clerk, destruction: &str) -> crate::support::Answer {
+    let page = clerk.get(&format!("{destruction}/completions/new")).await;
+    let [one, two] = witnesses(&page);
+    let form = page.form(&format!("{destruction}/completions"));
+    form.set("method", "Ground and mixed with soil").set("witness_one", &one).set("witness_two", &two).send().await
+}
+
+/// The state's clock goes on, and we hear of it with the next answer.
+async fn hours_pass(shop: &Shop, hours: i64) {
+    shop.state.advance_hours(hours).await;
+    shop.app().biotrack.probe().await.unwrap();
+}
+
+async fn state_row(shop: &Shop, barcode: &str) -> serde_json::Value {
+    shop.state.rows("inventory").await.into_iter().find(|row| row["id"] == barcode).unwrap()
+}
+
+#[test]
+fn a_package_is_scheduled_waits_and_is_destroyed_before_two_witnesses() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(COMPLIANCE).await;
+        let destruction = scheduled(&clerk, &barcode).await;
+        assert_eq!(state_row(shop, &barcode).await["inventorystatus"], 1);
+        clerk.get("/destructions").await.says("Spoilage").says("Mould on the lid").says("72 of 72 h left").says_not("Complete");
+        clerk.get(&format!("/inventory?q={barcode}")).await.says("Scheduled").says("due");
+
+        hours_pass(shop, 71).await;
+        let early = clerk.get(&format!("{destruction}/completions/new")).await;
+        early.says("1 h left");
+        hours_pass(shop, 1).await;
+        clerk.get("/destructions?status=due").await.says("Due now").link("Complete");
+        complete(&clerk, &destruction).await.goes_to(&destruction);
+        let page = clerk.get(&destruction).await;
+        page.says("Destroyed").says("Ground and mixed with soil").says("Witnesses");
+        let row = state_row(shop, &barcode).await;
+        assert_eq!((&row["remaining_quantity"], &row["deleted"]), (&"0".into(), &1.into()));
+
+        clerk.get(&format!("/inventory?q={barcode}")).await.says("No package is like that");
+        clerk.get(&format!("/inventory?q={barcode}&zero_quantity=1")).await.says("Destroyed");
+        clerk.get("/destructions?status=done").await.says("Spoilage");
+    });
+}
+
+#[test]
+fn nothing_is_destroyed_before_its_hours_are_over() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let destruction = scheduled(&clerk, &barcode).await;
+        hours_pass(shop, 72).await;
+        let form = clerk.get(&format!("{destruction}/completions/new")).await;
+        hours_pass(shop, -2).await;
+        let [one, two] = witnesses(&form);
+        let early = form
+            .form(&format!("{destruction}/completions"))
+            .set("method", "Ground")
+            .set("witness_one", &one)
+            .set("witness_two", &two);
+        early.send().await.follow().await.says("2 h left");
+        assert!(shop.state.calls("inventory_destroy").await.is_empty());
+        clerk.get(&destruction).await.says("Waiting");
+    });
+}
+
+#[test]
+fn two_different_people_must_have_seen_it_and_the_day_must_be_possible() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let destruction = scheduled(&clerk, &barcode).await;
+        hours_pass(shop, 80).await;
+        let page = clerk.get(&format!("{destruction}/completions/new")).await;
+        let [one, _] = witnesses(&page);
+        let form = page.form(&format!("{destruction}/completions")).set("method", "Ground").set("witness_one", &one);
+        let back = form.clone().set("witness_two", &one).set("disposed_on", "2020-01-01").send().await.follow().await;
+        assert!(back.problem("witness_two").contains("Two different people"));
+        assert!(back.problem("disposed_on").contains("Choose a day from"));
+        let back = form.set("witness_two", "").send().await.follow().await;
+        assert!(back.problem("witness_two").contains("choose"));
+        clerk.get(&destruction).await.says("Due now");
+    });
+}
+
+#[test]
+fn either_waiting_state_can_be_undone() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        for hours in [0, 73] {
+            let destruction = scheduled(&clerk, &barcode).await;
+            hours_pass(shop, hours).await;
+            let undo = clerk.get(&destruction).await.form(&format!("{destruction}/undos"));
+            undo.send().await.goes_to(&destruction);
+            undo.send().await.goes_to(&destruction);
+            clerk.get(&destruction).await.says("Undone");
+            assert!(state_row(shop, &barcode).await["inventorystatus"].is_null());
+        }
+        assert_eq!(shop.state.calls("inventory_destroy_schedule_undo").await.len(), 2);
+        clerk.get(&format!("/inventory?q={barcode}")).await.says("Active");
+    });
+}
+
+#[test]
+fn a_second_press_schedules_nothing_twice_and_a_second_form_is_told_why() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let page = clerk.get(&format!("/destructions/new?package={barcode}")).await;
+        let form = page.form("/destructions").set("reason", "3").set("note", "Mites");
+        let first = form.send().await.goes_to("/destructions/");
+        assert_eq!(form.send().await.goes_to("/destructions/"), first);
+        let again = clerk.get(&format!("/destructions/new?package={barcode}")).await.form("/destructions");
+        again
+            .set("reason", "3")
+            .set("note", "Mites")
+            .send()
+            .await
+            .follow()
+            .await
+            .says("already scheduled for destruction; it may be destroyed from");
+        assert_eq!(shop.state.calls("inventory_destroy_schedule").await.len(), 1);
+    });
+}
+
+#[test]
+fn only_the_states_reasons_serve_and_a_note_is_asked_for() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let page = clerk.get(&format!("/destructions/new?package={barcode}")).await;
+        page.says("Infestation").says("The state's own list");
+        let form = page.form("/destructions");
+        let back = form.clone().set("reason", "0").send().await.follow().await;
+        assert!(back.problem("note").contains("Other"));
+        form.clone().set("reason", "77").set("note", "x").send().await.follow().await.says("The state does not have that reason");
+        let back =
+            form.clone().set("package", "6853296789574115").set("reason", "6").set("note", "x").send().await.follow().await;
+        back.says("no package here");
+        clerk.get("/destructions/new?package=123").await.says("There is no package here");
+        assert!(shop.state.calls("inventory_destroy_schedule").await.is_empty());
+    });
+}
+
+#[test]
+fn a_refusal_of_the_state_leaves_everything_as_it_was() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        shop.state.refuse("inventory_destroy_schedule", "Not today.").await;
+        let form = clerk.get(&format!("/destructions/new?package={barcode}")).await.form("/destructions");
+        let back = form.set("reason", "6").set("note", "Mould").send().await.follow().await;
+        back.says("Not today.");
+        assert_eq!(back.form("/destructions").value("note"), "Mould");
+        let destruction = scheduled(&clerk, &barcode).await;
+        hours_pass(shop, 72).await;
+        shop.state.refuse("inventory_destroy", "Not today.").await;
+        complete(&clerk, &destruction).await.follow().await.says("Not today.");
+        clerk.get(&destruction).await.says("Due now");
+        complete(&clerk, &destruction).await.goes_to(&destruction);
+    });
+}
+
+#[test]
+fn every_lost_answer_is_looked_up_in_the_states_books() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(COMPLIANCE).await;
+        let settle = async |action: &str| {
+            shop.state.fault(action, "drop_after", 1).await;
+            shop.state.fault("nonce_replay", "garbage", 1).await;
+        };
+        settle("inventory_destroy_schedule").await;
+        let form = clerk.get(&format!("/destructions/new?package={barcode}")).await.form("/destructions");
+        form.set("reason", "6").set("note", "Mould").send().await.goes_to("/filings/");
+        shop.sweep().await;
+        shop.sweep().await;
+        let destruction = clerk.get("/destructions").await.link("Blue Dream");
+
+        settle("inventory_destroy_schedule_undo").await;
+        clerk.get(&destruction).await.form(&format!("{destruction}/undos")).send().await.goes_to("/filings/");
+        shop.sweep().await;
+        shop.sweep().await;
+        clerk.get(&destruction).await.says("Undone");
+
+        let destruction = scheduled(&clerk, &barcode).await;
+        hours_pass(shop, 72).await;
+        settle("inventory_destroy").await;
+        complete(&clerk, &destruction).await.goes_to("/filings/");
+        shop.sweep().await;
+        shop.sweep().await;
+        clerk.get(&destruction).await.says("Destroyed");
+    });
+}
+
+#[test]
+fn who_may_not_destroy_sees_no_buttons() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let destruction = scheduled(&clerk, &barcode).await;
+        let auditor = shop.clerk(AUDITOR).await;
+        let page = auditor.get(&destruction).await;
+        page.says("Mould on the lid");
+        assert!(!page.has("form[action$='/undos']"));
+        auditor.ask("/destructions/new").await.is(403);
+        auditor.post(&format!("{destruction}/undos"), &[("form_key", "0")]).await.is(403);
+        auditor.ask("/destructions/nonsense").await.is(404);
+        shop.clerk(BUDTENDER).await.ask("/destructions").await.is(403);
+    });
+}

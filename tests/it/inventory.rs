@@ -1,0 +1,55 @@
+//! Inventory: found as people look for it, and everything there is to know of a package.
+
+use crate::support::{AUDITOR, BUDTENDER, INVENTORY, State, shop};
+use serde_json::json;
+
+fn grouped(barcode: &str) -> String {
+    barcode.as_bytes().chunks(4).map(|part| std::str::from_utf8(part).unwrap()).collect::<Vec<_>>().join("%20")
+}
+
+#[test]
+fn packages_are_found_by_what_stands_on_them() {
+    shop(async |shop| {
+        let mut dream = State::item("Blue Dream 3.5 g", 28, "0.125");
+        dream["strain"] = json!("Blue Dream 100%");
+        let barcodes = shop.stocked(json!([dream, State::item("Mango Gummies 100 mg", 22, "100.00")])).await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let all = clerk.get("/inventory").await;
+        all.says("Blue Dream").says("Mango Gummies").says("Passed").says("FLW-BD-35");
+        for query in ["q=BLUE%20dream", "q=flw-bd", "q=100%25", "category=Flower"] {
+            clerk.get(&format!("/inventory?{query}")).await.says("FLW-BD-35").says_not("EDI-MG-100");
+        }
+        clerk.get(&format!("/inventory?q={}", grouped(&barcodes[1]))).await.says("EDI-MG-100").says_not("FLW-BD-35");
+        clerk.get("/inventory?q=b_ue").await.says("No package is like that");
+        clerk.get("/inventory?lab=failed").await.says_not("EDI-MG-100");
+        clerk.get("/inventory?status=scheduled").await.says_not("EDI-MG-100");
+        let filtered = clerk.get("/inventory?q=mango&lab=passed").await;
+        assert_eq!(filtered.link("mango"), "/inventory?lab=passed");
+        assert_eq!(filtered.link("Lab: Passed"), "/inventory?q=mango");
+    });
+}
+
+#[test]
+fn a_packages_page_says_where_it_comes_from_and_what_became_of_it() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(AUDITOR).await;
+        let link = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        let page = clerk.get(&link).await;
+        page.says("Sellable").says("set by the lab").says("0.125 oz").says("from the catalog").says("Potency").says("24");
+        page.says("received").says("moved").says("Receive manifest").says("Move");
+        assert!(!page.has("a[href^='/destructions/new']"), "an auditor changes nothing");
+        assert!(page.all(".steps li").len() >= 2);
+    });
+}
+
+#[test]
+fn what_is_not_here_is_said_in_words() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        for path in ["/inventory/nonsense", "/inventory/019aaf00-0000-7000-8000-000000000000", "/inventory/6853296789574115"] {
+            clerk.ask(path).await.is(404).says("Not found");
+        }
+        shop.clerk(BUDTENDER).await.ask("/inventory").await.is(403);
+    });
+}

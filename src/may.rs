@@ -149,6 +149,8 @@ permissions! {
     /// Confirm arrival and receive, wholly or in part.
     Receive: Inventory, Manager;
     SeeInventory: Admin, Inventory, Manager, Compliance, Auditor;
+    /// Set a package to what was counted.
+    Adjust: Inventory, Manager;
     SeeDestructions: Inventory, Manager, Compliance, Auditor;
     /// Schedule, complete and undo a destruction.
     Destroy: Inventory, Manager, Compliance;

@@ -11,7 +11,7 @@ use crate::routes;
 use crate::sandbox;
 use crate::schema::{facts, filings, users};
 use crate::values::Clock;
-use crate::web::{clerk, headers, origin, problems, session};
+use crate::web::{away, clerk, headers, origin, problems, session};
 use crate::{demo, setup};
 use actix_web::web::Data;
 use actix_web::dev::{Server, ServerHandle};
@@ -247,10 +247,13 @@ fn serve(app: &App, listener: TcpListener, secret: String) -> anyhow::Result<Ser
             .wrap(from_fn(problems::answer))
             .wrap(from_fn(clerk::recognise))
             .wrap(session::layer(&app, &secret))
+            .wrap(from_fn(away::answer))
             .wrap(TracingLogger::default())
             .wrap(from_fn(headers::add))
             .wrap(middleware::Compress::default())
     })
+    // Longer than browsers keep an idle connection: a form must not meet one that we are just closing.
+    .keep_alive(std::time::Duration::from_secs(75))
     .disable_signals()
     .shutdown_timeout(15)
     .listen(listener)?;

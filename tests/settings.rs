@@ -1,5 +1,7 @@
 //! The binary's own promises: settings, one clear line and exit 2, the printed addresses, a restart with the same books.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
+
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;

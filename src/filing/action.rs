@@ -13,6 +13,7 @@ text_enum! {
         RetireVehicle = "retire_vehicle", "Retire vehicle";
         ConfirmArrival = "confirm_arrival", "Confirm arrival";
         Receive = "receive", "Receive manifest";
+        Adjust = "adjust", "Adjust quantity";
         Move = "move", "Move to room";
         ScheduleDestruction = "schedule_destruction", "Schedule destruction";
         UndoDestruction = "undo_destruction", "Undo destruction";

@@ -17,6 +17,8 @@ pub struct Move {
 pub enum Effect {
     Received { into: RoomId },
     Moved { from: RoomId, to: RoomId },
+    CountedMore { into: RoomId },
+    CountedLess { from: RoomId },
     Sold { from: RoomId },
     SaleVoided { into: RoomId },
     Destroyed { from: RoomId },
@@ -28,6 +30,7 @@ impl Effect {
         match self {
             Self::Received { .. } => "received",
             Self::Moved { .. } => "moved",
+            Self::CountedMore { .. } | Self::CountedLess { .. } => "adjusted",
             Self::Sold { .. } => "sold",
             Self::SaleVoided { .. } => "sale voided",
             Self::Destroyed { .. } => "destroyed",
@@ -39,6 +42,8 @@ impl Effect {
         let (from, to) = match self {
             Self::Received { into } => (Place::Supplier, Place::Room(into)),
             Self::Moved { from, to } => (Place::Room(from), Place::Room(to)),
+            Self::CountedMore { into } => (Place::Adjusted, Place::Room(into)),
+            Self::CountedLess { from } => (Place::Room(from), Place::Adjusted),
             Self::Sold { from } => (Place::Room(from), Place::Customer),
             Self::SaleVoided { into } => (Place::Customer, Place::Room(into)),
             Self::Destroyed { from } => (Place::Room(from), Place::Destroyed),

@@ -13,6 +13,8 @@ mod locations;
 mod products;
 mod roles;
 mod sandbox;
+mod filings;
+mod home;
 mod support;
 mod users;
 mod vehicles;

@@ -104,7 +104,7 @@ async fn after_a_panic_everybody_in_the_batch_hears_that_nothing_was_written() {
                 db.write(move |tx| {
                     add(tx, value)?;
                     assert_ne!(value, 2, "a panic on purpose");
-                    Ok(())
+                    Ok::<_, Error>(())
                 })
                 .await
             })

@@ -1,8 +1,8 @@
 //! Packages: one 16-digit BioTrack identifier each.
 
-mod detail;
 mod adjust;
 pub mod adjustments;
+mod detail;
 pub mod filings;
 mod history;
 mod lab;

@@ -1,0 +1,195 @@
+//! Every route with every role. The table is written by hand from the product's own rules; a route that is not in it fails the test.
+
+use crate::support::{ADMIN, AUDITOR, Answer, BUDTENDER, COMPLIANCE, Clerk, DRIVER, INVENTORY, MANAGER, shop};
+use lotbook::values::VehicleId;
+use std::collections::BTreeMap;
+
+/// One letter a role: Admin, Manager, Inventory, Budtender, Compliance, Driver, aUditor.
+const EVERYBODY: &str = "AMIBCDU";
+
+/// Who may: (method, path, roles). `-` is for everybody, signed in or not.
+const TABLE: &[(&str, &str, &str)] = &[
+    ("get", "/", EVERYBODY),
+    ("get", "/health", "-"),
+    ("post", "/theme", "-"),
+    ("get", "/sign-in", "-"),
+    ("post", "/sign-in", "-"),
+    ("post", "/sign-out", "-"),
+    ("get", "/filings", "CMU"),
+    // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
+    ("get", "/filings/{id}", EVERYBODY),
+    ("get", "/receiving", "IMU"),
+    // Asking the state is reading: only our copy of its list changes.
+    ("post", "/receiving/pulls", "IMU"),
+    ("get", "/receiving/{manifest}", "IMU"),
+    ("post", "/receiving/{manifest}/arrivals", "IM"),
+    ("get", "/receiving/{manifest}/drafts", "IM"),
+    ("post", "/receiving/{manifest}/drafts", "IM"),
+    ("post", "/receiving/{manifest}/receipts", "IM"),
+    ("get", "/inventory", "AIMCU"),
+    ("get", "/inventory/{id}", "AIMCU"),
+    ("get", "/inventory/{id}/adjustments/new", "IM"),
+    ("post", "/inventory/{id}/adjustments", "IM"),
+    ("get", "/destructions", "IMCU"),
+    ("get", "/destructions/new", "IMC"),
+    ("post", "/destructions", "IMC"),
+    ("get", "/destructions/{id}", "IMCU"),
+    ("get", "/destructions/{id}/completions/new", "IMC"),
+    ("post", "/destructions/{id}/completions", "IMC"),
+    ("post", "/destructions/{id}/undos", "IMC"),
+    ("get", "/register", "BM"),
+    ("get", "/register/search", "BM"),
+    ("get", "/register/tender", "BM"),
+    ("post", "/register/carts", "BM"),
+    ("post", "/register/carts/{id}/readings", "BM"),
+    ("post", "/register/carts/{id}/cancellations", "BM"),
+    ("post", "/register/carts/{id}/lines", "BM"),
+    ("post", "/register/carts/{id}/sales", "BM"),
+    ("post", "/register/lines/{id}", "BM"),
+    ("post", "/register/lines/{id}/removals", "BM"),
+    ("get", "/sales", "BMCU"),
+    ("get", "/sales/{id}", "BMCU"),
+    ("get", "/sales/{id}/receipt", "BMCU"),
+    ("get", "/sales/{id}/voids/new", "M"),
+    ("post", "/sales/{id}/voids", "M"),
+    ("get", "/products", "AMIU"),
+    ("post", "/products", "AM"),
+    ("get", "/products/new", "AM"),
+    ("post", "/products/{id}", "AM"),
+    ("get", "/products/{id}/edit", "AM"),
+    ("get", "/locations/{id}/settings", "AU"),
+    ("post", "/locations/{id}/settings", "A"),
+    ("get", "/users", "AU"),
+    ("post", "/users", "A"),
+    ("get", "/users/new", "A"),
+    ("post", "/users/{id}", "A"),
+    ("get", "/users/{id}/edit", "A"),
+    ("post", "/users/{id}/dismissals", "A"),
+    ("post", "/users/{id}/reinstatements", "A"),
+    ("post", "/users/{id}/registry_checks", "A"),
+    ("get", "/drivers", "AMU"),
+    ("post", "/drivers", "AM"),
+    ("get", "/drivers/new", "AM"),
+    ("post", "/drivers/{id}", "AM"),
+    ("get", "/drivers/{id}/edit", "AM"),
+    ("post", "/drivers/{id}/retirements", "AM"),
+    ("get", "/drivers/{id}/retirements/new", "AM"),
+    ("get", "/vehicles", "AMU"),
+    ("post", "/vehicles", "AM"),
+    ("get", "/vehicles/new", "AM"),
+    ("post", "/vehicles/{id}", "AM"),
+    ("get", "/vehicles/{id}/edit", "AM"),
+    ("post", "/vehicles/{id}/retirements", "AM"),
+    ("get", "/vehicles/{id}/retirements/new", "AM"),
+];
+
+const PEOPLE: [(char, &str); 7] =
+    [('A', ADMIN), ('M', MANAGER), ('I', INVENTORY), ('B', BUDTENDER), ('C', COMPLIANCE), ('D', DRIVER), ('U', AUDITOR)];
+
+/// The routes of `src/routes.rs`, which rustfmt keeps one a line.
+fn routes() -> BTreeMap<(String, String), ()> {
+    let (mut found, mut scope) = (BTreeMap::new(), String::new());
+    let quoted = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
+    for line in include_str!("../../src/routes.rs").lines() {
+        let (bare, indent) = (line.trim(), line.len() - line.trim_start().len());
+        if indent <= 8 {
+            scope.clear();
+        }
+        if let Some(start) = bare.find("scope(\"") {
+            scope = quoted(&bare[start..]);
+        }
+        if let Some(start) = bare.find(".route(\"") {
+            let (path, rest) = (quoted(&bare[start..]), &bare[start..]);
+            let method = if rest.contains(", get()") { "get" } else { "post" };
+            found.insert((method.to_owned(), format!("{scope}{path}")), ());
+        }
+    }
+    found
+}
+
+fn sample(path: &str) -> String {
+    path.replace("{id}", VehicleId::new().as_str()).replace("{manifest}", "1234567890123456")
+}
+
+async fn ask(clerk: &Clerk, method: &str, path: &str) -> Answer {
+    match method {
+        "get" => clerk.ask(&sample(path)).await,
+        _ => clerk.post(&sample(path), &[("form_key", lotbook::values::FormKey::new().as_str())]).await,
+    }
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let table: BTreeMap<(String, String), ()> =
+        TABLE.iter().map(|(method, path, _)| (((*method).to_owned(), (*path).to_owned()), ())).collect();
+    let routes = routes();
+    assert!(routes.len() > 40, "the routes could not be read");
+    for route in routes.keys() {
+        assert!(table.contains_key(route), "{route:?} is in routes.rs and nobody said who may use it");
+    }
+    for route in table.keys() {
+        assert!(routes.contains_key(route), "{route:?} is in the table and not in routes.rs");
+    }
+}
+
+#[test]
+fn every_role_may_do_what_it_may_and_nothing_else() {
+    shop(async |shop| {
+        let mut wrong = Vec::new();
+        for (letter, login) in PEOPLE {
+            let clerk = shop.clerk(login).await;
+            for (method, path, roles) in TABLE.iter().filter(|(_, path, roles)| *roles != "-" && *path != "/sign-out") {
+                let answer = ask(&clerk, method, path).await;
+                let (may, refused) = (roles.contains(letter), answer.status == 403);
+                let out = answer.location.as_deref().is_some_and(|to| to.starts_with("/sign-in"));
+                if may == refused || out || answer.status == 500 {
+                    wrong.push(format!("{login} {method} {path}: {} {:?}", answer.status, answer.location));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+#[test]
+fn a_stranger_is_shown_to_the_door() {
+    shop(async |shop| {
+        let stranger = shop.stranger();
+        for (method, path, roles) in TABLE {
+            let answer = ask(&stranger, method, path).await;
+            if *roles == "-" {
+                assert!(answer.status < 400 || *method == "post", "{path}: {}", answer.status);
+            } else {
+                assert!(answer.goes_to("/sign-in").starts_with("/sign-in"), "{path}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_write_from_another_site_is_refused() {
+    shop(async |shop| {
+        let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let send = |site: &'static str| client.post(shop.url("/sign-in")).header("Sec-Fetch-Site", site).form(&[("login_id", "x")]).send();
+        for site in ["cross-site", "same-site"] {
+            assert_eq!(send(site).await.unwrap().status(), 403, "{site}");
+        }
+        let foreign = client.post(shop.url("/sign-in")).header("Origin", "https://elsewhere.example").form(&[("login_id", "x")]).send();
+        assert_eq!(foreign.await.unwrap().status(), 403);
+        assert_ne!(send("same-origin").await.unwrap().status(), 403);
+    });
+}
+
+#[test]
+fn unknown_and_malformed_addresses_are_404_in_words() {
+    shop(async |shop| {
+        let clerk = shop.clerk(MANAGER).await;
+        for path in ["/nowhere", "/inventory/not-an-id", "/sales/1", "/destructions/..%2f", "/vehicles/0/edit", "/receiving/12ab", "/static/x/none.css"] {
+            let answer = clerk.ask(path).await;
+            answer.is(404);
+            if !path.starts_with("/static") {
+                assert!(answer.text().contains("Not found"), "{path}: {}", answer.text());
+            }
+        }
+    });
+}

@@ -40,7 +40,7 @@ fn a_new_user_is_checked_with_the_state_in_the_same_act_and_can_sign_in() {
         shop.state.staff(EMAIL, "dispenser").await;
         let admin = shop.clerk(ADMIN).await;
         let page = add(&admin, &[]).await.follow().await;
-        page.says("Nia New was saved. The state knows them, spelled exactly so.").says("Registered").says("Dispenser");
+        page.says("Nia New was saved. The state knows them, spelled exactly so.").says("Registered").says("as dispenser");
         assert!(may_sign_in(shop, EMAIL, PASSWORD).await);
         assert!(!may_sign_in(shop, &EMAIL.to_lowercase(), PASSWORD).await, "capital letters count");
     });
@@ -66,7 +66,7 @@ fn the_states_own_spelling_is_compared_too() {
         let admin = shop.clerk(ADMIN).await;
         let page = page_of(&admin, "Bea Novak").await;
         let checked = page.form(&page.path.replace("/edit", "/registry_checks")).send().await.follow().await;
-        checked.says("not registered").says("Character 1 is “b” in the MMUR email and “B” in the state's registry");
+        checked.says("not registered").says("Character 1 is “b” in the MMUR email and “B” in the State's registry");
         let right = form_of(&checked);
         let right =
             ["login_id", "email", "mmur_email"].iter().fold(right, |form, name| form.set(name, "Bea.Budtender@demo.example"));

@@ -39,7 +39,7 @@ impl Registry {
 
     pub fn of(said: StaffStanding, now: At) -> Self {
         let standing = if said.is_active() { Standing::Registered } else { Standing::Unregistered };
-        let role = said.role.map(|role| role.label().to_owned());
+        let role = said.role.map(|role| role.as_str().to_owned());
         let suspended = said.status.filter(|status| said.registered && status != "active");
         let registry_role = match (role, suspended) {
             (Some(role), Some(status)) => Some(format!("{role}, {status}")),

@@ -186,7 +186,7 @@ impl User {
         [
             Comparison::of("Login ID", login_id, "MMUR email", mmur_email),
             Comparison::of("Email", email, "MMUR email", mmur_email),
-            Comparison::of("MMUR email", mmur_email, "state's registry", near),
+            Comparison::of("MMUR email", mmur_email, "State's registry", near),
         ]
         .into_iter()
         .flatten()

@@ -23,6 +23,10 @@ export async function destroy(page, control, { id, name }) {
 
   await advance(control, WAIT_SECONDS);
   await clockSeen(page, name);
+  await page.getByRole('link', { name: 'Home' }).first().click();
+  await page.getByText('package is due for destruction', { exact: true }).waitFor();
+  await look(page, 'home-due');
+  await page.getByRole('link', { name: /^Destroy ?:/ }).click();
   await look(page, 'destructions-due');
   await page.locator('tbody tr').filter({ hasText: name }).getByRole('link', { name: 'Complete' }).click();
   await page.getByLabel('Method').fill('Ground and mixed with half soil');

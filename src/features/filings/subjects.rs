@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Result;
-use crate::schema::{drivers, filing_subjects, manifests, packages, products, sales, vehicles};
+use crate::schema::{destructions, drivers, filing_subjects, manifests, packages, products, sales, vehicles};
 use crate::values::{Barcode, FilingId, ManifestNumber};
 use diesel::prelude::*;
 
@@ -30,29 +30,28 @@ pub fn of(conn: &mut Conn, filing: FilingId) -> Result<Vec<Subject>> {
     Ok(subjects)
 }
 
-/// A thing that is gone, or a name that was only reserved, is shown by its key and leads nowhere.
+/// A thing that never came to be is left out; a name that was only reserved leads nowhere.
 fn one(conn: &mut Conn, kind: &str, key: &str) -> Result<Option<Subject>> {
-    let subject = match kind {
-        "package" => linked("Package", package(conn, key)?, key, "/inventory"),
-        "sale" => linked("Sale", sale(conn, key)?, key, "/sales"),
+    let found = match kind {
+        "package" => at("Package", package(conn, key)?, format!("/inventory/{key}")),
+        "sale" => at("Sale", sale(conn, key)?, format!("/sales/{key}")),
         "manifest" => manifest(conn, key)?,
-        "driver" => linked("Driver", driver(conn, key)?, key, "/drivers"),
-        "vehicle" => linked("Vehicle", vehicle(conn, key)?, key, "/vehicles"),
-        "destruction" => linked("Destruction", Some("its page".to_owned()), key, "/destructions"),
-        "barcode" => plain("Identifier", key.parse::<Barcode>().map_or_else(|_| key.to_owned(), |barcode| barcode.grouped())),
-        "plate" => plain("Plate", key.to_owned()),
-        "vin" => plain("VIN", key.to_owned()),
+        "driver" => at("Driver", driver(conn, key)?, "/drivers".to_owned()),
+        "vehicle" => at("Vehicle", vehicle(conn, key)?, "/vehicles".to_owned()),
+        "destruction" => at("Destruction", destruction(conn, key)?, format!("/destructions/{key}")),
+        "barcode" => {
+            Some(plain("Identifier", key.parse::<Barcode>().map_or_else(|_| key.to_owned(), |barcode| barcode.grouped())))
+        }
+        "plate" => Some(plain("Plate", key.to_owned())),
+        "vin" => Some(plain("VIN", key.to_owned())),
         // A patient is never named here; a location is where all of this is.
-        _ => return Ok(None),
+        _ => None,
     };
-    Ok(Some(subject))
+    Ok(found)
 }
 
-fn linked(kind: &'static str, words: Option<String>, key: &str, folder: &str) -> Subject {
-    match words {
-        Some(words) => Subject { kind, words, url: Some(format!("{folder}/{key}")) },
-        None => plain(kind, key.to_owned()),
-    }
+fn at(kind: &'static str, words: Option<String>, url: String) -> Option<Subject> {
+    words.map(|words| Subject { kind, words, url: Some(url) })
 }
 
 fn plain(kind: &'static str, words: String) -> Subject {
@@ -75,16 +74,16 @@ fn sale(conn: &mut Conn, key: &str) -> Result<Option<String>> {
 }
 
 /// A manifest's page is under the state's number for it.
-fn manifest(conn: &mut Conn, key: &str) -> Result<Subject> {
+fn manifest(conn: &mut Conn, key: &str) -> Result<Option<Subject>> {
     let found: Option<(ManifestNumber, String)> =
         manifests::table.find(key).select((manifests::number, manifests::sender_name)).first(conn).optional()?;
-    Ok(match found {
-        Some((number, sender)) => {
-            let words = format!("{} from {sender}", number.grouped());
-            Subject { kind: "Manifest", words, url: Some(format!("/receiving/{number}")) }
-        }
-        None => plain("Manifest", key.to_owned()),
-    })
+    Ok(found.and_then(|(number, sender)| {
+        at("Manifest", Some(format!("{} from {sender}", number.grouped())), format!("/receiving/{number}"))
+    }))
+}
+
+fn destruction(conn: &mut Conn, key: &str) -> Result<Option<String>> {
+    Ok(destructions::table.find(key).select(destructions::reason_name).first(conn).optional()?)
 }
 
 fn driver(conn: &mut Conn, key: &str) -> Result<Option<String>> {

@@ -176,7 +176,8 @@ mod tests {
     #[test]
     fn each_reason_has_its_own_clause() {
         assert_eq!(check(&good(), TODAY), Ok(()), "a package may be sold on its last day");
-        let cases: [(Clause, fn(&mut Facts)); 16] = [
+        type Spoil = fn(&mut Facts);
+        let cases: [(Clause, Spoil); 16] = [
             (Clause::Destroyed, |f| f.destroyed = true),
             (Clause::Scheduled, |f| f.scheduled = true),
             (Clause::CustomerReturn, |f| f.customer_return = true),

@@ -68,6 +68,7 @@ pub async fn spoil(shop: &Shop, barcode: &str, how: &'static str) {
             "retired" => diesel::update(products::table).set(products::active.eq(false)).execute(tx)?,
             "hidden" => diesel::update(products::table).set(products::on_register.eq(false)).execute(tx)?,
             "dearer" => diesel::update(products::table).set(products::price_cents.eq(9_900_i64)).execute(tx)?,
+            "scheduled" | "active" => diesel::update(package).set(packages::status.eq(how)).execute(tx)?,
             other => panic!("no such way to spoil a package: {other}"),
         };
         Ok(())
@@ -184,7 +185,9 @@ fn a_sku_takes_the_package_that_expires_first() {
         let second = barcodes[1].clone();
         let day = chrono::NaiveDate::from_ymd_opt(2099, 1, 1).unwrap();
         let write = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
-            diesel::update(packages::table.filter(packages::barcode.eq(&second))).set(packages::expires_on.eq(day)).execute(tx)?;
+            diesel::update(packages::table.filter(packages::barcode.eq(&second)))
+                .set(packages::expires_on.eq(day))
+                .execute(tx)?;
             Ok(())
         };
         shop.app().db.write(write).await.unwrap();
@@ -214,7 +217,9 @@ fn what_is_over_the_allotment_is_refused_with_its_release() {
         open_cart(&clerk, LAST_EIGHTH).await;
         scan(&clerk, &barcode).await.says("Added: 1 ×");
         let page = scan(&clerk, &barcode).await;
-        page.says("Over the allotment for Smoking by 0.125 oz").says("0.125 oz may be dispensed now").says("2.375 oz comes free on");
+        page.says("Over the allotment for Smoking by 0.125 oz")
+            .says("0.125 oz may be dispensed now")
+            .says("2.375 oz comes free on");
         assert_eq!(held(shop).await, 100);
         let more = page.form("/register/lines/").with("quantity", "2").send().await;
         more.follow().await.says("Over the allotment for Smoking");

@@ -36,10 +36,18 @@ fn a_sale_is_told_to_the_state_and_the_change_is_shown() {
         let calls = shop.state.calls("sale_dispense").await;
         assert_eq!(calls.len(), 1);
         let told = calls[0].to_string();
-        assert!(told.contains("walk_in") && told.contains("\"80.00\"") && told.contains("LB-") && !told.contains("Lindqvist"), "{told}");
+        assert!(
+            told.contains("walk_in") && told.contains("\"80.00\"") && told.contains("LB-") && !told.contains("Lindqvist"),
+            "{told}"
+        );
         assert_eq!(held(shop).await, 0);
         let receipt = clerk.get(&format!("{to}/receipt")).await;
-        receipt.says("MMTC-2019-0016-R1").says("•••• 0001").says("0.250 oz posted").says("may be dispensed now").says("Keep out of reach");
+        receipt
+            .says("MMTC-2019-0016-R1")
+            .says("•••• 0001")
+            .says("0.250 oz posted")
+            .says("may be dispensed now")
+            .says("Keep out of reach");
         receipt.says_not(ADA).says_not("Lindqvist");
         let list = clerk.get("/sales").await;
         list.says("Today").says("$102.00").says("Ben Carter");
@@ -94,7 +102,9 @@ fn what_stands_in_the_way_of_a_sale_is_said_and_the_cart_stays() {
         spoil(shop, &codes[0], "expired").await;
         pay(&page, "40").await.follow().await.says("it has expired");
         let closed = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
-            diesel::update(locations::table).set((locations::opens_minute.eq(0_i64), locations::closes_minute.eq(1_i64))).execute(tx)?;
+            diesel::update(locations::table)
+                .set((locations::opens_minute.eq(0_i64), locations::closes_minute.eq(1_i64)))
+                .execute(tx)?;
             Ok(())
         };
         shop.app().db.write(closed).await.unwrap();
@@ -138,7 +148,10 @@ fn two_tills_cannot_both_take_a_patients_last_eighth() {
         let (one, other) = (tender(&ben, LAST_EIGHTH, &[&codes[0]]).await, tender(&maria, LAST_EIGHTH, &[&codes[0]]).await);
         shop.state.delay("sale_dispense", 500, 2).await;
         let (first, second) = tokio::join!(pay(&one, "40"), pay(&other, "40"));
-        let sold = [&first, &second].iter().filter(|answer| answer.location.as_deref().is_some_and(|to| to.starts_with("/sales/"))).count();
+        let sold = [&first, &second]
+            .iter()
+            .filter(|answer| answer.location.as_deref().is_some_and(|to| to.starts_with("/sales/")))
+            .count();
         assert_eq!(sold, 1, "{:?} {:?}", first.location, second.location);
         assert_eq!(shop.state.calls("sale_dispense").await.len(), 1, "the second never reached the state");
     });
@@ -223,5 +236,18 @@ fn the_next_day_is_too_late_for_a_void() {
         form.send().await.follow().await.says("use a return");
         assert!(shop.state.calls("sale_void").await.is_empty());
         maria.get(&to).await.says("use a return");
+    });
+}
+
+#[test]
+fn goods_that_have_since_been_scheduled_for_destruction_stop_a_void() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let maria = shop.clerk(MANAGER).await;
+        let to = pay(&tender(&maria, ADA, &[&codes[0]]).await, "50").await.goes_to("/sales/");
+        let form = maria.get(&format!("{to}/voids/new")).await.form(&format!("{to}/voids")).set("reason", "A mistake");
+        spoil(shop, &codes[0], "scheduled").await;
+        form.send().await.follow().await.says("has since been scheduled for destruction").says("use a return");
+        spoil(shop, &codes[0], "active").await;
     });
 }

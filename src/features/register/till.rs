@@ -13,7 +13,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
 use crate::rules::allotment::Release;
-use crate::values::{Amount, At, Barcode, CartLineId, Cents, OrderType, clock};
+use crate::values::{Amount, At, Barcode, CartLineId, Cents, OrderType, Unit, clock};
 use chrono::NaiveDate;
 
 /// Everything that the screen shows of one cart.
@@ -44,6 +44,7 @@ pub struct TillLine {
     pub debit: String,
     /// The patient's orders that it may be dispensed from.
     pub choices: Vec<(String, String)>,
+    pub route: &'static str,
     pub chosen: String,
 }
 
@@ -96,6 +97,11 @@ impl Till {
         self.lines.iter().map(|line| line.units).sum()
     }
 
+    /// Milligrams, for the eye.
+    pub fn show(&self, amount: &Amount) -> String {
+        short(*amount, Unit::MgThc)
+    }
+
     pub fn caregiver(&self) -> Option<String> {
         self.cart.caregiver_card_id.as_deref().map(masked)
     }
@@ -125,11 +131,13 @@ impl TillLine {
             total: line.total(),
             debit: format!("{} {}", line.debit().amount.with_unit_decimals(unit), unit.label()),
             choices: choices.into_iter().map(choice).collect(),
+            route: line.route.label(),
             chosen: OrderChoice { route: line.route, order: line.order_id }.to_string(),
             id: line.id,
             name: product.name,
             barcode: package.barcode,
-            lot: package.lot_name,
+            // By default the lot is called as the package is.
+            lot: package.lot_name.filter(|lot| lot != package.barcode.as_str()),
             expires_on: package.expires_on,
             price: line.price_cents,
         }
@@ -148,7 +156,7 @@ impl Bar {
             all.iter().filter(|one| one.order == order.order_id && one.route == order.route).map(|one| one.amount).sum()
         };
         let unit = order.order_type.unit();
-        let show = |amount: Amount| amount.with_unit_decimals(unit);
+        let show = |amount: Amount| short(amount, unit);
         let used = order.dispensed.plus(order.held).plus(of_this(elsewhere));
         let in_cart = of_this(cart);
         Self {
@@ -171,10 +179,45 @@ impl Bar {
     }
 }
 
+/// For the eye: ounces with their three decimals, milligrams as `24,500`.
+fn short(amount: Amount, unit: Unit) -> String {
+    if unit == Unit::Ounce {
+        return amount.with_unit_decimals(unit);
+    }
+    let text = amount.to_string();
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let grouped: String = whole
+        .char_indices()
+        .flat_map(|(at, digit)| {
+            let comma = at > 0 && (whole.len() - at).is_multiple_of(3);
+            comma.then_some(',').into_iter().chain([digit])
+        })
+        .collect();
+    grouped + &rest
+}
+
 /// How much of a hundred; anything at all is at least one.
 fn part(some: Amount, whole: Amount) -> i64 {
     if some == Amount::ZERO || whole == Amount::ZERO {
         return 0;
     }
     (some.0.saturating_mul(100) / whole.0).clamp(1, 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn milligrams_are_grouped_and_ounces_keep_three_decimals() {
+        for (thousandths, unit, shown) in [
+            (24_500_000, Unit::MgThc, "24,500"),
+            (1_234_567_250, Unit::MgCbd, "1,234,567.25"),
+            (100_000, Unit::MgThc, "100"),
+            (250, Unit::Ounce, "0.250"),
+        ] {
+            assert_eq!(short(Amount(thousandths), unit), shown);
+        }
+        assert_eq!((part(Amount(1), Amount(1_000)), part(Amount::ZERO, Amount(1)), part(Amount(9), Amount(3))), (1, 0, 100));
+    }
 }

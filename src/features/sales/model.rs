@@ -79,6 +79,14 @@ pub struct SaleLine {
 }
 
 impl SaleLine {
+    /// `Medical Cannabis, Edible`; smoking is both at once.
+    pub fn order_words(&self) -> String {
+        match (self.order_type.label(), self.route.label()) {
+            (order_type, route) if order_type == route => route.to_owned(),
+            (order_type, route) => format!("{order_type}, {route}"),
+        }
+    }
+
     /// What was posted to the order, with its unit.
     pub fn posted(&self) -> String {
         let unit = self.order_type.unit();

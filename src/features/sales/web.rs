@@ -48,6 +48,8 @@ pub struct Ticket {
     pub voided_by: String,
     pub caregiver: Option<String>,
     pub filing: filing::Row,
+    /// Whoever may see the inventory gets there by a package's number.
+    pub links_packages: bool,
 }
 
 impl Ticket {
@@ -61,6 +63,7 @@ impl Ticket {
             voided_by: name(conn, sale.voided_by)?,
             caregiver: sale.caregiver_card_id.as_deref().map(masked),
             filing: filing::Row::find(conn, sale.filing_id)?,
+            links_packages: clerk.may::<may::SeeInventory>(),
             sale,
         })
     }

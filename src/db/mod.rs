@@ -11,6 +11,7 @@ mod writer;
 
 use connect::Manager;
 pub use connect::{Conn, Url};
+pub(crate) use connect::on_each;
 use postgres::Pool;
 use std::time::Duration;
 use writer::Writer;

@@ -28,6 +28,11 @@ use crate::may::{Clerk, May};
 use crate::values::{At, FilingId, FormKey};
 use open::Begun;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
+use std::time::Duration;
+
+/// How long the person who acts waits for the follow-ups of an act that the state has accepted.
+const FOLLOW_UPS_WAITED_FOR: Duration = Duration::from_secs(3);
 
 /// An open row, ready to be sent.
 pub struct Call {
@@ -79,27 +84,35 @@ async fn carry(app: &App, call: Call) -> Result<String> {
     app.dying.at(Step::Answered)?;
     let done = close::close(app, filing, reply).await?;
     app.dying.at(Step::Accepted)?;
-    follow_up(app, filing).await;
+    if done.is_ok() {
+        let following = app.under_way.spawn_on(follow_up(app.clone(), filing), &app.runtime);
+        // The person sees the follow-ups done when they are few; a thousand moves go on while the page shows how far they are.
+        if tokio::time::timeout(FOLLOW_UPS_WAITED_FOR, following).await.is_err() {
+            tracing::info!(%filing, "the follow-ups go on after the answer");
+        }
+    }
     done
 }
 
 /// Opens and sends what an accepted filing planned. A follow-up that fails is a row on the list; it never undoes the first.
-async fn follow_up(app: &App, filing: FilingId) {
+async fn follow_up(app: App, filing: FilingId) {
     let planned = app.read(move |conn| Row::planned_after(conn, filing)).await;
     for next in planned.unwrap_or_else(|error| {
         tracing::error!(%filing, ?error, "the follow-ups could not be read; the sweeper will find them");
         Vec::new()
     }) {
-        if let Err(error) = carry_planned(app, next).await {
+        if let Err(error) = carry_planned(app.clone(), next).await {
             tracing::info!(filing = %next, %error, "a follow-up was not accepted");
         }
     }
 }
 
-/// Sends a planned row for the first time.
-async fn carry_planned(app: &App, filing: FilingId) -> Result<()> {
-    let Some(call) = open::begin_planned(app, filing).await? else { return Ok(()) };
-    Box::pin(carry(app, call)).await.map(drop)
+/// Sends a planned row for the first time. Boxed, because what follows may plan again.
+fn carry_planned(app: App, filing: FilingId) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> {
+    Box::pin(async move {
+        let Some(call) = open::begin_planned(&app, filing).await? else { return Ok(()) };
+        carry(&app, call).await.map(drop)
+    })
 }
 
 /// Plans `act` to follow the filing whose `accept` is running, in the same commit.

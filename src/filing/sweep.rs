@@ -48,7 +48,7 @@ impl Sweeper {
 
     async fn finish(&self, row: Row) -> Result<()> {
         match row.status {
-            Status::Planned => super::carry_planned(&self.0, row.id).await,
+            Status::Planned => super::carry_planned(self.0.clone(), row.id).await,
             Status::Open => self.ask(row).await,
             Status::Accepted | Status::Refused => Ok(()),
         }
@@ -84,7 +84,7 @@ impl Sweeper {
     async fn accept(&self, row: &Row, answer: Answer) -> Result<()> {
         // What the state decided is committed; here nobody waits for it.
         match close::close(&self.0, row.id, Reply::Accepted(answer)).await? {
-            Ok(_) => super::follow_up(&self.0, row.id).await,
+            Ok(_) => super::follow_up(self.0.clone(), row.id).await,
             Err(error) => tracing::warn!(filing = %row.id, %error, "a filing stays open"),
         }
         Ok(())

@@ -9,7 +9,7 @@ pub mod id;
 pub mod medicine;
 pub mod money;
 pub mod quantity;
-mod stored;
+pub(crate) mod stored;
 
 pub use clock::{At, Clock};
 pub use code::{Barcode, License, ManifestNumber};

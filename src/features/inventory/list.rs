@@ -135,6 +135,13 @@ impl PackageLine {
         Balance { on_hand: self.on_hand.unwrap_or_default(), held: self.held.unwrap_or_default() }
     }
 
+    /// What stands under its id: the older label, the lot when it is not the id again, the strain.
+    pub fn beside_id(&self) -> String {
+        let lot = self.lot_name.as_deref().filter(|lot| *lot != self.barcode.as_str());
+        let parts = [self.external_barcode.as_deref(), lot, Some(self.strain.as_str())];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     pub fn unit(&self) -> &'static str {
         Unit::of(self.inventory_type).words()
     }

@@ -45,7 +45,7 @@ const CATALOG: [Entry; 11] = [
     ("Charlotte Oil 250 mg CBD", "TIN-CO-250", "Tinctures", 35, OrderType::LowThc, Route::Sublingual, 250_000, 3000),
 ];
 
-/// Loads it, and receives the first delivery through the same doors as everybody, so that there is something to sell.
+/// Loads it. The shelves are empty: four shipments wait for whoever opens *Receive inventory*.
 pub async fn load(app: &App) -> anyhow::Result<()> {
     let license: License = LICENSE.parse()?;
     let mut shop = new_location(license);

@@ -51,7 +51,7 @@ pub struct RegistryAnswer {
     pub certification_expires_on: Option<NaiveDate>,
     pub caregivers: Vec<Caregiver>,
     pub orders: Vec<RegistryOrder>,
-    /// Ounces of smoking that may still be in the patient's possession.
+    /// Milligrams of THC left over all medical routes together, of 24,500 in 70 days (florida-rules §5).
     pub aggregate_remaining: Option<Amount>,
     pub exceptions: Vec<RegistryException>,
     pub history: Vec<PastDispensation>,

@@ -18,6 +18,9 @@ const ROUND: i64 = 100;
 /// How long one process has a row to itself.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
 
+/// After so long without a word from the state it is asked.
+const QUIET: TimeDelta = TimeDelta::seconds(60);
+
 /// Runs at start and every `LOTBOOK_SWEEP_MS`; several processes may.
 pub struct Sweeper(pub App);
 
@@ -28,7 +31,17 @@ impl Sweeper {
             if let Err(error) = self.sweep().await {
                 tracing::error!(?error, "a sweep did not get through; the next one will try");
             }
+            self.listen().await;
             tokio::time::sleep(self.0.config.sweep).await;
+        }
+    }
+
+    /// A state that nobody has spoken to for a minute is asked something cheap, so that every page knows how the link is, and its clock.
+    async fn listen(&self) {
+        let heard = self.0.biotrack.health().last_success;
+        let quiet = heard.is_none_or(|at| self.0.clock.machine() - at >= QUIET);
+        if quiet && let Err(silence) = self.0.biotrack.probe().await {
+            tracing::debug!(%silence, "the state does not answer");
         }
     }
 

@@ -188,6 +188,13 @@ impl Page {
         element.value().attr(name).unwrap_or_else(|| panic!("{css} has no {name}")).to_owned()
     }
 
+    /// What a list lets one choose.
+    pub fn options(&self, select: &str) -> Vec<String> {
+        let css = format!("select[name='{select}'] option[value]");
+        let page = Html::parse_document(&self.body);
+        page.select(&selector(&css)).filter_map(|option| option.value().attr("value")).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    }
+
     /// The message beside a field.
     #[track_caller]
     pub fn problem(&self, field: &str) -> String {

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 pub struct Shop {
     running: Option<Running>,
     database: Database,
-    folder: TempDir,
+    _folder: TempDir,
     config: Config,
     pub state: State,
     may_stay_open: std::cell::Cell<usize>,
@@ -63,7 +63,7 @@ impl Shop {
         settings(&mut config);
         let running = start::start(config.clone()).await.unwrap();
         let state = State::at(running.sandbox.unwrap());
-        Self { running: Some(running), database, folder, config, state, may_stay_open: 0.into() }
+        Self { running: Some(running), database, _folder: folder, config, state, may_stay_open: 0.into() }
     }
 
     fn running(&self) -> &Running {
@@ -106,10 +106,6 @@ impl Shop {
     /// This test leaves so many filings open on purpose.
     pub fn leaves_open(&self, filings: usize) {
         self.may_stay_open.set(filings);
-    }
-
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
     }
 
     async fn close(mut self) {

@@ -1,0 +1,180 @@
+//! The larger acts die at every place too: receiving with its moves, a sale, a void, a destruction. Whatever the place, afterwards the
+//! state's books equal ours (the invariants at the end of each shop say so), and each act was said at most once.
+
+use crate::crashes::hasty;
+use crate::support::{BUDTENDER, Clerk, MANAGER, Page, Shop, State, shop_with};
+use diesel::prelude::*;
+use lotbook::filing::Step;
+use lotbook::schema::{carts, filings, packages, sales};
+use serde_json::json;
+use std::time::Duration;
+
+/// Where an act is cut off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Death {
+    Inside(Step),
+    /// The request is lost.
+    OnTheWay,
+    /// The answer is lost.
+    OnTheWayBack,
+}
+
+/// Every row of the table, and whether the act must have happened in the end.
+const TABLE: [(Death, bool); 6] = [
+    (Death::Inside(Step::Opened), false),
+    (Death::OnTheWay, false),
+    (Death::OnTheWayBack, true),
+    (Death::Inside(Step::Answered), true),
+    (Death::Inside(Step::Accepting), true),
+    (Death::Inside(Step::Accepted), true),
+];
+
+/// Runs `scene` once for each row of the table, all at once: most of it is waiting.
+fn at_every_place(action: &'static str, scene: impl AsyncFn(&Shop, Death, bool) + Send + Sync + Copy) {
+    std::thread::scope(|threads| {
+        for (death, happens) in TABLE {
+            threads.spawn(move || {
+                shop_with(hasty, async |shop| {
+                    scene(shop, death, happens).await;
+                    assert!(shop.state.calls(action).await.len() <= 1, "{action} was said twice after {death:?}");
+                });
+            });
+        }
+    });
+}
+
+impl Death {
+    async fn arrange(self, shop: &Shop, action: &str) {
+        match self {
+            Self::Inside(step) => shop.app().dying.cut_off_after(step),
+            Self::OnTheWay => shop.state.fault(action, "drop_before", 1).await,
+            Self::OnTheWayBack => shop.state.fault(action, "drop_after", 1).await,
+        }
+    }
+}
+
+/// Past every lease and the settle time, and twice more: nothing may be left open.
+async fn recover(shop: &Shop) {
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(1_900)).await;
+        shop.sweep().await;
+    }
+}
+
+async fn status_of(shop: &Shop, action: &'static str) -> Vec<String> {
+    shop.app()
+        .read(move |conn| Ok(filings::table.filter(filings::action.eq(action)).order(filings::id).select(filings::status).load(conn)?))
+        .await
+        .unwrap()
+}
+
+fn outcome(happens: bool) -> &'static str {
+    if happens { "accepted" } else { "refused" }
+}
+
+#[test]
+fn receiving_with_its_moves() {
+    at_every_place("inventory_transfer_inbound", async |shop, death, happens| {
+        let (manifest, barcodes) = shop.state.ship(json!([State::item("Blue Dream 3.5 g", 28, "0.125"), State::item("Relief Balm 200 mg", 25, "200.00")])).await;
+        let manager = shop.clerk(MANAGER).await;
+        shop.arrived(&manager, &manifest).await;
+        let page = manager.get(&format!("/receiving/{manifest}")).await;
+        let confirm = page.form(&format!("/receiving/{manifest}/drafts")).with("all", "accept").send().await;
+        let receive = Page::of(&confirm).form(&format!("/receiving/{manifest}/receipts"));
+        death.arrange(shop, "inventory_transfer_inbound").await;
+        receive.send().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "receive").await, [outcome(happens)], "{death:?}");
+        let ours: i64 = shop.app().read(|conn| Ok(packages::table.count().first(conn)?)).await.unwrap();
+        assert_eq!(ours, if happens { 2 } else { 0 }, "{death:?}");
+        // The follow-ups: planned in the same commit, sent for the first time by whoever finds them.
+        let moves = status_of(shop, "move").await;
+        assert_eq!(moves.len(), if happens { barcodes.len() } else { 0 }, "{death:?}");
+        assert!(moves.iter().all(|status| status == "accepted"), "{death:?}: {moves:?}");
+        assert_eq!(shop.state.calls("inventory_move").await.len(), moves.len(), "{death:?}");
+    });
+}
+
+#[test]
+fn a_sale() {
+    at_every_place("sale_dispense", async |shop, death, happens| {
+        let barcode = shop.one_package().await;
+        let budtender = shop.clerk(BUDTENDER).await;
+        budtender.cart_for("P1000001").await;
+        budtender.scan(&barcode).await;
+        death.arrange(shop, "sale_dispense").await;
+        budtender.sell().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "sell").await, [outcome(happens)], "{death:?}");
+        let (sold, cart): (i64, String) = shop
+            .app()
+            .read(|conn| Ok((sales::table.filter(sales::status.eq("sold")).count().first(conn)?, carts::table.select(carts::status).first(conn)?)))
+            .await
+            .unwrap();
+        assert_eq!((sold, cart.as_str()), if happens { (1, "sold") } else { (0, "open") }, "{death:?}");
+        if death == Death::Inside(Step::Opened) {
+            // Nothing is lost: the cart stands as it was, and the sale goes through now.
+            budtender.sell().await.goes_to("/sales/");
+        }
+    });
+}
+
+#[test]
+fn a_void() {
+    at_every_place("sale_void", async |shop, death, happens| {
+        let barcode = shop.one_package().await;
+        let (budtender, manager) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        budtender.cart_for("P1000001").await;
+        budtender.scan(&barcode).await;
+        let sale = budtender.sell().await.goes_to("/sales/");
+        let sale = sale.split('?').next().unwrap();
+        let form = manager.get(&format!("{sale}/voids/new")).await.form(&format!("{sale}/voids")).set("reason", "rung up twice");
+        death.arrange(shop, "sale_void").await;
+        form.send().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "void_sale").await, [outcome(happens)], "{death:?}");
+        let status: String = shop.app().read(|conn| Ok(sales::table.select(sales::status).first(conn)?)).await.unwrap();
+        assert_eq!(status, if happens { "voided" } else { "sold" }, "{death:?}");
+    });
+}
+
+async fn schedule(manager: &Clerk, barcode: &str) -> crate::support::Answer {
+    let form = manager.get(&format!("/destructions/new?package={barcode}")).await.form("/destructions");
+    form.set("reason", "6").set("note", "mould").send().await
+}
+
+#[test]
+fn a_scheduled_destruction() {
+    at_every_place("inventory_destroy_schedule", async |shop, death, happens| {
+        let barcode = shop.one_package().await;
+        let manager = shop.clerk(MANAGER).await;
+        death.arrange(shop, "inventory_destroy_schedule").await;
+        schedule(&manager, &barcode).await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "schedule_destruction").await, [outcome(happens)], "{death:?}");
+        let status: String = shop.app().read(|conn| Ok(packages::table.select(packages::status).first(conn)?)).await.unwrap();
+        assert_eq!(status, if happens { "scheduled" } else { "active" }, "{death:?}");
+    });
+}
+
+#[test]
+fn a_destruction() {
+    at_every_place("inventory_destroy", async |shop, death, happens| {
+        let barcode = shop.one_package().await;
+        let manager = shop.clerk(MANAGER).await;
+        let destruction = schedule(&manager, &barcode).await.goes_to("/destructions/");
+        shop.state.advance_seconds(72 * 3600 + 60).await;
+        // Any answer of the state shows us its clock.
+        shop.app().biotrack.probe().await.unwrap();
+        let page = manager.get(&format!("{destruction}/completions/new")).await;
+        let form = page.form(&format!("{destruction}/completions"));
+        let people = page.options("witness_one");
+        let form = form.set("method", "ground and mixed").set("witness_one", &people[0]).set("witness_two", &people[1]);
+        death.arrange(shop, "inventory_destroy").await;
+        form.send().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "destroy").await, [outcome(happens)], "{death:?}");
+        let status: String = shop.app().read(|conn| Ok(packages::table.select(packages::status).first(conn)?)).await.unwrap();
+        assert_eq!(status, if happens { "destroyed" } else { "scheduled" }, "{death:?}: refused stays scheduled, and held");
+    });
+}

@@ -3,7 +3,7 @@
 use crate::db::Conn;
 use crate::error::{Error, Result, internal};
 use crate::schema::{locations, users};
-use crate::values::{LocationId, UserId, text_enum};
+use crate::values::{At, LocationId, UserId, text_enum};
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use std::marker::PhantomData;
@@ -35,6 +35,39 @@ pub struct Clerk {
     pub mmur_email: String,
     /// Why this person may not sell, void or return, if so: the state's staff registry does not know them as they are written here.
     pub registry_trouble: Option<String>,
+    pub password: PasswordAge,
+}
+
+/// Since when a person has their password, and how old one may get at their shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordAge {
+    pub set_at: At,
+    /// 0: as old as it likes.
+    pub days_allowed: i64,
+}
+
+impl PasswordAge {
+    /// Whole days, as people count a span.
+    fn days(&self, now: At) -> i64 {
+        (now - self.set_at).num_days()
+    }
+
+    /// Too old to go on with at `now`.
+    pub fn is_over(&self, now: At) -> bool {
+        self.days_allowed > 0 && self.days(now) >= self.days_allowed
+    }
+
+    /// Why a person is asked for a new password, if they are.
+    pub fn trouble(&self, now: At) -> Option<String> {
+        let days = |count: i64| if count == 1 { "1 day".to_owned() } else { format!("{count} days") };
+        let every = if self.days_allowed == 1 { "day".to_owned() } else { days(self.days_allowed) };
+        self.is_over(now).then(|| {
+            format!(
+                "Your password is {} old; this shop changes them every {every}. Choose a new one to go on.",
+                days(self.days(now))
+            )
+        })
+    }
 }
 
 text_enum! {
@@ -57,6 +90,7 @@ struct Person {
     mmur_email: String,
     role: Role,
     active: bool,
+    password_set_at: At,
     registry_standing: Standing,
     registry_near: Option<String>,
 }
@@ -64,10 +98,10 @@ struct Person {
 impl Clerk {
     /// The person as they are now: a role that changed, or a dismissal, counts at once.
     pub fn find(conn: &mut Conn, user: UserId) -> Result<Self> {
-        let (person, location_name, zone): (Person, String, String) = users::table
+        let (person, location_name, zone, days_allowed): (Person, String, String, i64) = users::table
             .inner_join(locations::table)
             .filter(users::id.eq(user))
-            .select((Person::as_select(), locations::name, locations::time_zone))
+            .select((Person::as_select(), locations::name, locations::time_zone, locations::password_days))
             .first(conn)?;
         if !person.active {
             return Err(Error::SignedOut);
@@ -78,6 +112,7 @@ impl Clerk {
             location_name,
             zone: zone.parse().map_err(|_| internal(format!("“{zone}” is no time zone")))?,
             registry_trouble: person.registry_trouble(),
+            password: PasswordAge { set_at: person.password_set_at, days_allowed },
             name: person.name,
             role: person.role,
             mmur_email: person.mmur_email,
@@ -93,7 +128,9 @@ impl Person {
     /// Individual accounts only, and the state must know each as they are written here, case and all (mission row 23).
     fn registry_trouble(&self) -> Option<String> {
         if self.login_id != self.email || self.email != self.mmur_email {
-            return Some("Your Login ID, Email and MMUR email are not the same, byte for byte. An admin can mend that under Users.".into());
+            return Some(
+                "Your Login ID, Email and MMUR email are not the same, byte for byte. An admin can mend that under Users.".into(),
+            );
         }
         match (self.registry_standing, &self.registry_near) {
             (Standing::Registered, _) => None,
@@ -104,9 +141,10 @@ impl Person {
                 "The state's staff registry has “{near}”, not “{}”: the match is exact, case and all. An admin can mend that under Users.",
                 self.mmur_email
             )),
-            (Standing::Unregistered, None) => {
-                Some(format!("The state's staff registry does not know “{}”. An admin can mend that under Users.", self.mmur_email))
-            }
+            (Standing::Unregistered, None) => Some(format!(
+                "The state's staff registry does not know “{}”. An admin can mend that under Users.",
+                self.mmur_email
+            )),
         }
     }
 }
@@ -169,4 +207,26 @@ permissions! {
     /// Drivers and vehicles, and their records in BioTrack.
     EditFleet: Admin, Manager;
     SeeFilings: Compliance, Manager, Auditor;
+    /// Everybody's own, and nobody else's: an auditor has one too.
+    ChangePassword: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn a_password_is_over_when_its_days_have_passed_and_never_when_there_are_none() {
+        let set_at = At::default();
+        let trouble = |days_allowed, age| PasswordAge { set_at, days_allowed }.trouble(set_at + age);
+        assert_eq!(trouble(0, TimeDelta::days(5000)), None);
+        assert_eq!(trouble(90, TimeDelta::days(90) - TimeDelta::seconds(1)), None);
+        assert_eq!(trouble(90, TimeDelta::days(-1)), None);
+        assert_eq!(
+            trouble(90, TimeDelta::hours(93 * 24 + 23)).unwrap(),
+            "Your password is 93 days old; this shop changes them every 90 days. Choose a new one to go on."
+        );
+        assert!(trouble(1, TimeDelta::days(1)).unwrap().contains("is 1 day old; this shop changes them every day."));
+    }
 }

@@ -1,6 +1,6 @@
 //! Every URL of the program on one screen.
 
-use crate::features::{destructions, drivers, filings, home, inventory, locations, products, receiving, register, sales, sign_in, users, vehicles};
+use crate::features::{destructions, drivers, filings, home, inventory, locations, passwords, products, receiving, register, sales, sign_in, users, vehicles};
 use crate::web::{assets, health, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
 
@@ -14,6 +14,8 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/sign-in", get().to(sign_in::web::new))
         .route("/sign-in", post().to(sign_in::web::create))
         .route("/sign-out", post().to(sign_in::web::delete))
+        .route("/passwords", post().to(passwords::web::create))
+        .route("/passwords/new", get().to(passwords::web::new))
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))

@@ -1,15 +1,14 @@
 //! The first start: a shop, its rooms and its people, in an empty database.
 
 use crate::app::App;
-use crate::error::Error;
 use crate::features::locations::{CreateBatches, Location};
 use crate::features::rooms::{Kind, Room};
 use crate::features::sign_in::hash_password;
-use crate::may::{Role, Standing};
-use crate::schema::users;
+use crate::features::users::registry_checks::{Asked, asked};
+use crate::features::users::{Details, New, User};
+use crate::may::Role;
 use crate::start::NotAllowed;
-use crate::values::{License, LocationId, RoomId, UserId};
-use diesel::prelude::*;
+use crate::values::{License, LocationId, RoomId};
 
 /// A person of the first start.
 pub struct Person {
@@ -101,39 +100,17 @@ pub async fn open_location(app: &App, mut location: Location) -> anyhow::Result<
 /// Adds people, and asks the state about each; if it is silent they are "not checked yet".
 pub async fn add_people(app: &App, location: LocationId, people: Vec<Person>) -> anyhow::Result<()> {
     for person in people {
-        let hash = hash_password(person.password.clone()).await?;
-        let (standing, near, registry_role) = match app.biotrack.staff(&person.login).await {
-            Ok(staff) if staff.registered => (Standing::Registered, None, staff.role.map(|role| role.as_str().to_owned())),
-            Ok(staff) => (Standing::Unregistered, staff.near, None),
-            Err(error) => {
-                tracing::warn!(%error, "the staff registry could not be asked; an admin can do it under Users");
-                (Standing::Unchecked, None, None)
-            }
-        };
+        let Person { name, login, role, password } = person;
+        let password_hash = hash_password(password).await?;
+        let Asked { registry, silence } = asked(app, &login).await;
+        if let Some(why) = silence {
+            tracing::warn!(%why, "the staff registry could not be asked; an admin can do it under Users");
+        }
+        let details = Details { name, login_id: login.clone(), email: login.clone(), mmur_email: login, role };
         let now = app.clock.now();
         app.db
             .write(move |tx| {
-                diesel::insert_into(users::table)
-                    .values((
-                        users::id.eq(UserId::new()),
-                        users::location_id.eq(location),
-                        users::name.eq(&person.name),
-                        users::login_id.eq(&person.login),
-                        users::email.eq(&person.login),
-                        users::mmur_email.eq(&person.login),
-                        users::role.eq(person.role),
-                        users::password_hash.eq(&hash),
-                        users::password_set_at.eq(now),
-                        users::active.eq(true),
-                        users::failed_tries.eq(0_i64),
-                        users::registry_standing.eq(standing),
-                        users::registry_near.eq(&near),
-                        users::registry_role.eq(&registry_role),
-                        users::registry_checked_at.eq(now),
-                        users::created_at.eq(now),
-                    ))
-                    .execute(tx)?;
-                Ok::<_, Error>(())
+                User::insert(tx, &New { location, details: &details, registry: &registry, password_hash: &password_hash, now })
             })
             .await?;
     }

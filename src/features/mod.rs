@@ -6,6 +6,7 @@ pub mod filings;
 pub mod home;
 pub mod inventory;
 pub mod locations;
+pub mod passwords;
 pub mod patients;
 pub mod products;
 pub mod receiving;

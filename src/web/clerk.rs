@@ -1,13 +1,15 @@
 //! Who is signed in. `recognise` looks once per request; `Clerk` and `May<P>` in a handler's signature then cost nothing.
 //!
 //! The row is read every time, never the session's memory of it: a dismissed person, or one whose role changed, is so at once.
+//! Whoever's password has become too old for their shop gets to no page but the one for a new password.
 
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::may::{Clerk, May, Permission};
 use crate::values::UserId;
+use crate::web::page::go;
 use actix_session::SessionExt;
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -16,19 +18,34 @@ use std::future::{Ready, ready};
 
 /// The session's entry with the id of who signed in.
 pub const USER: &str = "user_id";
+const NEW_PASSWORD: &str = "/passwords/new";
 
 /// Middleware, inside the session's: who asks?
-pub async fn recognise<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, actix_web::Error> {
+pub async fn recognise(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let user = request.get_session().get::<UserId>(USER).unwrap_or_default();
     if let (Some(user), Some(app)) = (user, request.app_data::<Data<App>>().cloned()) {
         match app.read(move |conn| Clerk::find(conn, user)).await {
+            Ok(clerk) if clerk.password.is_over(app.clock.now()) && !is_open_to_old_passwords(request.path()) => {
+                let answer = go(request.request(), NEW_PASSWORD);
+                return Ok(request.into_response(answer));
+            }
             Ok(clerk) => drop(request.extensions_mut().insert(clerk)),
             // Dismissed since: nobody, from now on.
             Err(Error::SignedOut | Error::NotFound) => {}
             Err(error) => return Err(error.into()),
         }
     }
-    next.call(request).await
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
+
+/// What somebody needs to choose a new password, or to leave it at that.
+fn is_open_to_old_passwords(path: &str) -> bool {
+    ["/passwords", "/sign-out", "/theme", "/static", "/health"]
+        .iter()
+        .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
 /// Who was recognised, if anybody.
@@ -51,5 +68,20 @@ impl<P: Permission> FromRequest for May<P> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(recognised(request).ok_or(Error::SignedOut).and_then(May::check))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_open_to_old_passwords as open;
+
+    #[test]
+    fn an_old_password_opens_the_way_to_a_new_one_and_out() {
+        for path in ["/passwords", "/passwords/new", "/sign-out", "/theme", "/static/1a/app.css", "/health"] {
+            assert!(open(path), "{path}");
+        }
+        for path in ["/", "/sales", "/passwordsmith", "/sign-outs", "/healthy", "/users/passwords"] {
+            assert!(!open(path), "{path}");
+        }
     }
 }

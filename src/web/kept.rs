@@ -98,7 +98,9 @@ impl Kept {
 pub fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let has_part = |part| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == part);
-    ["password", "secret", "card_key"].iter().any(|word| name.contains(word)) || has_part("pin")
+    // The form for a new password calls the old one and the repeated one so.
+    let is_of_passwords = ["current", "again"].contains(&name.as_str());
+    is_of_passwords || ["password", "secret", "card_key"].iter().any(|word| name.contains(word)) || has_part("pin")
 }
 
 #[cfg(test)]
@@ -107,10 +109,10 @@ mod tests {
 
     #[test]
     fn secrets_are_not_kept_and_shipping_is_no_pin() {
-        for name in ["password", "new_password", "manager_pin", "pin", "card_key", "api_secret"] {
+        for name in ["password", "new_password", "manager_pin", "pin", "card_key", "api_secret", "current", "again"] {
             assert!(is_secret(name), "{name}");
         }
-        for name in ["shipping", "name", "opinion", "card_id"] {
+        for name in ["shipping", "name", "opinion", "card_id", "current_room"] {
             assert!(!is_secret(name), "{name}");
         }
         let typed = [("name".to_owned(), "Ann".to_owned()), ("password".to_owned(), "hunter2".to_owned())];

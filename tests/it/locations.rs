@@ -29,6 +29,7 @@ fn every_setting_is_saved_as_it_was_typed() {
             .set("receipt_footer", "All sales are final.")
             .set("tax_rate", "7.25")
             .set("password_length", "16")
+            .set("password_days", "90")
             .send()
             .await
             .follow()
@@ -41,7 +42,7 @@ fn every_setting_is_saved_as_it_was_typed() {
         assert_eq!(location.receiving_room_id.map(|id| id.to_string()), Some(room));
         assert_eq!((location.expiry_days, location.idle_blank_minutes), (180, 5));
         assert!(location.scan_only && !location.id_check_required && location.drivers_enabled);
-        assert_eq!((location.tax_rate_basis_points, location.password_length), (725, 16));
+        assert_eq!((location.tax_rate_basis_points, location.password_length, location.password_days), (725, 16, 90));
         assert_eq!(saved.form(&saved.path).value("tax_rate"), "7.25");
         let cleared = saved.form(&saved.path).set("receiving_room", "").send().await.follow().await;
         assert_eq!(cleared.form(&cleared.path).value("receiving_room"), "");

@@ -10,6 +10,7 @@ mod inventory;
 mod receiving;
 mod drivers;
 mod locations;
+mod passwords;
 mod products;
 mod roles;
 mod sandbox;

@@ -15,6 +15,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/sign-in", "-"),
     ("post", "/sign-in", "-"),
     ("post", "/sign-out", "-"),
+    // Their own, so an auditor too.
+    ("post", "/passwords", EVERYBODY),
+    ("get", "/passwords/new", EVERYBODY),
     ("get", "/filings", "CMU"),
     // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
     ("get", "/filings/{id}", EVERYBODY),

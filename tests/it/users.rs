@@ -189,3 +189,23 @@ fn only_an_admin_edits_users_and_an_auditor_reads_them() {
         shop.clerk(MANAGER).await.ask("/users").await.is(403);
     });
 }
+
+#[test]
+fn people_of_the_first_start_are_judged_by_the_same_rule() {
+    shop(async |shop| {
+        shop.state.staff_who_is(EMAIL, "dispenser", "suspended").await;
+        let app = shop.app();
+        let location = app.read(|conn| Ok(lotbook::features::locations::Location::all(conn)?.remove(0).id)).await.unwrap();
+        let nia = lotbook::setup::Person {
+            name: "Nia New".into(),
+            login: EMAIL.into(),
+            role: lotbook::may::Role::Budtender,
+            password: PASSWORD.into(),
+        };
+        lotbook::setup::add_people(app, location, vec![nia]).await.unwrap();
+        let admin = shop.clerk(ADMIN).await;
+        let page = page_of(&admin, "Nia New").await;
+        page.says("Not registered").says("as dispenser, suspended").says("Nia New may not sell, void or return");
+        assert!(may_sign_in(shop, EMAIL, PASSWORD).await);
+    });
+}

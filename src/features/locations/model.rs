@@ -74,6 +74,11 @@ impl Location {
         self.time_zone.parse().map_err(|_| internal(format!("“{}” is no time zone", self.time_zone)))
     }
 
+    /// In characters; for passwords set from now on.
+    pub fn shortest_password(&self) -> Result<usize> {
+        usize::try_from(self.password_length).map_err(|_| internal(format!("{} is no password length", self.password_length)))
+    }
+
     /// May the shop dispense now? Opening is inside, closing is outside (florida-rules C12).
     pub fn is_open(&self, at: At) -> Result<bool> {
         if self.opens_minute == self.closes_minute {

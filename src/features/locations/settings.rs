@@ -60,9 +60,10 @@ impl SaveSettings {
         let kinds: Vec<_> =
             rooms.iter().map(|room| fields.choice::<Kind>(&kind_field(room.id)).map(|kind| (room.id, kind))).collect();
         let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
-        let length = fields.whole("password_length", 8..=128);
-        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), kinds, register, length);
-        let (store, (opens_minute, closes_minute), defaults, kinds, register, password_length) = fields.done(read)?;
+        let passwords = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650));
+        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), kinds, register, passwords);
+        let (store, (opens_minute, closes_minute), defaults, kinds, register, (password_length, password_days)) =
+            fields.done(read)?;
         let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
         let (idle_blank_minutes, tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
@@ -82,8 +83,7 @@ impl SaveSettings {
             id_check_required: fields.ticked("id_check_required"),
             idle_blank_minutes,
             password_length,
-            // No page sets it until signing in asks for a new password when one is too old.
-            password_days: before.password_days,
+            password_days,
             tax_rate_basis_points,
             receipt_footer,
         };

@@ -5,8 +5,10 @@
 
 pub mod model;
 pub mod password;
+pub mod tries;
 pub mod web;
 
+pub use model::Account;
 pub use password::{hash_password, hash_password_now};
 
 /// The password of every person of the demonstration world, shown on the sign-in page when that world is loaded.

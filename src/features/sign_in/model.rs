@@ -39,6 +39,11 @@ impl Account {
         Ok(active.select(Self::as_select()).first(conn).optional()?)
     }
 
+    /// The account of somebody who is signed in.
+    pub fn find(conn: &mut Conn, user: UserId) -> Result<Self> {
+        Ok(users::table.find(user).select(Self::as_select()).first(conn)?)
+    }
+
     /// When the account opens again, if it is locked at `now`.
     pub fn locked(&self, now: At) -> Option<At> {
         self.locked_until.filter(|until| *until > now)

@@ -1,7 +1,7 @@
 //! `/sign-in`, `/sign-out`.
 
-use super::model::{self, Account, Outcome, Person};
-use super::{DEMONSTRATION_PASSWORD, password};
+use super::model::{self, Account, Person};
+use super::{DEMONSTRATION_PASSWORD, tries};
 use crate::web::clerk::USER;
 use crate::web::prelude::*;
 use actix_session::Session;
@@ -39,7 +39,7 @@ pub async fn create(app: Data<App>, session: Session, form: Form) -> Result<Redi
     let next = safe(fields.raw("next"));
     let (login_id, password) = fields.done((fields.text("login_id", 1..=80), fields.secret("password", 1)))?;
     let account = app.read(move |conn| Account::find_by_login(conn, &login_id)).await?;
-    let user = match check(&app, account, password).await? {
+    let user = match tries::counted(&app, account, password).await? {
         Some(user) => user,
         None => return rule("That Login ID and password do not belong together. Check both; capital letters count."),
     };
@@ -48,23 +48,6 @@ pub async fn create(app: Data<App>, session: Session, form: Form) -> Result<Redi
     session.renew();
     session.insert(USER, user).map_err(|error| Error::Internal(error.into()))?;
     Ok(see_other(next))
-}
-
-async fn check(app: &App, account: Option<Account>, password: String) -> Result<Option<crate::values::UserId>> {
-    let now = app.clock.machine();
-    let right = password::is_right(password, account.as_ref().map(|account| account.password_hash.clone())).await?;
-    let Some(account) = account else { return Ok(None) };
-    let user = account.id;
-    let outcome = if right && account.is_clean() {
-        Outcome::In
-    } else {
-        app.db.write(move |tx| Account::tried(tx, user, right, now)).await?
-    };
-    match outcome {
-        Outcome::In => Ok(Some(user)),
-        Outcome::Wrong => Ok(None),
-        Outcome::Locked(until) => app.read(move |conn| model::refuse_until(conn, user, until)).await.map(|()| None),
-    }
 }
 
 /// POST /sign-out

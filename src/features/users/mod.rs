@@ -11,4 +11,4 @@ pub mod reinstatements;
 mod spelling;
 pub mod web;
 
-pub use model::{Details, Registry, User};
+pub use model::{Details, New, Registry, User};

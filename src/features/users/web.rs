@@ -133,8 +133,7 @@ pub async fn update(
 }
 
 async fn password_length(app: &App, location: LocationId) -> Result<usize> {
-    let length = app.read(move |conn| Ok(Location::find(conn, location)?.password_length)).await?;
-    usize::try_from(length).map_err(|_| crate::error::internal(format!("{length} is no password length")))
+    app.read(move |conn| Location::find(conn, location)?.shortest_password()).await
 }
 
 fn new_password(fields: &Fields, least: usize) -> Option<Option<String>> {

@@ -1,0 +1,65 @@
+//! `/passwords`.
+
+use super::records::ChangePassword;
+use crate::features::locations::Location;
+use crate::features::sign_in::{Account, hash_password, tries};
+use crate::values::LocationId;
+use crate::web::prelude::*;
+use actix_session::Session;
+
+#[derive(Template)]
+#[template(path = "passwords/new.html")]
+struct New {
+    shell: Shell,
+    /// Why they must, when the one they have is too old.
+    trouble: Option<String>,
+    least: usize,
+}
+
+impl New {
+    fn length_help(&self) -> String {
+        format!("At least {} characters. A few words that nobody would guess are easy to keep in mind.", self.least)
+    }
+}
+
+/// GET /passwords/new
+pub async fn new(app: Data<App>, may: May<may::ChangePassword>, shell: Shell) -> Result<Html> {
+    let least = shortest(&app, may.location).await?;
+    page(New { shell, trouble: may.password.trouble(app.clock.now()), least })
+}
+
+/// POST /passwords
+pub async fn create(app: Data<App>, may: May<may::ChangePassword>, session: Session, form: Form) -> Result<Redirect> {
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let (current, password) = read(&fields, shortest(&app, may.location).await?)?;
+    let user = may.user;
+    let account = app.read(move |conn| Account::find(conn, user)).await?;
+    if tries::counted(&app, Some(account), current).await?.is_none() {
+        return Err(Error::Invalid(Problems::one("current", WRONG)));
+    }
+    let password_hash = hash_password(password).await?;
+    app.record(&may, key, ChangePassword { replaces: may.password.set_at, password_hash }).await?;
+    // All their sessions ended, this one too; the person who sits here goes on under a new key.
+    session.renew();
+    Ok(see_other("/").notice("Your password was changed. Wherever else you were signed in, you are signed out."))
+}
+
+const WRONG: &str = "That is not your password. Capital letters count, and five wrong ones lock the account for 15 minutes.";
+
+/// The current password and the new one.
+fn read(fields: &Fields, least: usize) -> Result<(String, String)> {
+    let (current, password, again) = (fields.secret("current", 1), fields.secret("password", least), fields.secret("again", 1));
+    if password.is_some() && password == current {
+        fields.problem("password", "That is the one you have. Choose another.");
+    }
+    if password.is_some() && again.is_some() && password != again {
+        fields.problem("again", "This is not the same as the new password above. Type both once more.");
+    }
+    let (current, password, _) = fields.done((current, password, again))?;
+    Ok((current, password))
+}
+
+async fn shortest(app: &App, location: LocationId) -> Result<usize> {
+    app.read(move |conn| Location::find(conn, location)?.shortest_password()).await
+}

@@ -73,7 +73,9 @@ impl App {
                     .optional()?;
                 match earlier {
                     Some((same, done)) if same == hash => return Ok(serde_json::from_str(&done)?),
-                    Some(_) => return rule("This form was already sent, with other content. Open it again to make another change."),
+                    Some(_) => {
+                        return rule("This form was already sent, with other content. Open it again to make another change.");
+                    }
                     None => {}
                 }
                 let done = act.record(tx, &By { clerk: &clerk, now })?;

@@ -69,7 +69,7 @@ struct Serve {
     /// How often open filings are looked at.
     #[arg(long, env = "LOTBOOK_SWEEP_MS", default_value_t = 5_000)]
     sweep_ms: u64,
-    /// The address people use, e.g. https://till.example.com: decides the cookie's flags.
+    /// The address people use, e.g. `https://till.example.com`: decides the cookie's flags.
     #[arg(long, env = "LOTBOOK_PUBLIC_URL")]
     public_url: Option<String>,
     /// Signs the cookies; at least 32 characters. Unset: made and kept in the data folder. Required with PostgreSQL.
@@ -131,7 +131,9 @@ impl Config {
     pub fn is_sandbox(&self) -> bool {
         match &self.state {
             State::Sandbox { .. } => true,
-            State::Real { url, .. } => ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|here| url.starts_with(here)),
+            State::Real { url, .. } => {
+                ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|here| url.starts_with(here))
+            }
         }
     }
 
@@ -213,7 +215,8 @@ fn state(serve: &Serve) -> Result<State, String> {
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Err(format!("BIOTRACK_URL: “{url}” must begin with https://"));
     }
-    let needed = |name: &str, value: &Option<String>| value.clone().ok_or_else(|| format!("{name} is required with BIOTRACK_URL"));
+    let needed =
+        |name: &str, value: &Option<String>| value.clone().ok_or_else(|| format!("{name} is required with BIOTRACK_URL"));
     Ok(State::Real {
         url,
         ubi: needed("BIOTRACK_UBI", &serve.biotrack_ubi)?,
@@ -232,5 +235,9 @@ fn milliseconds(name: &str, value: u64) -> Result<Duration, String> {
 
 fn loopback(name: &str, text: &str) -> Result<SocketAddr, String> {
     let address: SocketAddr = text.parse().map_err(|_| format!("{name}: “{text}” is no address; write 127.0.0.1:0"))?;
-    if address.ip().is_loopback() { Ok(address) } else { Err(format!("{name}: the sandbox listens on loopback only, not on {address}")) }
+    if address.ip().is_loopback() {
+        Ok(address)
+    } else {
+        Err(format!("{name}: the sandbox listens on loopback only, not on {address}"))
+    }
 }

@@ -56,10 +56,13 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
     shop.closes_minute = 0;
     shop.receipt_footer = "Keep out of reach of children and pets. For the patient named on the label only.".into();
     let location = open_location(app, shop).await?;
-    let people = PEOPLE.map(|(login, name, role)| Person { name: name.into(), login: login.into(), role, password: PASSWORD.into() });
+    let people =
+        PEOPLE.map(|(login, name, role)| Person { name: name.into(), login: login.into(), role, password: PASSWORD.into() });
     add_people(app, location, people.into()).await?;
     let now = app.clock.now();
-    app.db.write(move |tx| CATALOG.iter().try_for_each(|entry| product(entry).insert(tx, ProductId::new(), now).map(drop))).await?;
+    app.db
+        .write(move |tx| CATALOG.iter().try_for_each(|entry| product(entry).insert(tx, ProductId::new(), now).map(drop)))
+        .await?;
     Ok(())
 }
 

@@ -2,21 +2,21 @@
 //!
 //! The map, in reading order:
 
-pub mod values; // small types that cannot be wrong
-pub mod error; // everything that can go wrong, in the user's words
-pub mod db; // SQLite or PostgreSQL; the one writer thread
-pub mod schema; // what the migrations make
+pub mod app; // the running program and its doors
 pub mod biotrack; // talks to the state; knows no tables and no features
+pub mod config; // the environment and flags, checked
+pub mod db; // SQLite or PostgreSQL; the one writer thread
+pub mod demo; // the demonstration world's shop
+pub mod error; // everything that can go wrong, in the user's words
+pub mod features; // a folder each
+pub mod filing; // telling the state: intent, answer, recovery
+pub mod may; // who is asking, and what they may do
+pub mod routes; // every URL on one screen
 pub mod rules; // Florida's rules as dated data and pure functions
 pub mod sandbox; // the state's stand-in: a second server with its own books
-pub mod may; // who is asking, and what they may do
-pub mod config; // the environment and flags, checked
-pub mod app; // the running program and its doors
-pub mod filing; // telling the state: intent, answer, recovery
-pub mod stock; // the ledger: the only code that changes a quantity
-pub mod web; // plumbing for handlers
-pub mod features; // a folder each
-pub mod routes; // every URL on one screen
+pub mod schema; // what the migrations make
 pub mod setup; // the first start: a shop and its first people
-pub mod demo; // the demonstration world's shop
-pub mod start; // from a configuration to a running server
+pub mod start;
+pub mod stock; // the ledger: the only code that changes a quantity
+pub mod values; // small types that cannot be wrong
+pub mod web; // plumbing for handlers // from a configuration to a running server

@@ -1,6 +1,9 @@
 //! Every URL of the program on one screen.
 
-use crate::features::{destructions, drivers, filings, home, inventory, locations, passwords, products, receiving, register, sales, sign_in, users, vehicles};
+use crate::features::{
+    destructions, drivers, filings, home, inventory, locations, passwords, products, receiving, register, sales, sign_in, users,
+    vehicles,
+};
 use crate::web::{assets, health, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
 
@@ -9,18 +12,16 @@ pub fn all(service: &mut ServiceConfig) {
     service
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
-        .service(resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)))
+        .service(
+            resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),
+        )
         .route("/theme", post().to(theme::create))
         .route("/sign-in", get().to(sign_in::web::new))
         .route("/sign-in", post().to(sign_in::web::create))
         .route("/sign-out", post().to(sign_in::web::delete))
         .route("/passwords", post().to(passwords::web::create))
         .route("/passwords/new", get().to(passwords::web::new))
-        .service(
-            scope("/filings")
-                .route("", get().to(filings::web::index))
-                .route("/{id}", get().to(filings::web::show)),
-        )
+        .service(scope("/filings").route("", get().to(filings::web::index)).route("/{id}", get().to(filings::web::show)))
         .service(
             scope("/receiving")
                 .route("", get().to(receiving::web::index))

@@ -477,4 +477,33 @@ diesel::joinable!(sale_lines -> packages (package_id));
 diesel::joinable!(drivers -> locations (location_id));
 diesel::joinable!(vehicles -> locations (location_id));
 
-diesel::allow_tables_to_appear_in_same_query!(facts, locations, users, sessions, records, filings, filing_subjects, claimed, claims, rooms, state_reasons, products, manifests, manifest_lines, packages, moves, stock, holds, destructions, patients, registry_reads, carts, cart_lines, allotment_holds, sales, sale_lines, drivers, vehicles);
+diesel::allow_tables_to_appear_in_same_query!(
+    facts,
+    locations,
+    users,
+    sessions,
+    records,
+    filings,
+    filing_subjects,
+    claimed,
+    claims,
+    rooms,
+    state_reasons,
+    products,
+    manifests,
+    manifest_lines,
+    packages,
+    moves,
+    stock,
+    holds,
+    destructions,
+    patients,
+    registry_reads,
+    carts,
+    cart_lines,
+    allotment_holds,
+    sales,
+    sale_lines,
+    drivers,
+    vehicles
+);

@@ -13,10 +13,10 @@ use crate::schema::{facts, filings, users};
 use crate::values::Clock;
 use crate::web::{away, clerk, headers, origin, problems, session};
 use crate::{demo, setup};
-use actix_web::web::Data;
+use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{self, from_fn};
-use actix_web::HttpServer;
+use actix_web::web::Data;
 use anyhow::Context;
 use diesel::prelude::*;
 use std::fs::File;
@@ -77,7 +77,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     migrate::run(&config.database, migrate::SHOP)?;
     let db = Db::open(&config.database)?;
     let secret = secret(&config)?;
-    let listener = TcpListener::bind(config.bind).map_err(|error| NotAllowed(format!("cannot listen on {}: {error}", config.bind)))?;
+    let listener =
+        TcpListener::bind(config.bind).map_err(|error| NotAllowed(format!("cannot listen on {}: {error}", config.bind)))?;
     let state = reach_state(&config).await?;
     remember_state(&db, &state.identity).await?;
 
@@ -136,7 +137,11 @@ fn secret(config: &Config) -> anyhow::Result<String> {
     let mut secret = String::new();
     File::open(&path)?.read_to_string(&mut secret)?;
     if secret.trim().len() < 32 {
-        return Err(NotAllowed(format!("{} is too short to sign cookies; delete it and everyone signs in again", path.display())).into());
+        return Err(NotAllowed(format!(
+            "{} is too short to sign cookies; delete it and everyone signs in again",
+            path.display()
+        ))
+        .into());
     }
     Ok(secret.trim().to_owned())
 }
@@ -206,7 +211,9 @@ async fn remember_state(db: &Db, identity: &str) -> anyhow::Result<()> {
     if known == now {
         return Ok(());
     }
-    let words = format!("this database belongs to another state system ({known}), not to {now}; start it against its own, or use another database");
+    let words = format!(
+        "this database belongs to another state system ({known}), not to {now}; start it against its own, or use another database"
+    );
     Err(NotAllowed(words).into())
 }
 
@@ -230,7 +237,8 @@ async fn first_start(app: &App) -> anyhow::Result<()> {
         (_, true) => demo::load(app).await,
         (Some((login, password)), false) => setup::first_admin(app, login, password).await,
         (None, false) => Err(NotAllowed(
-            "nobody can sign in yet: set LOTBOOK_ADMIN_LOGIN and LOTBOOK_ADMIN_PASSWORD for the first admin, or LOTBOOK_DEMO=1".into(),
+            "nobody can sign in yet: set LOTBOOK_ADMIN_LOGIN and LOTBOOK_ADMIN_PASSWORD for the first admin, or LOTBOOK_DEMO=1"
+                .into(),
         )
         .into()),
     }

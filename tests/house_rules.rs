@@ -1,6 +1,12 @@
 //! The house rules (README) that a program can check. Each failure says the rule, the file and the reason.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +39,11 @@ fn sources(folder: &str, ending: &str) -> Vec<Source> {
 /// The lines of code, without comments and without the tests at the end of the file.
 fn code(source: &Source) -> impl Iterator<Item = (usize, &str)> {
     let end = source.text.find("#[cfg(test)]").unwrap_or(source.text.len());
-    source.text[..end].lines().enumerate().map(|(index, line)| (index + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    source.text[..end]
+        .lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
 /// Fails with every line outside `allowed` that names one of `words`.
@@ -84,9 +94,10 @@ fn functions_stay_under_60_lines() {
         let lines: Vec<&str> = source.text.lines().collect();
         for (start, line) in lines.iter().enumerate() {
             let bare = line.trim_start();
-            let is_function = ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "async fn ", "pub async fn ", "pub(super) async fn "]
-                .iter()
-                .any(|begin| bare.starts_with(begin));
+            let is_function =
+                ["fn ", "pub fn ", "pub(super) fn ", "pub(crate) fn ", "async fn ", "pub async fn ", "pub(super) async fn "]
+                    .iter()
+                    .any(|begin| bare.starts_with(begin));
             let indent = line.len() - bare.len();
             let end = lines[start..].iter().position(|end| end.trim_end() == format!("{}}}", " ".repeat(indent)));
             if let (true, Some(length)) = (is_function && !bare.ends_with(';'), end)
@@ -116,7 +127,17 @@ fn only_config_reads_the_environment() {
 
 #[test]
 fn only_the_ledger_writes_stock() {
-    let words = ["insert_into(moves", "update(moves", "delete(moves", "insert_into(stock", "update(stock", "delete(stock", "insert_into(holds", "update(holds", "delete(holds"];
+    let words = [
+        "insert_into(moves",
+        "update(moves",
+        "delete(moves",
+        "insert_into(stock",
+        "update(stock",
+        "delete(stock",
+        "insert_into(holds",
+        "update(holds",
+        "delete(holds",
+    ];
     only(&["src/stock/"], &words, "quantities change through stock::post and the holds");
     never(|_| true, &["update(moves", "delete(moves"], "moves are insert-only; correct by adding");
 }
@@ -147,13 +168,18 @@ fn models_know_no_web_and_web_knows_no_sql() {
 
 #[test]
 fn the_arrows_only_point_up() {
-    let foundations = ["values", "db", "biotrack", "rules", "stock", "filing", "web", "sandbox", "may.rs", "app.rs", "error.rs", "config.rs"];
+    let foundations =
+        ["values", "db", "biotrack", "rules", "stock", "filing", "web", "sandbox", "may.rs", "app.rs", "error.rs", "config.rs"];
     never(
         |path| foundations.iter().any(|name| path.starts_with(&format!("src/{name}"))),
         &["crate::features"],
         "foundations import no feature",
     );
-    never(|path| path.starts_with("src/values/"), &["use crate::db", "use crate::error", "use crate::biotrack"], "values import nothing of ours");
+    never(
+        |path| path.starts_with("src/values/"),
+        &["use crate::db", "use crate::error", "use crate::biotrack"],
+        "values import nothing of ours",
+    );
     never(|path| path.starts_with("src/rules/"), &["use crate::db", "crate::schema", "use crate::biotrack"], "rules are pure");
     let shop = ["crate::biotrack", "crate::filing", "crate::app", "crate::web", "crate::stock", "crate::schema"];
     never(|path| path.starts_with("src/sandbox/"), &shop, "the sandbox knows nothing of the shop");
@@ -166,7 +192,10 @@ fn features_import_anothers_model_and_acts_but_never_its_pages() {
     for source in sources("src/features", ".rs") {
         let own = source.path.split('/').nth(2).unwrap_or_default().to_owned();
         for (number, line) in code(&source) {
-            let foreign = line.contains("::web::") && line.trim_start().starts_with("use ") && !line.contains("crate::web::") && !line.contains("super::web");
+            let foreign = line.contains("::web::")
+                && line.trim_start().starts_with("use ")
+                && !line.contains("crate::web::")
+                && !line.contains("super::web");
             if foreign && !line.contains(&format!("::{own}::web")) {
                 broken.push(format!("{}:{number}: {}", source.path, line.trim()));
             }
@@ -219,8 +248,13 @@ fn no_one_calls_things_by_vague_names() {
     let mut broken = Vec::new();
     for source in sources("src", ".rs") {
         for (number, line) in code(&source) {
-            let bare = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(super) ").trim_start_matches("pub(crate) ");
-            let Some(name) = bare.strip_prefix("struct ").or_else(|| bare.strip_prefix("trait ")).or_else(|| bare.strip_prefix("enum ")) else { continue };
+            let bare =
+                line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(super) ").trim_start_matches("pub(crate) ");
+            let Some(name) =
+                bare.strip_prefix("struct ").or_else(|| bare.strip_prefix("trait ")).or_else(|| bare.strip_prefix("enum "))
+            else {
+                continue;
+            };
             let name: String = name.chars().take_while(|letter| letter.is_alphanumeric()).collect();
             // r2d2's own word for what makes its connections.
             if source.path != "src/db/connect.rs" && vague.iter().any(|word| name.ends_with(word)) {

@@ -1,6 +1,12 @@
 //! The binary's own promises: settings, one clear line and exit 2, the printed addresses, a restart with the same books.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what is wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what is wrong by failing"
+)]
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
@@ -8,7 +14,13 @@ use std::time::Duration;
 
 fn lotbook(settings: &[(&str, &str)], arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lotbook"));
-    command.args(arguments).env_clear().env("PATH", "/usr/bin:/bin").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(arguments)
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     for (name, value) in settings {
         command.env(name, value);
     }
@@ -111,9 +123,24 @@ fn help_explains_every_setting() {
     let help = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success());
     for name in [
-        "LOTBOOK_BIND", "LOTBOOK_DATA", "DATABASE_URL", "BIOTRACK_URL", "BIOTRACK_UBI", "BIOTRACK_USERNAME", "BIOTRACK_PASSWORD",
-        "BIOTRACK_TIMEOUT_MS", "BIOTRACK_SETTLE_MS", "LOTBOOK_SWEEP_MS", "LOTBOOK_PUBLIC_URL", "LOTBOOK_SECRET", "LOTBOOK_ADMIN_LOGIN",
-        "LOTBOOK_ADMIN_PASSWORD", "LOTBOOK_DEMO", "LOTBOOK_SANDBOX_BIND", "LOTBOOK_SANDBOX_CONTROL", "sandbox",
+        "LOTBOOK_BIND",
+        "LOTBOOK_DATA",
+        "DATABASE_URL",
+        "BIOTRACK_URL",
+        "BIOTRACK_UBI",
+        "BIOTRACK_USERNAME",
+        "BIOTRACK_PASSWORD",
+        "BIOTRACK_TIMEOUT_MS",
+        "BIOTRACK_SETTLE_MS",
+        "LOTBOOK_SWEEP_MS",
+        "LOTBOOK_PUBLIC_URL",
+        "LOTBOOK_SECRET",
+        "LOTBOOK_ADMIN_LOGIN",
+        "LOTBOOK_ADMIN_PASSWORD",
+        "LOTBOOK_DEMO",
+        "LOTBOOK_SANDBOX_BIND",
+        "LOTBOOK_SANDBOX_CONTROL",
+        "sandbox",
     ] {
         assert!(help.contains(name), "--help does not explain {name}");
     }

@@ -1,5 +1,7 @@
 //! Connecting: the backend is chosen by the URL's scheme (the derived `establish` hides the real error and opens any path as SQLite).
 
+#![allow(clippy::disallowed_types, reason = "the one place that names both backends")]
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use std::path::PathBuf;
@@ -40,7 +42,8 @@ pub fn connect(url: &Url, read_only: bool) -> ConnectionResult<Conn> {
         Url::Sqlite(path) => {
             let mut conn = diesel::SqliteConnection::establish(&path.to_string_lossy())?;
             // FULL: NORMAL may lose the last commits to a power cut, and the state would know more than we do.
-            let mut settings = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;".to_owned();
+            let mut settings =
+                "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;".to_owned();
             if read_only {
                 settings.push_str("PRAGMA query_only=ON;");
             }

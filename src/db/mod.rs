@@ -10,8 +10,8 @@ mod postgres;
 mod writer;
 
 use connect::Manager;
-pub use connect::{Conn, Url};
 pub(crate) use connect::on_each;
+pub use connect::{Conn, Url};
 use postgres::Pool;
 use std::time::Duration;
 use writer::Writer;

@@ -122,7 +122,9 @@ impl Thread {
     fn work(mut self) {
         while let Ok(first) = self.counter.recv() {
             let mut batch = vec![first];
-            while batch.len() < BATCH && let Ok(next) = self.counter.try_recv() {
+            while batch.len() < BATCH
+                && let Ok(next) = self.counter.try_recv()
+            {
                 batch.push(next);
             }
             self.commit(batch);

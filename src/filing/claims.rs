@@ -59,7 +59,8 @@ pub fn note(tx: &mut Conn, filing: FilingId, subject: &str) -> Result<()> {
 }
 
 fn taken_by_another(tx: &mut Conn, subject: &str) -> Result<Error> {
-    let holder: Option<FilingId> = claims::table.filter(claims::subject.eq(subject)).select(claims::filing_id).first(tx).optional()?;
+    let holder: Option<FilingId> =
+        claims::table.filter(claims::subject.eq(subject)).select(claims::filing_id).first(tx).optional()?;
     let Some(holder) = holder else {
         return Ok(Error::Rule("Something else is being done with it right now. Please try again in a moment.".into()));
     };
@@ -75,8 +76,11 @@ fn taken_by_another(tx: &mut Conn, subject: &str) -> Result<Error> {
 
 /// The filing has ended: what it claimed is free.
 pub fn release(tx: &mut Conn, filing: FilingId) -> Result<()> {
-    let held: Vec<(String, bool)> =
-        claims::table.filter(claims::filing_id.eq(filing)).order(claims::subject).select((claims::subject, claims::alone)).load(tx)?;
+    let held: Vec<(String, bool)> = claims::table
+        .filter(claims::filing_id.eq(filing))
+        .order(claims::subject)
+        .select((claims::subject, claims::alone))
+        .load(tx)?;
     for (subject, was_alone) in held {
         let row = diesel::update(claimed::table.find(&subject));
         if was_alone {

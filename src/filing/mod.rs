@@ -54,7 +54,7 @@ impl App {
                 app.dying.at(Step::Asked)?;
                 match open::begin(&app, &clerk, form, A::ACTION, hash, intent).await? {
                     Begun::Opened(call) => carry(&app, call).await,
-                    Begun::Already(row) => already(row),
+                    Begun::Already(row) => already(*row),
                 }
             },
             &self.runtime,

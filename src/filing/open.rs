@@ -18,7 +18,7 @@ use diesel::prelude::*;
 pub enum Begun {
     Opened(Call),
     /// The form was sent before, with this content.
-    Already(Row),
+    Already(Box<Row>),
 }
 
 /// Inserts the row first, so that a double submit is seen before any rule can say "0 left"; then runs the act's `open`.
@@ -55,7 +55,7 @@ pub async fn begin(app: &App, clerk: &Clerk, form: FormKey, action: Action, hash
 
 fn repeated(row: Row, hash: &str) -> Result<Begun> {
     if row.content_hash == hash || row.status != Status::Accepted {
-        return Ok(Begun::Already(row));
+        return Ok(Begun::Already(Box::new(row)));
     }
     rule("This form was already sent and accepted, with other content. Open it again to make another change.")
 }
@@ -88,11 +88,7 @@ pub async fn begin_planned(app: &App, filing: FilingId) -> Result<Option<Call>> 
 
 fn never_sent(tx: &mut Conn, filing: FilingId, words: &str, now: At) -> Result<()> {
     diesel::update(filings::table.find(filing).filter(filings::status.eq(Status::Planned)))
-        .set((
-            filings::status.eq(Status::Refused),
-            filings::refusal.eq(format!("Not sent: {words}")),
-            filings::closed_at.eq(now),
-        ))
+        .set((filings::status.eq(Status::Refused), filings::refusal.eq(format!("Not sent: {words}")), filings::closed_at.eq(now)))
         .execute(tx)?;
     Ok(())
 }

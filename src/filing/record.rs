@@ -121,10 +121,7 @@ impl Counts {
         Ok(Self {
             open: here().filter(filings::status.eq_any([Status::Open, Status::Planned])).first(conn)?,
             refused: here().filter(filings::status.eq(Status::Refused)).filter(filings::closed_at.ge(since)).first(conn)?,
-            contradictions: here()
-                .filter(filings::contradiction.is_not_null())
-                .filter(filings::settled.is_null())
-                .first(conn)?,
+            contradictions: here().filter(filings::contradiction.is_not_null()).filter(filings::settled.is_null()).first(conn)?,
         })
     }
 }

@@ -113,11 +113,8 @@ pub fn hand_on(tx: &mut Conn, filing: FilingId, owner: Owner) -> Result<()> {
 
 /// Who holds how much of a package, for a refusal that names them.
 pub fn holders(conn: &mut Conn, package: PackageId) -> Result<Vec<(String, Quantity)>> {
-    let all = holds::table
-        .filter(holds::package_id.eq(package))
-        .order(holds::id)
-        .select((holds::owner, holds::quantity))
-        .load(conn)?;
+    let all =
+        holds::table.filter(holds::package_id.eq(package)).order(holds::id).select((holds::owner, holds::quantity)).load(conn)?;
     Ok(all)
 }
 

@@ -6,8 +6,19 @@ use std::fmt;
 
 /// An amount of money in US cents. May be negative (money back).
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-    diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = diesel::sql_types::BigInt)]
 pub struct Cents(pub i64);
@@ -20,9 +31,7 @@ impl Cents {
     /// Reads `12`, `12.5`, `12.50`, `$1,200.00`; never negative. A third decimal is refused, not rounded.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
         let bare: String = text.trim().trim_start_matches('$').chars().filter(|c| *c != ',').collect();
-        super::quantity::fixed_point(&bare, 2)
-            .map(Self)
-            .ok_or_else(|| Unreadable::new("Type an amount of money like 12.50."))
+        super::quantity::fixed_point(&bare, 2).map(Self).ok_or_else(|| Unreadable::new("Type an amount of money like 12.50."))
     }
 
     /// The plain decimal of the wire and of form fields: `12.50`.

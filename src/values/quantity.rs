@@ -9,8 +9,19 @@ use std::fmt;
 
 /// Hundredths of the state's unit.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-    diesel::expression::AsExpression, diesel::deserialize::FromSqlRow,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    diesel::expression::AsExpression,
+    diesel::deserialize::FromSqlRow,
 )]
 #[diesel(sql_type = diesel::sql_types::BigInt)]
 pub struct Quantity(pub i64);
@@ -33,7 +44,9 @@ impl Quantity {
             Some((whole, tail)) if tail.len() > 2 && tail[2..].bytes().all(|b| b == b'0') => format!("{whole}.{}", &tail[..2]),
             _ => bare.to_owned(),
         };
-        fixed_point(&short, 2).map(Self).ok_or_else(|| Unreadable::new("Type a quantity like 12 or 3.50, with at most two decimals."))
+        fixed_point(&short, 2)
+            .map(Self)
+            .ok_or_else(|| Unreadable::new("Type a quantity like 12 or 3.50, with at most two decimals."))
     }
 
     /// The decimal string of the wire: `12` or `3.50`.

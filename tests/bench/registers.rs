@@ -4,7 +4,13 @@
 //! one package each again and again, by the same forms as a browser without script. All of it, and the load, share the machine.
 //! `SALES` (1000) and `TILLS` (8) change the size.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a benchmark stops at the first surprise")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark stops at the first surprise"
+)]
 #![allow(clippy::disallowed_methods, reason = "a benchmark is sized by its environment")]
 
 use scraper::{Html, Selector};
@@ -117,11 +123,12 @@ fn form(page: &str, begins: &str, ends: &str) -> (String, Vec<(String, String)>)
         .select(&forms)
         .find(|form| form.value().attr("action").is_some_and(|to| to.starts_with(begins) && to.ends_with(ends)))
         .unwrap_or_else(|| panic!("no form to {begins}…{ends}"));
-    let fields = form.select(&inputs).filter(|field| !matches!(field.value().attr("type"), Some("checkbox" | "radio"))).map(|field| {
-        let chosen = field.select(&option).next().and_then(|chosen| chosen.value().attr("value"));
-        let value = field.value().attr("value").or(chosen).unwrap_or_default();
-        (field.value().attr("name").unwrap().to_owned(), value.to_owned())
-    });
+    let fields =
+        form.select(&inputs).filter(|field| !matches!(field.value().attr("type"), Some("checkbox" | "radio"))).map(|field| {
+            let chosen = field.select(&option).next().and_then(|chosen| chosen.value().attr("value"));
+            let value = field.value().attr("value").or(chosen).unwrap_or_default();
+            (field.value().attr("name").unwrap().to_owned(), value.to_owned())
+        });
     (form.value().attr("action").unwrap().to_owned(), fields.collect())
 }
 
@@ -173,7 +180,14 @@ async fn people(shop: &Shop, tills: usize) {
     for number in 0..tills {
         let login = login(number);
         shop.control("staff", json!({ "email": login, "name": login, "role": "dispenser", "status": "active" })).await;
-        let fields = [("name", login.as_str()), ("login_id", &login), ("email", &login), ("mmur_email", &login), ("role", "budtender"), ("password", PASSWORD)];
+        let fields = [
+            ("name", login.as_str()),
+            ("login_id", &login),
+            ("email", &login),
+            ("mmur_email", &login),
+            ("role", "budtender"),
+            ("password", PASSWORD),
+        ];
         admin.send(&admin.get("/users/new").await, "/users", "", &fields).await;
         for patient in 0..100 {
             let (card, today) = (format!("P8{number:03}{patient:03}"), chrono::Utc::now().date_naive());
@@ -208,8 +222,8 @@ fn main() {
         let spent = begun.elapsed();
         let mut took = all;
         took.sort();
-        println!("{} sales at {tills} tills in {:.1} s: {:.0} visits a second (three pages, three forms, two registry reads and one filing each)",
-            took.len(), spent.as_secs_f64(), took.len() as f64 / spent.as_secs_f64());
+        println!("{} sales at {tills} tills in {:.1} s: {} visits a second (three pages, three forms, two registry reads and one filing each)",
+            took.len(), spent.as_secs_f64(), took.len() as u128 * 1000 / spent.as_millis());
         println!("from “Sell and report” to the state's answer: p50 {} ms, p99 {} ms", percentile(&took, 50).as_millis(), percentile(&took, 99).as_millis());
         println!("resident after {} sales: {} MiB", took.len(), shop.resident());
     });
@@ -231,7 +245,9 @@ async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut results: Vec<Option<F::Output>> = pinned.iter().map(|_| None).collect();
     std::future::poll_fn(move |context| {
         for (future, result) in pinned.iter_mut().zip(results.iter_mut()) {
-            if result.is_none() && let std::task::Poll::Ready(output) = future.as_mut().poll(context) {
+            if result.is_none()
+                && let std::task::Poll::Ready(output) = future.as_mut().poll(context)
+            {
                 *result = Some(output);
             }
         }

@@ -64,10 +64,17 @@ fn an_adjustment_waits_for_a_sale_on_the_wire() {
         budtender.scan(&barcode).await;
         let package: String = {
             let code = barcode.clone();
-            shop.app().read(move |conn| Ok(packages::table.filter(packages::barcode.eq(code)).select(packages::id).first(conn)?)).await.unwrap()
+            shop.app()
+                .read(move |conn| Ok(packages::table.filter(packages::barcode.eq(code)).select(packages::id).first(conn)?))
+                .await
+                .unwrap()
         };
         let page = manager.get(&format!("/inventory/{package}/adjustments/new")).await;
-        let form = page.form(&format!("/inventory/{package}/adjustments")).set("counted", "20").set("reason", "1").set("note", "recount");
+        let form = page
+            .form(&format!("/inventory/{package}/adjustments"))
+            .set("counted", "20")
+            .set("reason", "1")
+            .set("note", "recount");
         // In a cart: the count cannot be trusted.
         form.send().await.follow().await.says("in a cart");
         shop.state.delay("sale_dispense", 1500, 1).await;
@@ -158,7 +165,9 @@ fn the_same_button_pressed_ten_times_at_once_says_it_once() {
 #[test]
 fn two_tills_cannot_both_pass_one_patients_allotment() {
     shop(async |shop| {
-        let barcodes = shop.stocked(json!([State::item("Blue Dream 3.5 g", 28, "0.125"), State::item("Blue Dream 3.5 g", 28, "0.125")])).await;
+        let barcodes = shop
+            .stocked(json!([State::item("Blue Dream 3.5 g", 28, "0.125"), State::item("Blue Dream 3.5 g", 28, "0.125")]))
+            .await;
         // P1000007 has 0.125 oz left: one eighth, not two.
         let (one, other) = (shop.another_budtender(1).await, shop.another_budtender(2).await);
         for (clerk, barcode) in [(&one, &barcodes[0]), (&other, &barcodes[1])] {
@@ -166,7 +175,10 @@ fn two_tills_cannot_both_pass_one_patients_allotment() {
             clerk.scan(barcode).await.goes_to("/register");
         }
         let (first, second) = tokio::join!(one.sell(), other.sell());
-        let sold = [&first, &second].iter().filter(|answer| answer.location.as_deref().is_some_and(|to| to.starts_with("/sales/"))).count();
+        let sold = [&first, &second]
+            .iter()
+            .filter(|answer| answer.location.as_deref().is_some_and(|to| to.starts_with("/sales/")))
+            .count();
         assert_eq!(sold, 1, "{first:?} {second:?}");
         assert_eq!(shop.state.rows("sale").await.len(), 1);
     });

@@ -42,7 +42,8 @@ async fn standing(shop: &Shop) -> (i64, usize, Option<Status>) {
     let (ours, status) = shop
         .app()
         .read(|conn| {
-            let status = filings::table.filter(filings::action.eq("add_vehicle")).select(filings::status).first(conn).optional()?;
+            let status =
+                filings::table.filter(filings::action.eq("add_vehicle")).select(filings::status).first(conn).optional()?;
             Ok((vehicles::table.count().first(conn)?, status))
         })
         .await
@@ -157,8 +158,11 @@ fn when_accepting_fails_the_answer_is_kept_and_tried_again() {
         let clerk = shop.clerk(MANAGER).await;
         shop.app().dying.cut_off_after(Step::Accepting);
         add_van(&clerk).await.goes_to("/filings/");
-        let kept: Option<String> =
-            shop.app().read(|conn| Ok(filings::table.select(filings::answer).filter(filings::status.eq("open")).first(conn)?)).await.unwrap();
+        let kept: Option<String> = shop
+            .app()
+            .read(|conn| Ok(filings::table.select(filings::answer).filter(filings::status.eq("open")).first(conn)?))
+            .await
+            .unwrap();
         assert!(kept.is_some_and(|answer| answer.contains("transaction")));
         assert_eq!(standing(shop).await, (0, 1, Some(Status::Open)));
         shop.state.fault("nonce_replay", "error_500", 1).await;

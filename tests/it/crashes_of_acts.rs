@@ -63,7 +63,9 @@ async fn recover(shop: &Shop) {
 
 async fn status_of(shop: &Shop, action: &'static str) -> Vec<String> {
     shop.app()
-        .read(move |conn| Ok(filings::table.filter(filings::action.eq(action)).order(filings::id).select(filings::status).load(conn)?))
+        .read(move |conn| {
+            Ok(filings::table.filter(filings::action.eq(action)).order(filings::id).select(filings::status).load(conn)?)
+        })
         .await
         .unwrap()
 }
@@ -75,7 +77,10 @@ fn outcome(happens: bool) -> &'static str {
 #[test]
 fn receiving_with_its_moves() {
     at_every_place("inventory_transfer_inbound", async |shop, death, happens| {
-        let (manifest, barcodes) = shop.state.ship(json!([State::item("Blue Dream 3.5 g", 28, "0.125"), State::item("Relief Balm 200 mg", 25, "200.00")])).await;
+        let (manifest, barcodes) = shop
+            .state
+            .ship(json!([State::item("Blue Dream 3.5 g", 28, "0.125"), State::item("Relief Balm 200 mg", 25, "200.00")]))
+            .await;
         let manager = shop.clerk(MANAGER).await;
         shop.arrived(&manager, &manifest).await;
         let page = manager.get(&format!("/receiving/{manifest}")).await;
@@ -108,7 +113,12 @@ fn a_sale() {
         assert_eq!(status_of(shop, "sell").await, [outcome(happens)], "{death:?}");
         let (sold, cart): (i64, String) = shop
             .app()
-            .read(|conn| Ok((sales::table.filter(sales::status.eq("sold")).count().first(conn)?, carts::table.select(carts::status).first(conn)?)))
+            .read(|conn| {
+                Ok((
+                    sales::table.filter(sales::status.eq("sold")).count().first(conn)?,
+                    carts::table.select(carts::status).first(conn)?,
+                ))
+            })
             .await
             .unwrap();
         assert_eq!((sold, cart.as_str()), if happens { (1, "sold") } else { (0, "open") }, "{death:?}");

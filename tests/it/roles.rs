@@ -173,11 +173,14 @@ fn a_stranger_is_shown_to_the_door() {
 fn a_write_from_another_site_is_refused() {
     shop(async |shop| {
         let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let send = |site: &'static str| client.post(shop.url("/sign-in")).header("Sec-Fetch-Site", site).form(&[("login_id", "x")]).send();
+        let send = |site: &'static str| {
+            client.post(shop.url("/sign-in")).header("Sec-Fetch-Site", site).form(&[("login_id", "x")]).send()
+        };
         for site in ["cross-site", "same-site"] {
             assert_eq!(send(site).await.unwrap().status(), 403, "{site}");
         }
-        let foreign = client.post(shop.url("/sign-in")).header("Origin", "https://elsewhere.example").form(&[("login_id", "x")]).send();
+        let foreign =
+            client.post(shop.url("/sign-in")).header("Origin", "https://elsewhere.example").form(&[("login_id", "x")]).send();
         assert_eq!(foreign.await.unwrap().status(), 403);
         assert_ne!(send("same-origin").await.unwrap().status(), 403);
     });
@@ -187,7 +190,15 @@ fn a_write_from_another_site_is_refused() {
 fn unknown_and_malformed_addresses_are_404_in_words() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;
-        for path in ["/nowhere", "/inventory/not-an-id", "/sales/1", "/destructions/..%2f", "/vehicles/0/edit", "/receiving/12ab", "/static/x/none.css"] {
+        for path in [
+            "/nowhere",
+            "/inventory/not-an-id",
+            "/sales/1",
+            "/destructions/..%2f",
+            "/vehicles/0/edit",
+            "/receiving/12ab",
+            "/static/x/none.css",
+        ] {
             let answer = clerk.ask(path).await;
             answer.is(404);
             if !path.starts_with("/static") {

@@ -1,5 +1,5 @@
 //! One struct per write of the API, with the field names exactly as the API spells them, and the message that each becomes.
-//! The invented fields of Florida are in [`super::florida`].
+//! The invented fields of Florida are in `super::florida`.
 
 mod goods;
 mod people;

@@ -1,6 +1,6 @@
 //! Receiving: what other licences send us, taken or rejected package by package (mission rows 5, 6, 8, 9, 18).
 //!
-//! What is on its way is the state's to say ([`incoming`]); we keep a copy so that the page works while the state is silent. A manifest
+//! What is on its way is the state's to say (`incoming`); we keep a copy so that the page works while the state is silent. A manifest
 //! is received once, by one filing, and closed for good: so the form is followed by a page that says what will happen.
 
 pub mod arrivals;

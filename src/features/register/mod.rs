@@ -1,6 +1,6 @@
 //! The register: a patient whom the registry has just shown, a cart that holds its stock, and one next step.
 //!
-//! Selling itself is in `sales/`: this folder fills the cart, [`goods`] says what may go into it and [`limits`] how much.
+//! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod cart;
 mod carts;

@@ -113,7 +113,10 @@ impl Answer {
     /// It went where it should: a prefix of the address, because ids follow.
     #[track_caller]
     pub fn goes_to(&self, prefix: &str) -> String {
-        let location = self.location.clone().unwrap_or_else(|| panic!("{} answered {} and goes nowhere\n{}", self.path, self.status, self.text()));
+        let location = self
+            .location
+            .clone()
+            .unwrap_or_else(|| panic!("{} answered {} and goes nowhere\n{}", self.path, self.status, self.text()));
         assert!(location.starts_with(prefix), "{} goes to {location}, not to {prefix}", self.path);
         assert_eq!(self.status, 303);
         location
@@ -184,7 +187,8 @@ impl Page {
     #[track_caller]
     pub fn attribute(&self, css: &str, name: &str) -> String {
         let page = Html::parse_document(&self.body);
-        let element = page.select(&selector(css)).next().unwrap_or_else(|| panic!("{} has no {css}:\n{}", self.path, self.text()));
+        let element =
+            page.select(&selector(css)).next().unwrap_or_else(|| panic!("{} has no {css}:\n{}", self.path, self.text()));
         element.value().attr(name).unwrap_or_else(|| panic!("{css} has no {name}")).to_owned()
     }
 
@@ -192,7 +196,11 @@ impl Page {
     pub fn options(&self, select: &str) -> Vec<String> {
         let css = format!("select[name='{select}'] option[value]");
         let page = Html::parse_document(&self.body);
-        page.select(&selector(&css)).filter_map(|option| option.value().attr("value")).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+        page.select(&selector(&css))
+            .filter_map(|option| option.value().attr("value"))
+            .filter(|value| !value.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The message beside a field.
@@ -227,7 +235,14 @@ impl Page {
             .iter()
             .find(|form| end.is_empty() && goes(form) == action)
             .or_else(|| forms.iter().find(|form| goes(form).starts_with(action) && goes(form).ends_with(end)))
-            .unwrap_or_else(|| panic!("{} has no form to {action}; it has {:?}\n{}", self.path, forms.iter().map(goes).collect::<Vec<_>>(), self.text()));
+            .unwrap_or_else(|| {
+                panic!(
+                    "{} has no form to {action}; it has {:?}\n{}",
+                    self.path,
+                    forms.iter().map(goes).collect::<Vec<_>>(),
+                    self.text()
+                )
+            });
         Form { action: goes(form), fields: fields_of(*form), page: self.path.clone(), clerk: self.clerk.clone() }
     }
 }
@@ -236,7 +251,12 @@ impl Form {
     /// Types into a field that is there.
     #[track_caller]
     pub fn set(mut self, name: &str, value: &str) -> Self {
-        assert!(self.fields.iter().any(|(field, _)| field == name) || self.has_box(name), "the form to {} has no field {name}; it has {:?}", self.action, self.fields.iter().map(|(field, _)| field).collect::<Vec<_>>());
+        assert!(
+            self.fields.iter().any(|(field, _)| field == name) || self.has_box(name),
+            "the form to {} has no field {name}; it has {:?}",
+            self.action,
+            self.fields.iter().map(|(field, _)| field).collect::<Vec<_>>()
+        );
         self.fields.retain(|(field, _)| field != name);
         self.fields.push((name.to_owned(), value.to_owned()));
         self

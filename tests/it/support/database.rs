@@ -72,7 +72,8 @@ async fn make_template() -> PathBuf {
     let database = match server() {
         None => Url::Sqlite(folder.join("lotbook.sqlite")),
         Some(server) => {
-            postgres(&server, &format!("CREATE DATABASE {} LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0", template_name())).await;
+            postgres(&server, &format!("CREATE DATABASE {} LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0", template_name()))
+                .await;
             in_server(&server, &template_name())
         }
     };

@@ -64,7 +64,8 @@ async fn the_stock_is_the_sum_of_the_moves(app: &App) {
 async fn what_is_held_is_the_sum_of_the_holds(app: &App) {
     app.read(|conn| {
         let mut sums: BTreeMap<(String, String), i64> = BTreeMap::new();
-        let all: Vec<(String, String, i64)> = holds::table.select((holds::package_id, holds::place_id, holds::quantity)).load(conn)?;
+        let all: Vec<(String, String, i64)> =
+            holds::table.select((holds::package_id, holds::place_id, holds::quantity)).load(conn)?;
         for (package, place, quantity) in all {
             *sums.entry((package, place)).or_default() += quantity;
         }
@@ -98,8 +99,7 @@ async fn every_move_has_an_accepted_filing(app: &App) {
 
 async fn nothing_is_claimed(app: &App) {
     app.read(|conn| {
-        let frozen: Vec<FilingId> =
-            filings::table.filter(filings::contradiction.is_not_null()).select(filings::id).load(conn)?;
+        let frozen: Vec<FilingId> = filings::table.filter(filings::contradiction.is_not_null()).select(filings::id).load(conn)?;
         let claimed: Vec<(FilingId, String)> = claims::table.select((claims::filing_id, claims::subject)).load(conn)?;
         let left: Vec<_> = claimed.into_iter().filter(|(filing, _)| !frozen.contains(filing)).collect();
         assert!(left.is_empty(), "claims outlived their filings: {left:?}");
@@ -112,12 +112,8 @@ async fn nothing_is_claimed(app: &App) {
 }
 
 async fn the_states_books_equal_ours(app: &App, state: &State) {
-    let theirs: BTreeMap<String, Value> = state
-        .rows("inventory")
-        .await
-        .into_iter()
-        .map(|row| (row["id"].as_str().unwrap().to_owned(), row))
-        .collect();
+    let theirs: BTreeMap<String, Value> =
+        state.rows("inventory").await.into_iter().map(|row| (row["id"].as_str().unwrap().to_owned(), row)).collect();
     let ours = app
         .read(|conn| {
             let rows: Vec<(PackageId, String, i64, String)> = packages::table

@@ -1,0 +1,56 @@
+# Faults in the sandbox: the state must refuse what the shop should never have asked. See `run`.
+
+fault 'the state sells what was not tested' src/sandbox/actions/sales.rs \
+    'None | Some(0) => refuse(texts::not_tested(&item.id)),' \
+    'None | Some(0) => Ok(()),' \
+    sandbox::sales::nothing_is_sold_that_was_not_tested_and_passed
+
+fault 'the state lets a sale go over the order' src/rules/allotment.rs \
+    'short(order, sum(&|o| o.id == order.id), self.available(order, today))?;' \
+    '' \
+    sandbox::allotment::no_more_than_is_left_on_the_order
+
+fault 'the state does not add up the medical routes' src/rules/allotment.rs \
+    'short(order, sum(&|o| o.order_type == OrderType::Medical), self.aggregate_remaining(today))?;' \
+    '' \
+    sandbox::allotment::a_cart_of_two_routes_is_held_to_the_aggregate
+
+fault 'the state sells what is scheduled for destruction' src/sandbox/actions/inventory.rs \
+    'if item.is_scheduled() {' \
+    'if false {' \
+    sandbox::destruction::a_scheduled_package_is_neither_sold_nor_split_nor_counted_nor_scheduled_again
+
+fault 'the state lets a package be destroyed too early' src/sandbox/actions/destruction.rs \
+    '.is_some_and(|due| call.books.now < due)' \
+    '.is_some_and(|_| false)' \
+    sandbox::destruction::a_package_is_destroyed_72_hours_after_it_was_scheduled_and_not_before
+
+fault 'the state lets part of a package be destroyed' src/sandbox/actions/inventory.rs \
+    'if part { refuse(texts::whole_only()) } else { Ok(()) }' \
+    'Ok(())' \
+    sandbox::destruction::part_of_a_package_is_not_destroyed
+
+fault 'the state takes a receipt of what has not arrived' src/sandbox/actions/transfers.rs \
+    'if stop.arrived_at.is_none() {' \
+    'if false {' \
+    sandbox::receiving::nothing_is_received_before_it_has_arrived
+
+fault 'the state takes the same receipt twice' src/sandbox/actions/transfers.rs \
+    'if stop.received_at.is_some() {
+        return refuse(texts::already_received());
+    }
+    if stop.arrived_at.is_none() {' \
+    'if stop.arrived_at.is_none() {' \
+    sandbox::receiving::what_is_accepted_keeps_its_barcode_and_the_rest_is_the_senders_at_once
+
+fault 'the state compares the actor without regard to case' src/sandbox/florida.rs \
+    'books.get::<Staff>(actor)?.filter(' \
+    'books.all::<Staff>()?.into_iter().find(|staff| staff.email.eq_ignore_ascii_case(actor)).filter(' \
+    sandbox::sales::the_actor_is_registered_byte_for_byte
+
+fault 'the state keeps the good lines of a refused call' src/sandbox/mod.rs \
+    'self.db.write(move |conn| work(&mut Books::writing(conn, now)?)).await' \
+    'self.db.write(move |conn| Ok::<_, Failure>(work(&mut Books::writing(conn, now)?))).await?' \
+    sandbox::sales::one_bad_line_rejects_the_whole_sale \
+    sandbox::receiving::one_bad_line_rejects_the_whole_receipt \
+    sandbox::destruction::one_bad_barcode_rejects_them_all

@@ -89,7 +89,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 const PEOPLE: [(char, &str); 7] =
     [('A', ADMIN), ('M', MANAGER), ('I', INVENTORY), ('B', BUDTENDER), ('C', COMPLIANCE), ('D', DRIVER), ('U', AUDITOR)];
 
-/// The routes of `src/routes.rs`, which rustfmt keeps one a line.
+/// The routes of `src/routes.rs`; rustfmt puts those of a short scope on one line.
 fn routes() -> BTreeMap<(String, String), ()> {
     let (mut found, mut scope) = (BTreeMap::new(), String::new());
     let quoted = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
@@ -101,10 +101,9 @@ fn routes() -> BTreeMap<(String, String), ()> {
         if let Some(start) = bare.find("scope(\"") {
             scope = quoted(&bare[start..]);
         }
-        if let Some(start) = bare.find(".route(\"") {
-            let (path, rest) = (quoted(&bare[start..]), &bare[start..]);
-            let method = if rest.contains(", get()") { "get" } else { "post" };
-            found.insert((method.to_owned(), format!("{scope}{path}")), ());
+        for route in bare.split(".route(").skip(1).filter(|route| route.starts_with('"')) {
+            let method = if route.contains(", get()") { "get" } else { "post" };
+            found.insert((method.to_owned(), format!("{scope}{}", quoted(route))), ());
         }
     }
     found

@@ -23,7 +23,7 @@ fault 'a hold does not ask whether so much is free' src/stock/hold.rs \
 fault 'a refused sale does not give its holds back to the cart' src/features/sales/filings.rs \
     'stock::give_back(tx, filing)?;' \
     '' \
-    sales::a_refused_sale_goes_through_when_it_is_tried_again
+    tender::a_refused_sale_goes_through_when_it_is_tried_again
 
 fault 'a refused schedule keeps its hold' src/features/destructions/filings.rs \
     'stock::give_back(tx, filing)' \
@@ -43,14 +43,14 @@ fault 'a filing is accepted although it is not open' src/filing/close.rs \
     'let open = filings::table.find(filing);
     let won' \
     crashes::a_yes_after_the_row_was_refused_is_kept_and_frozen \
-    crashes::an_answer_heard_twice_is_written_down_once
+    concurrency::an_answer_heard_twice_is_written_down_once
 
 fault 'a filing is refused although it is not open' src/filing/close.rs \
     'let open = filings::table.find(filing).filter(filings::status.eq(Status::Open));
             let closing' \
     'let open = filings::table.find(filing);
             let closing' \
-    crashes::an_answer_heard_twice_is_written_down_once
+    concurrency::an_answer_heard_twice_is_written_down_once
 
 fault 'the sweeper refuses at the first "not found"' src/filing/sweep.rs \
     'if row.searched_at.is_some() && app.clock.machine() >= settled_at {' \
@@ -97,12 +97,12 @@ fault 'the name of a patient gets into the summary of a filing' src/features/sal
 fault 'a sale is decided by an old reading of the registry' src/features/sales/checkout.rs \
     '!is_fresh || is_overtaken' \
     'is_overtaken' \
-    sales::a_reading_of_more_than_a_minute_decides_nothing
+    tender::a_reading_of_more_than_a_minute_decides_nothing
 
 fault 'a sale is decided by a reading from before the last sale' src/features/sales/checkout.rs \
     '!is_fresh || is_overtaken' \
     '!is_fresh' \
-    sales::a_reading_from_before_the_patients_last_sale_decides_nothing
+    tender::a_reading_from_before_the_patients_last_sale_decides_nothing
 
 fault 'the allotment that another till holds is not counted' src/features/sales/checkout.rs \
     'must_fit(snapshot, &debits, &taken_elsewhere(tx, self.cart.patient_id)?, self.today)' \
@@ -191,6 +191,8 @@ fault 'a job that failed is not undone' src/db/writer.rs \
     writer::a_job_that_fails_undoes_itself_and_nobody_else
 
 fault 'a job is answered as done although its batch was not committed' src/db/writer.rs \
-    '(_, Some(trouble)) => Err(trouble.into()),' \
-    '(None, Some(trouble)) => Err(trouble.into()),' \
+    '(_, Some(trouble)) => Err(trouble.into()),
+            (Some(done), None) => done,' \
+    '(None, Some(trouble)) => Err(trouble.into()),
+            (Some(done), _) => done,' \
     writer::after_a_panic_everybody_in_the_batch_hears_that_nothing_was_written

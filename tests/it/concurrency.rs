@@ -1,10 +1,15 @@
 //! Many at once: nobody oversells, and nothing ends differently here and there.
 
-use crate::support::{BUDTENDER, MANAGER, State, shop};
+use crate::register::{ADA, RUTH, held, open_cart, scan};
+use crate::sales::{pay, statuses};
+use crate::support::{BUDTENDER, MANAGER, Shop, State, shop};
 use diesel::prelude::*;
-use lotbook::schema::{packages, sales, stock};
+use lotbook::biotrack::Reply;
+use lotbook::filing::close;
+use lotbook::schema::{filings, packages, sales, stock, vehicles};
 use serde_json::json;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Barrier;
 
 #[test]
@@ -95,15 +100,7 @@ fn while_the_state_thinks_no_database_connection_is_held() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;
         shop.state.delay("vehicle_add", 1500, 1).await;
-        let form = clerk.get("/vehicles/new").await.form("/vehicles");
-        let form = form
-            .set("nickname", "Van")
-            .set("make", "Ford")
-            .set("model", "Transit")
-            .set("year", "2019")
-            .set("color", "white")
-            .set("plate", "ABC123")
-            .set("vin", "1FTBW2CM5KKA00001");
+        let form = clerk.van().await;
         let sending = tokio::spawn(async move { form.send().await });
         tokio::time::sleep(std::time::Duration::from_millis(700)).await;
         assert_eq!(shop.app().db.connections_in_use(), 0);
@@ -116,15 +113,7 @@ fn a_browser_that_hangs_up_does_not_cut_an_act_in_half() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;
         shop.state.delay("vehicle_add", 1000, 1).await;
-        let form = clerk.get("/vehicles/new").await.form("/vehicles");
-        let form = form
-            .set("nickname", "Van")
-            .set("make", "Ford")
-            .set("model", "Transit")
-            .set("year", "2019")
-            .set("color", "white")
-            .set("plate", "ABC123")
-            .set("vin", "1FTBW2CM5KKA00001");
+        let form = clerk.van().await;
         let sending = tokio::spawn(async move { form.send().await });
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         sending.abort();
@@ -138,15 +127,7 @@ fn a_browser_that_hangs_up_does_not_cut_an_act_in_half() {
 fn the_same_button_pressed_ten_times_at_once_says_it_once() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;
-        let form = clerk.get("/vehicles/new").await.form("/vehicles");
-        let form = form
-            .set("nickname", "Van")
-            .set("make", "Ford")
-            .set("model", "Transit")
-            .set("year", "2019")
-            .set("color", "white")
-            .set("plate", "ABC123")
-            .set("vin", "1FTBW2CM5KKA00001");
+        let form = clerk.van().await;
         let presses: Vec<_> = (0..10)
             .map(|_| {
                 let form = form.clone();
@@ -181,5 +162,102 @@ fn two_tills_cannot_both_pass_one_patients_allotment() {
             .count();
         assert_eq!(sold, 1, "{first:?} {second:?}");
         assert_eq!(shop.state.rows("sale").await.len(), 1);
+    });
+}
+
+#[test]
+fn an_answer_heard_twice_is_written_down_once() {
+    shop(async |shop| {
+        let clerk = shop.clerk(MANAGER).await;
+        let form = clerk.van().await;
+        form.send().await.goes_to("/vehicles");
+        let app = shop.app();
+        let filing = app.read(|conn| Ok(filings::table.select(filings::id).first(conn)?)).await.unwrap();
+        // The sweeper comes with the same yes, and then with a no.
+        let answer = app.biotrack.replay(filing).await.unwrap().unwrap();
+        close(app, filing, Reply::Accepted(answer)).await.unwrap().unwrap();
+        close(app, filing, Reply::NotSent("nobody was there".into())).await.unwrap_err();
+        let (ours, status): (i64, String) = app
+            .read(|conn| Ok((vehicles::table.count().first(conn)?, filings::table.select(filings::status).first(conn)?)))
+            .await
+            .unwrap();
+        assert_eq!((ours, status.as_str()), (1, "accepted"));
+    });
+}
+
+/// Keeps a transaction on all balances for a while, so that whoever holds or frees stock meanwhile stands still in the middle of it.
+async fn slow_shelf(shop: &Shop) -> tokio::task::JoinHandle<()> {
+    let db = shop.app().db.clone();
+    let standing = tokio::spawn(async move {
+        let stand = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(stock::table).set(stock::held.eq(stock::held)).execute(tx)?;
+            std::thread::sleep(Duration::from_millis(900));
+            Ok(())
+        };
+        db.write(stand).await.unwrap();
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    standing
+}
+
+#[test]
+fn two_tabs_that_remove_one_line_free_it_once() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        for (clerk, card) in [(&ben, ADA), (&maria, RUTH)] {
+            open_cart(clerk, card).await;
+            scan(clerk, &barcode).await.says("Added: 1 ×");
+        }
+        let mut tabs = Vec::new();
+        for _ in 0..2 {
+            tabs.push(ben.get("/register").await.form_to("/register/lines/", "/removals"));
+        }
+        let shelf = slow_shelf(shop).await;
+        let (one, other) = tokio::join!(tabs[0].send(), tabs[1].send());
+        shelf.await.unwrap();
+        assert_eq!(held(shop).await, 100, "what the other clerk has in the cart: {} {}", one.status, other.status);
+        assert!([&one, &other].iter().all(|answer| answer.status != 500));
+        ben.get("/register").await.says("The cart is empty");
+    });
+}
+
+#[test]
+fn a_scan_that_meets_the_tender_is_in_the_sale_or_nowhere() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        open_cart(&clerk, ADA).await;
+        scan(&clerk, &barcode).await.says("Added: 1 ×");
+        let (again, tender) = (clerk.get("/register").await, clerk.get("/register/tender").await);
+        let again = again.form_to("/register/carts/", "/lines").set("code", &barcode);
+        let shelf = slow_shelf(shop).await;
+        let scanning = tokio::spawn(async move { again.send().await });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        pay(&tender, "100").await.goes_to("/sales/");
+        scanning.await.unwrap();
+        shelf.await.unwrap();
+        assert_eq!(held(shop).await, 0, "nothing is held by a cart that is sold");
+        assert_eq!(statuses(shop).await, ["sold"]);
+    });
+}
+
+#[test]
+fn a_line_that_is_removed_while_the_cart_is_tendered_is_not_sold() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        open_cart(&clerk, ADA).await;
+        scan(&clerk, &barcode).await.says("Added: 1 ×");
+        let (removal, tender) = (clerk.get("/register").await, clerk.get("/register/tender").await);
+        let removal = removal.form_to("/register/lines/", "/removals");
+        let shelf = slow_shelf(shop).await;
+        let removing = tokio::spawn(async move { removal.send().await });
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        pay(&tender, "40").await.follow().await.says("The cart is empty");
+        removing.await.unwrap().goes_to("/register");
+        shelf.await.unwrap();
+        assert_eq!(held(shop).await, 0);
+        assert!(statuses(shop).await.is_empty());
     });
 }

@@ -1,6 +1,10 @@
 //! Inventory: found as people look for it, and everything there is to know of a package.
 
-use crate::support::{AUDITOR, BUDTENDER, INVENTORY, State, shop};
+use crate::support::{AUDITOR, BUDTENDER, INVENTORY, Page, State, shop};
+use diesel::prelude::*;
+use lotbook::features::locations::Location;
+use lotbook::schema::packages;
+use lotbook::values::LocationId;
 use serde_json::json;
 
 fn grouped(barcode: &str) -> String {
@@ -51,5 +55,62 @@ fn what_is_not_here_is_said_in_words() {
             clerk.ask(path).await.is(404).says("Not found");
         }
         shop.clerk(BUDTENDER).await.ask("/inventory").await.is(403);
+    });
+}
+
+#[test]
+fn a_package_of_another_location_is_not_there() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let package = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        let count = clerk.get(&format!("{package}/adjustments/new")).await.form(&format!("{package}/adjustments"));
+        let moved_away = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            let mut other = Location::all(tx)?.remove(0);
+            other.id = LocationId::new();
+            other.license = "MMTC-2019-0016-R2".parse()?;
+            other.insert(tx)?;
+            diesel::update(packages::table).set(packages::location_id.eq(other.id)).execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(moved_away).await.unwrap();
+        clerk.ask(&package).await.is(404);
+        clerk.ask(&format!("{package}/adjustments/new")).await.is(404);
+        count.set("counted", "20").set("reason", "1").set("note", "recount").send().await.is(404);
+        clerk.get("/inventory").await.says_not("Blue Dream");
+        assert!(shop.state.calls("inventory_adjust").await.is_empty());
+    });
+}
+
+#[test]
+fn a_lab_result_that_changes_after_receipt_is_read_again() {
+    shop(async |shop| {
+        let mut item = State::item("Blue Dream 3.5 g", 28, "0.125");
+        item["result"] = json!(0);
+        let barcode = shop.stocked(json!([item])).await.remove(0);
+        let (clerk, auditor) = (shop.clerk(INVENTORY).await, shop.clerk(AUDITOR).await);
+        let package = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        let lab = |page: &Page| page.all("section[aria-labelledby='lab-title']").join(" ");
+        shop.state.lab(&barcode, 1).await;
+        assert!(lab(&clerk.get(&package).await).contains("Pending"), "read less than an hour ago");
+
+        shop.state.advance_seconds(3601).await;
+        shop.app().biotrack.probe().await.unwrap();
+        assert!(lab(&auditor.get(&package).await).contains("Pending"), "who only looks changes nothing");
+        let page = clerk.get(&package).await;
+        page.says("Every clause is met");
+        assert!(lab(&page).contains("Passed"));
+
+        // A result that was final is read by the button.
+        shop.state.lab(&barcode, -1).await;
+        let button = page.form(&format!("{package}/lab_readings"));
+        button.send().await.goes_to(&package);
+        let page = clerk.get(&package).await;
+        page.says("Not sellable").says("Read from the state just now: Failed.");
+        assert!(lab(&page).contains("Failed"));
+
+        shop.state.fault("inventory_qa_check_all", "error_500", 1).await;
+        page.form(&format!("{package}/lab_readings")).send().await.follow().await.says("as it was read before");
+        assert!(!auditor.get(&package).await.has("form[action$='/lab_readings']"));
     });
 }

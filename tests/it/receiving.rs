@@ -278,3 +278,17 @@ fn only_those_who_receive_may() {
         }
     });
 }
+
+#[test]
+fn a_confirmation_that_was_tampered_with_is_checked_again() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        let (manifest, barcodes, page) = arrived(shop, &clerk, three()).await;
+        let path = format!("/receiving/{manifest}");
+        let accepted = field(&page, "accepted", &barcodes[0]);
+        let confirm = page.form(&format!("{path}/drafts")).with("all", "accept").send().await;
+        let tampered = Page::of(&confirm).form(&format!("{path}/receipts")).set(&accepted, "25");
+        assert!(tampered.send().await.follow().await.problem(&accepted).contains("Accept at most 24"));
+        assert!(shop.state.calls("inventory_transfer_inbound").await.is_empty());
+    });
+}

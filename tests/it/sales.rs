@@ -3,11 +3,11 @@
 use crate::register::{ADA, LAST_EIGHTH, RUTH, blue_dream, gummies, held, open_cart, scan, spoil, stocked};
 use crate::support::{Answer, BUDTENDER, Clerk, MANAGER, MISMATCHED, Page, Shop, shop};
 use diesel::prelude::*;
-use lotbook::schema::{allotment_holds, filings, locations, sales};
+use lotbook::schema::{allotment_holds, cart_lines, claimed, filings, locations, packages, sales};
 use serde_json::json;
 
 /// Fills a cart with one of each code and goes to the tender page.
-async fn tender(clerk: &Clerk, card: &str, codes: &[&str]) -> Page {
+pub async fn tender(clerk: &Clerk, card: &str, codes: &[&str]) -> Page {
     open_cart(clerk, card).await;
     for code in codes {
         scan(clerk, code).await.says("Added: ");
@@ -15,11 +15,11 @@ async fn tender(clerk: &Clerk, card: &str, codes: &[&str]) -> Page {
     clerk.get("/register/tender").await
 }
 
-async fn pay(page: &Page, cash: &str) -> Answer {
+pub async fn pay(page: &Page, cash: &str) -> Answer {
     page.form("/register/carts/").set("tendered", cash).with("id_checked", "1").send().await
 }
 
-async fn statuses(shop: &Shop) -> Vec<String> {
+pub async fn statuses(shop: &Shop) -> Vec<String> {
     shop.app().read(|conn| Ok(sales::table.order(sales::number).select(sales::status).load(conn)?)).await.unwrap()
 }
 
@@ -249,5 +249,50 @@ fn goods_that_have_since_been_scheduled_for_destruction_stop_a_void() {
         spoil(shop, &codes[0], "scheduled").await;
         form.send().await.follow().await.says("has since been scheduled for destruction").says("use a return");
         spoil(shop, &codes[0], "active").await;
+    });
+}
+
+#[test]
+fn goods_that_are_being_scheduled_while_a_void_opens_stop_it() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let maria = shop.clerk(MANAGER).await;
+        let to = pay(&tender(&maria, ADA, &[&codes[0]]).await, "50").await.goes_to("/sales/");
+        let form = maria.get(&format!("{to}/voids/new")).await.form(&format!("{to}/voids")).set("reason", "A mistake");
+        let db = shop.app().db.clone();
+        let scheduling = tokio::spawn(async move {
+            let schedule = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+                // Stands on the package's claim, as scheduling does until its commit.
+                diesel::update(claimed::table).set(claimed::sharers.eq(claimed::sharers)).execute(tx)?;
+                diesel::update(packages::table).set(packages::status.eq("scheduled")).execute(tx)?;
+                std::thread::sleep(std::time::Duration::from_millis(900));
+                Ok(())
+            };
+            db.write(schedule).await.unwrap();
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        form.send().await.follow().await.says("has since been scheduled for destruction");
+        scheduling.await.unwrap();
+        assert!(shop.state.calls("sale_void").await.is_empty());
+        spoil(shop, &codes[0], "active").await;
+    });
+}
+
+#[test]
+fn a_cart_that_does_not_hold_what_its_lines_say_is_not_sold() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        let page = tender(&clerk, ADA, &[&codes[0]]).await;
+        let more = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(cart_lines::table).set(cart_lines::quantity.eq(200_i64)).execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(more).await.unwrap();
+        pay(&page, "100").await.follow().await.says("Remove the line and scan it again");
+        assert!(shop.state.calls("sale_dispense").await.is_empty());
+        let removal = clerk.get("/register").await.form_to("/register/lines/", "/removals");
+        removal.send().await.goes_to("/register");
+        assert_eq!(held(shop).await, 0);
     });
 }

@@ -1,6 +1,8 @@
 //! Users: three spellings and the state's own, to the letter.
 
 use crate::support::{ADMIN, AUDITOR, Answer, Clerk, Form, MANAGER, MISMATCHED, Page, Shop, shop};
+use diesel::prelude::*;
+use lotbook::schema::users;
 
 const PASSWORD: &str = "a long enough password";
 const EMAIL: &str = "Nia.New@demo.example";
@@ -207,5 +209,30 @@ fn people_of_the_first_start_are_judged_by_the_same_rule() {
         let page = page_of(&admin, "Nia New").await;
         page.says("Not registered").says("as dispenser, suspended").says("Nia New may not sell, void or return");
         assert!(may_sign_in(shop, EMAIL, PASSWORD).await);
+    });
+}
+
+#[test]
+fn whoever_comes_back_signs_in_anew() {
+    shop(async |shop| {
+        let (admin, manager) = (shop.clerk(ADMIN).await, shop.clerk(MANAGER).await);
+        for act in ["/dismissals", "/reinstatements"] {
+            let page = page_of(&admin, "Maria Alvarez").await;
+            page.form(&page.path.replace("/edit", act)).send().await.goes_to("/users");
+        }
+        manager.ask("/vehicles").await.goes_to("/sign-in");
+    });
+}
+
+#[test]
+fn a_session_that_outlived_a_dismissal_opens_nothing() {
+    shop(async |shop| {
+        let manager = shop.clerk(MANAGER).await;
+        let dismiss = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(users::table.filter(users::login_id.eq(MANAGER))).set(users::active.eq(false)).execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(dismiss).await.unwrap();
+        manager.ask("/vehicles").await.goes_to("/sign-in");
     });
 }

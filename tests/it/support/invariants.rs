@@ -3,7 +3,7 @@
 use super::state::State;
 use diesel::prelude::*;
 use lotbook::app::App;
-use lotbook::schema::{allotment_holds, claims, filings, holds, moves, packages, rooms, sales, stock};
+use lotbook::schema::{allotment_holds, claims, filings, holds, moves, packages, patients, rooms, sales, stock};
 use lotbook::values::{FilingId, PackageId, Quantity};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +14,7 @@ pub async fn hold(app: &App, state: &State, may_stay_open: usize) {
     the_stock_is_the_sum_of_the_moves(app).await;
     what_is_held_is_the_sum_of_the_holds(app).await;
     every_move_has_an_accepted_filing(app).await;
+    no_filing_names_a_patient(app).await;
     if may_stay_open == 0 {
         nothing_is_claimed(app).await;
         the_states_books_equal_ours(app, state).await;
@@ -91,6 +92,22 @@ async fn every_move_has_an_accepted_filing(app: &App) {
             .count()
             .first(conn)?;
         assert_eq!(orphans, 0, "moves without an accepted filing");
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+async fn no_filing_names_a_patient(app: &App) {
+    type Texts = (String, String, Option<String>, Option<String>, Option<String>, Option<String>);
+    app.read(|conn| {
+        let names: Vec<String> = patients::table.select(patients::last_name).load(conn)?;
+        let texts = (filings::summary, filings::intent, filings::message, filings::answer, filings::refusal, filings::done);
+        let all: Vec<Texts> = filings::table.select(texts).load(conn)?;
+        for filing in all {
+            let text = format!("{filing:?}").to_lowercase();
+            assert!(names.iter().all(|name| !text.contains(&name.to_lowercase())), "a patient is named in {text}");
+        }
         Ok(())
     })
     .await

@@ -1,0 +1,71 @@
+//! What a sale is decided by at the moment of tender, past the page that would ask the registry once more.
+
+use crate::register::{ADA, blue_dream, held, stocked};
+use crate::sales::{pay, statuses, tender};
+use crate::support::{BUDTENDER, MANAGER, Shop, shop};
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use lotbook::features::sales::Sell;
+use lotbook::may::{Clerk, May};
+use lotbook::schema::{carts, registry_reads, users};
+use lotbook::values::{Cents, FormKey};
+use serde_json::json;
+
+#[test]
+fn a_refused_sale_goes_through_when_it_is_tried_again() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        let page = tender(&clerk, ADA, &[&codes[0]]).await;
+        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
+        pay(&page, "40").await.follow().await.says("The scale is out of order.");
+        pay(&page, "40").await.goes_to("/sales/");
+        assert_eq!(statuses(shop).await, ["withdrawn", "sold"]);
+        assert_eq!(held(shop).await, 0);
+    });
+}
+
+/// Sells the open cart of `login` without the page, which would read the registry once more; the words of the refusal.
+async fn refused_without_the_page(shop: &Shop, login: &'static str) -> String {
+    let find = move |conn: &mut lotbook::db::Conn| {
+        let user = users::table.filter(users::login_id.eq(login)).select(users::id).first(conn)?;
+        let cart = carts::table.filter(carts::user_id.eq(user)).filter(carts::status.eq("open")).select(carts::id).first(conn)?;
+        Ok((Clerk::find(conn, user)?, cart))
+    };
+    let (clerk, cart) = shop.app().read(find).await.unwrap();
+    let sell = Sell::new(cart, Cents(4_000), true);
+    shop.app().file(&May::check(clerk).unwrap(), FormKey::new(), sell).await.unwrap_err().to_string()
+}
+
+#[test]
+fn a_reading_of_more_than_a_minute_decides_nothing() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        let page = tender(&clerk, ADA, &[&codes[0]]).await;
+        let a_minute_ago = shop.app().clock.machine() - TimeDelta::seconds(61);
+        let age = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(registry_reads::table).set(registry_reads::read_at.eq(a_minute_ago)).execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(age).await.unwrap();
+        let words = refused_without_the_page(shop, BUDTENDER).await;
+        assert!(words.contains("is out of date"), "{words}");
+        assert!(shop.state.calls("sale_dispense").await.is_empty());
+        pay(&page, "40").await.goes_to("/sales/");
+    });
+}
+
+#[test]
+fn a_reading_from_before_the_patients_last_sale_decides_nothing() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        let (one, other) = (tender(&ben, ADA, &[&codes[0]]).await, tender(&maria, ADA, &[&codes[0]]).await);
+        pay(&other, "40").await.goes_to("/sales/");
+        let words = refused_without_the_page(shop, BUDTENDER).await;
+        assert!(words.contains("is out of date"), "{words}");
+        assert_eq!(shop.state.calls("sale_dispense").await.len(), 1);
+        pay(&one, "40").await.goes_to("/sales/");
+    });
+}

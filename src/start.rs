@@ -44,7 +44,7 @@ pub struct Running {
     serving: JoinHandle<std::io::Result<()>>,
     sweeping: JoinHandle<()>,
     sandbox_server: Option<ServerHandle>,
-    _lock: File,
+    _locks: Vec<File>,
 }
 
 impl Running {
@@ -68,11 +68,12 @@ impl Running {
 /// Opens everything, loads the demonstration world or the first admin on first start, and serves.
 pub async fn start(config: Config) -> anyhow::Result<Running> {
     std::fs::create_dir_all(&config.data).with_context(|| format!("the data folder {} cannot be made", config.data.display()))?;
-    let lock = lock(&config.data)?;
+    let mut locks = vec![lock(&config.data)?];
     if let Url::Sqlite(path) = &config.database
-        && let Some(folder) = path.parent()
+        && let Some(folder) = path.parent().filter(|folder| *folder != config.data)
     {
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        locks.push(lock(folder)?);
     }
     migrate::run(&config.database, migrate::SHOP)?;
     let db = Db::open(&config.database)?;
@@ -106,11 +107,11 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         server,
         sandbox_server: state.sandbox.map(|sandbox| sandbox.server),
         app,
-        _lock: lock,
+        _locks: locks,
     })
 }
 
-/// One process per data folder: a second one on the same SQLite file would not see the first one's queue.
+/// One process per data folder, and per folder of a SQLite file: a second one on the same file would not see the first one's queue.
 fn lock(data: &Path) -> anyhow::Result<File> {
     let file = File::options().create(true).truncate(false).write(true).open(data.join("lock"))?;
     match file.try_lock() {

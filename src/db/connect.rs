@@ -4,6 +4,7 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -15,10 +16,20 @@ pub enum Conn {
 }
 
 /// Where the database is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Url {
     Sqlite(PathBuf),
     Postgres(String),
+}
+
+impl fmt::Debug for Url {
+    /// Without user and password: this gets into logs.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite://{}", path.display()),
+            Self::Postgres(url) => write!(f, "postgres://…@{}", url.rsplit_once('@').map_or("", |(_, place)| place)),
+        }
+    }
 }
 
 impl FromStr for Url {

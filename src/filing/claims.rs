@@ -28,12 +28,25 @@ fn each_sorted(tx: &mut Conn, filing: FilingId, subjects: &[String], is_alone: b
     sorted.iter().try_for_each(|subject| one(tx, filing, subject, is_alone))
 }
 
-fn one(tx: &mut Conn, filing: FilingId, subject: &str, is_alone: bool) -> Result<()> {
-    // The row is only a place to stand; whoever makes it, the guarded update below decides.
+/// Whether some filing has `subject`. If not, none can claim it before this write ends.
+pub fn is_claimed(tx: &mut Conn, subject: &str) -> Result<bool> {
+    make_row(tx, subject)?;
+    let free = claimed::table.find(subject).filter(claimed::alone_id.is_null()).filter(claimed::sharers.eq(0_i64));
+    // An update that changes nothing: on PostgreSQL it waits for whoever is just claiming, and keeps others waiting.
+    Ok(diesel::update(free).set(claimed::sharers.eq(0_i64)).execute(tx)? == 0)
+}
+
+/// The row is only a place to stand; whoever makes it, a guarded update decides.
+fn make_row(tx: &mut Conn, subject: &str) -> Result<()> {
     on_each!(tx, |c| diesel::insert_into(claimed::table)
         .values((claimed::subject.eq(subject), claimed::sharers.eq(0_i64)))
         .on_conflict_do_nothing()
         .execute(c))?;
+    Ok(())
+}
+
+fn one(tx: &mut Conn, filing: FilingId, subject: &str, is_alone: bool) -> Result<()> {
+    make_row(tx, subject)?;
     let free = claimed::table.find(subject).filter(claimed::alone_id.is_null());
     let taken = if is_alone {
         diesel::update(free.filter(claimed::sharers.eq(0_i64))).set(claimed::alone_id.eq(filing.as_str())).execute(tx)?

@@ -11,6 +11,8 @@ mod close;
 mod dying;
 mod open;
 mod record;
+mod settle;
+mod settlement;
 mod sweep;
 
 pub use act::{Accepted, Act, Filing, Of, Opened, Opening};
@@ -18,6 +20,8 @@ pub use action::{Action, Status};
 pub use close::close;
 pub use dying::{Dying, Step};
 pub use record::{Counts, Row};
+pub use settle::{Settled, Told};
+pub use settlement::{Corrected, Settlement, Verdict};
 pub use sweep::Sweeper;
 
 use crate::app::{App, content_hash};
@@ -82,7 +86,11 @@ async fn carry(app: &App, call: Call) -> Result<String> {
     app.dying.at(Step::Opened)?;
     let reply = app.biotrack.send(filing, &call.actor, &call.message, call.send_by).await;
     app.dying.at(Step::Answered)?;
-    let done = close::close(app, filing, reply).await?;
+    // Whatever fails here, the message has left: never "nothing was done", always the page that tells the truth.
+    let done = close::close(app, filing, reply).await.map_err(|error| {
+        tracing::error!(%filing, ?error, "the outcome of a filing could not be written; the sweeper will find it");
+        Error::Waiting(filing)
+    })?;
     app.dying.at(Step::Accepted)?;
     if done.is_ok() {
         let following = app.under_way.spawn_on(follow_up(app.clone(), filing), &app.runtime);

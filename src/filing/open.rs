@@ -60,7 +60,7 @@ fn repeated(row: Row, hash: &str) -> Result<Begun> {
     rule("This form was already sent and accepted, with other content. Open it again to make another change.")
 }
 
-/// Opens a planned follow-up, unless somebody else just did. A rule that says no refuses the row: nothing was sent.
+/// Opens a planned follow-up, unless somebody else just did. Whatever says no refuses the row: nothing was sent.
 pub async fn begin_planned(app: &App, filing: FilingId) -> Result<Option<Call>> {
     let here = app.clone();
     let opened = app
@@ -76,13 +76,18 @@ pub async fn begin_planned(app: &App, filing: FilingId) -> Result<Option<Call>> 
         })
         .await;
     match opened {
-        Err(Error::Rule(words)) => {
+        // Ours to mend, and tried again by the sweeper.
+        Err(error @ (Error::Busy(_) | Error::Internal(_))) => Err(error),
+        Err(error) => {
             let now = app.clock.now();
-            let refused = words.clone();
-            app.db.write(move |tx| never_sent(tx, filing, &refused, now)).await?;
-            rule(words)
+            let words = match &error {
+                Error::SignedOut => "Whoever began this does not work here any more.".to_owned(),
+                other => other.to_string(),
+            };
+            app.db.write(move |tx| never_sent(tx, filing, &words, now)).await?;
+            Err(error)
         }
-        other => other,
+        opened => opened,
     }
 }
 

@@ -45,10 +45,12 @@ impl Sweeper {
         }
     }
 
-    /// One round: every row that is open or planned and that nobody else is at, oldest first.
+    /// One round: every row that is open or planned and that nobody else is at, the least looked at first.
     pub async fn sweep(&self) -> Result<()> {
-        let now = self.0.clock.machine();
-        for filing in self.0.read(move |conn| unfinished(conn, now)).await? {
+        let begun = self.0.clock.machine();
+        for filing in self.0.read(move |conn| unfinished(conn, begun)).await? {
+            // A lease counts from now: the rows before this one may have taken their time.
+            let now = self.0.clock.machine();
             let leased = self.0.db.write(move |tx| lease(tx, filing, now)).await?;
             if let Some(row) = leased
                 && let Err(error) = self.finish(row).await
@@ -74,14 +76,16 @@ impl Sweeper {
             let answer = Answer::from_kept(kept).map_err(anyhow::Error::new)?;
             return self.accept(&row, answer).await;
         }
-        match app.biotrack.replay(row.id).await {
+        let said_yes = match app.biotrack.replay(row.id).await {
             Ok(Some(answer)) if (app.acts)(row.action).decodes(row.id, &answer) => return self.accept(&row, answer).await,
-            Ok(_) => {}
+            Ok(answer) => answer.is_some(),
             Err(silence) => return self.again_later(row.id, &silence.0).await,
-        }
+        };
         match self.search(&row).await? {
             Ok(Found::One(answer)) => self.accept(&row, answer).await,
             Ok(Found::Unclear(why)) => self.again_later(row.id, &why).await,
+            // A yes that cannot be read is still a yes: a person must look.
+            Ok(Found::None) if said_yes => self.again_later(row.id, "its yes cannot be read, and its ledger has no such row").await,
             Ok(Found::None) => self.not_found(&row).await,
             Err(silence) => self.again_later(row.id, &silence.0).await,
         }
@@ -140,7 +144,8 @@ fn unfinished(conn: &mut Conn, now: At) -> Result<Vec<FilingId>> {
     let rows = filings::table
         .filter(filings::status.eq_any([Status::Open, Status::Planned]))
         .filter(filings::lease_until.is_null().or(filings::lease_until.lt(now)))
-        .order((filings::opened_at, filings::id))
+        // What was never looked at first: rows that only a person can settle must not fill every round.
+        .order((filings::looked_at.is_not_null(), filings::looked_at, filings::opened_at, filings::id))
         .limit(ROUND)
         .select(filings::id)
         .load(conn)?;

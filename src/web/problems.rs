@@ -175,7 +175,9 @@ pub(super) fn same_origin_referer(request: &HttpRequest) -> Option<String> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let url: actix_web::http::Uri = header(header::REFERER)?.parse().ok()?;
     let host = url.authority()?.as_str();
-    (Some(host) == header(header::HOST)).then(|| url.path_and_query().map_or("/", |path| path.as_str()).to_owned())
+    let path = url.path_and_query().map_or("/", |path| path.as_str());
+    // `//elsewhere.example` is another site to a browser, whatever host it came from.
+    (Some(host) == header(header::HOST) && !path.starts_with("//") && !path.starts_with("/\\")).then(|| path.to_owned())
 }
 
 /// The sign-in page, which leads back: to the page asked for, or to the one the form was on.

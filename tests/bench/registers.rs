@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench registers` starts the release binary with its own sandbox in a temporary folder, and lets a few budtenders sell
 //! one package each again and again, by the same forms as a browser without script. All of it, and the load, share the machine.
-//! `SALES` (1000) and `TILLS` (8) change the size.
+//! `SALES` (1000) and `TILLS` (8) change the size; `LOTBOOK_BIN` names another binary.
 
 #![allow(
     clippy::unwrap_used,
@@ -44,7 +44,8 @@ impl Drop for Shop {
 impl Shop {
     async fn start(data: &str) -> Self {
         let begun = Instant::now();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_lotbook"));
+        let program = std::env::var("LOTBOOK_BIN").unwrap_or_else(|_| env!("CARGO_BIN_EXE_lotbook").to_owned());
+        let mut command = Command::new(program);
         command.env("LOTBOOK_BIND", "127.0.0.1:0").env("LOTBOOK_DATA", data).env("LOTBOOK_SANDBOX_CONTROL", "1");
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();

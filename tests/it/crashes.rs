@@ -25,16 +25,7 @@ async fn until_settled() {
 }
 
 async fn add_van(clerk: &Clerk) -> Answer {
-    let form = clerk.get("/vehicles/new").await.form("/vehicles");
-    form.set("nickname", "Van 2")
-        .set("make", "Ford")
-        .set("model", "Transit")
-        .set("year", "2019")
-        .set("color", "white")
-        .set("plate", "ABC123")
-        .set("vin", "1FTBW2CM5KKA00001")
-        .send()
-        .await
+    clerk.van().await.send().await
 }
 
 /// How many vehicles we have, how many the state has, and how our only filing stands.
@@ -175,15 +166,7 @@ fn when_accepting_fails_the_answer_is_kept_and_tried_again() {
 fn after_the_second_commit_the_same_form_lands_on_the_result() {
     shop_with(hasty, async |shop| {
         let clerk = shop.clerk(MANAGER).await;
-        let form = clerk.get("/vehicles/new").await.form("/vehicles");
-        let form = form
-            .set("nickname", "Van 2")
-            .set("make", "Ford")
-            .set("model", "Transit")
-            .set("year", "2019")
-            .set("color", "white")
-            .set("plate", "ABC123")
-            .set("vin", "1FTBW2CM5KKA00001");
+        let form = clerk.van().await;
         let first = form.send().await.goes_to("/vehicles");
         assert_eq!(form.send().await.goes_to("/vehicles"), first);
         assert_eq!(standing(shop).await, (1, 1, Some(Status::Accepted)));

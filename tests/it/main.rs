@@ -27,6 +27,8 @@ mod register;
 mod roles;
 mod sales;
 mod sandbox;
+mod settlements;
+mod sign_in;
 mod support;
 mod tender;
 mod users;

@@ -183,7 +183,7 @@ CREATE INDEX products_by_state_name ON products (state_name, inventory_type);
 CREATE TABLE manifests (
     id TEXT PRIMARY KEY NOT NULL,
     location_id TEXT NOT NULL REFERENCES locations (id),
-    number TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL,
     sender_license TEXT NOT NULL,
     sender_name TEXT NOT NULL,
     transfer_date DATE,
@@ -193,7 +193,9 @@ CREATE TABLE manifests (
     arrived_at TIMESTAMP,
     received_at TIMESTAMP,
     received_by TEXT REFERENCES users (id),
-    pulled_at TIMESTAMP NOT NULL
+    pulled_at TIMESTAMP NOT NULL,
+    -- one manifest may have a stop at several locations of ours
+    UNIQUE (location_id, number)
 );
 CREATE INDEX manifests_of_location ON manifests (location_id, status);
 
@@ -227,7 +229,7 @@ CREATE TABLE packages (
     external_barcode TEXT,
     product_id TEXT NOT NULL REFERENCES products (id),
     room_id TEXT NOT NULL REFERENCES rooms (id),
-    -- active | scheduled | destroyed | frozen
+    -- active | scheduled | destroyed
     status TEXT NOT NULL,
     inventory_type BIGINT NOT NULL,
     state_name TEXT NOT NULL,

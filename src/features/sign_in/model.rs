@@ -44,33 +44,30 @@ impl Account {
         Ok(users::table.find(user).select(Self::as_select()).first(conn)?)
     }
 
-    /// When the account opens again, if it is locked at `now`.
-    pub fn locked(&self, now: At) -> Option<At> {
-        self.locked_until.filter(|until| *until > now)
-    }
-
-    /// Nothing to write: the password was right the first time.
-    pub fn is_clean(&self) -> bool {
-        self.failed_tries == 0 && self.locked_until.is_none()
-    }
-
-    /// Counts a try. Reads the row again: of many tries at once, none after the fifth wrong one gets in.
+    /// Counts a try. The guarded update comes first and locks the row, so tries at once are counted one after the other: none after
+    /// the fifth wrong one gets in, not even the right one.
     pub fn tried(tx: &mut Conn, user: UserId, right: bool, now: At) -> Result<Outcome> {
+        let open = users::table.find(user).filter(users::locked_until.is_null().or(users::locked_until.le(now)));
+        let counted = if right {
+            diesel::update(open).set((users::failed_tries.eq(0_i64), users::locked_until.eq(None::<At>))).execute(tx)?
+        } else {
+            diesel::update(open).set(users::failed_tries.eq(users::failed_tries + 1)).execute(tx)?
+        };
         let account: Self = users::table.find(user).select(Self::as_select()).first(tx)?;
-        if let Some(until) = account.locked(now) {
+        if let (0, Some(until)) = (counted, account.locked_until) {
             return Ok(Outcome::Locked(until));
         }
-        let tries = if right { 0 } else { account.failed_tries + 1 };
-        let locked_until = (tries >= TRIES).then(|| now + LOCKED_FOR);
-        let tries_left_over = if locked_until.is_some() { 0 } else { tries };
+        if right {
+            return Ok(Outcome::In);
+        }
+        if account.failed_tries < TRIES {
+            return Ok(Outcome::Wrong);
+        }
+        let until = now + LOCKED_FOR;
         diesel::update(users::table.find(user))
-            .set((users::failed_tries.eq(tries_left_over), users::locked_until.eq(locked_until)))
+            .set((users::failed_tries.eq(0_i64), users::locked_until.eq(until)))
             .execute(tx)?;
-        Ok(match (right, locked_until) {
-            (true, _) => Outcome::In,
-            (false, Some(until)) => Outcome::Locked(until),
-            (false, None) => Outcome::Wrong,
-        })
+        Ok(Outcome::Locked(until))
     }
 }
 

@@ -12,12 +12,7 @@ pub async fn counted(app: &App, account: Option<Account>, password: String) -> R
     let right = password::is_right(password, account.as_ref().map(|account| account.password_hash.clone())).await?;
     let Some(account) = account else { return Ok(None) };
     let user = account.id;
-    let outcome = if right && account.is_clean() {
-        Outcome::In
-    } else {
-        app.db.write(move |tx| Account::tried(tx, user, right, now)).await?
-    };
-    match outcome {
+    match app.db.write(move |tx| Account::tried(tx, user, right, now)).await? {
         Outcome::In => Ok(Some(user)),
         Outcome::Wrong => Ok(None),
         Outcome::Locked(until) => app.read(move |conn| model::refuse_until(conn, user, until)).await.map(|()| None),

@@ -38,6 +38,10 @@ impl Filing for AddVehicle {
         let mut names = names(&self.details);
         names.extend([format!("vehicle_number:{}", self.number), subject(vehicle)]);
         claims::alone(tx, opening.filing, &names)?;
+        // Read again under the claim: between reading and claiming, the one who had the number may have finished with it.
+        if Vehicle::next_number(tx)? != self.number {
+            return rule("Another vehicle was added at this moment. Please send the form again.");
+        }
         Vehicle::must_be_new(tx, &self.details, None)?;
         Ok(messages::VehicleAdd(record(self.number, &self.details)).into())
     }

@@ -1,6 +1,6 @@
 //! What a test is not about: stock on the sales floor, more clerks, more patients.
 
-use super::browser::{Answer, Clerk, Page};
+use super::browser::{Answer, Clerk, Form, Page};
 use super::shop::Shop;
 use super::state::State;
 use super::{BUDTENDER, MANAGER};
@@ -101,6 +101,13 @@ impl Clerk {
     /// Scans a code into the open cart, without script.
     pub async fn scan(&self, code: &str) -> Answer {
         self.get("/register").await.form_to("/register/carts/", "/lines").set("code", code).send().await
+    }
+
+    /// The form for a new vehicle, filled: the smallest act there is.
+    pub async fn van(&self) -> Form {
+        let form = self.get("/vehicles/new").await.form("/vehicles").set("nickname", "Van 2").set("make", "Ford");
+        let form = form.set("model", "Transit").set("year", "2019").set("color", "white");
+        form.set("plate", "ABC123").set("vin", "1FTBW2CM5KKA00001")
     }
 
     /// Takes cash for what is in the cart, exactly.

@@ -207,6 +207,8 @@ permissions! {
     /// Drivers and vehicles, and their records in BioTrack.
     EditFleet: Admin, Manager;
     SeeFilings: Compliance, Manager, Auditor;
+    /// Say what became of a filing that stayed open, or that a contradiction was corrected.
+    SettleFiling: Compliance, Manager;
     /// Everybody's own, and nobody else's: an auditor has one too.
     ChangePassword: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor;
 }

@@ -21,7 +21,12 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/sign-out", post().to(sign_in::web::delete))
         .route("/passwords", post().to(passwords::web::create))
         .route("/passwords/new", get().to(passwords::web::new))
-        .service(scope("/filings").route("", get().to(filings::web::index)).route("/{id}", get().to(filings::web::show)))
+        .service(
+            scope("/filings")
+                .route("", get().to(filings::web::index))
+                .route("/{id}", get().to(filings::web::show))
+                .route("/{id}/settlements", post().to(filings::settlements::create)),
+        )
         .service(
             scope("/receiving")
                 .route("", get().to(receiving::web::index))

@@ -21,6 +21,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/filings", "CMU"),
     // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
     ("get", "/filings/{id}", EVERYBODY),
+    ("post", "/filings/{id}/settlements", "CM"),
     ("get", "/receiving", "IMU"),
     // Asking the state is reading: only our copy of its list changes.
     ("post", "/receiving/pulls", "IMU"),

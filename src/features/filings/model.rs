@@ -4,7 +4,7 @@ use super::filter::{Asked, Which};
 use super::subjects::{self, Subject};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::filing::{Action, Row, Status};
+use crate::filing::{Action, Row, Settlement, Status};
 use crate::may::{Clerk, SeeFilings};
 use crate::schema::{filings, users};
 use crate::values::{At, Barcode, FilingId, LocationId};
@@ -52,12 +52,20 @@ pub struct Whole {
     /// The filings that follow this one.
     pub next: Vec<Line>,
     pub subjects: Vec<Subject>,
+    /// What a person said of it.
+    pub settlement: Option<Settlement>,
 }
 
 impl Line {
     /// The state accepted what was closed as refused, and nobody has settled it.
     pub fn is_contradiction(&self) -> bool {
-        self.contradiction.is_some() && self.settled.is_none()
+        let ends = |kept: &String| Settlement::read(kept).is_ok_and(|settlement| settlement.ends_contradiction());
+        self.contradiction.is_some() && !self.settled.as_ref().is_some_and(ends)
+    }
+
+    /// It was a contradiction, and a person has settled it.
+    pub fn was_contradiction(&self) -> bool {
+        self.contradiction.is_some() && !self.is_contradiction()
     }
 
     pub fn is_waiting(&self) -> bool {
@@ -175,8 +183,10 @@ impl Whole {
         if row.location_id != clerk.location || !is_theirs {
             return Err(Error::NotFound);
         }
+        let line = Line::find(conn, id)?;
         Ok(Self {
-            line: Line::find(conn, id)?,
+            settlement: line.settled.as_deref().map(Settlement::read).transpose()?,
+            line,
             who: users::table.find(row.user_id).select(users::name).first(conn)?,
             first: row.follows.map(|first| Line::find(conn, first)).transpose()?,
             next: Line::after(conn, id)?,
@@ -197,7 +207,7 @@ impl Whole {
 }
 
 /// The beginnings of what `filing/` writes when the state said nothing: those are not the state's words, and are not quoted as such.
-const OURS: [&str; 3] = ["Never sent:", "Not sent:", "This never reached the state"];
+const OURS: [&str; 4] = ["Never sent:", "Not sent:", "This never reached the state", "Closed by "];
 
 fn is_ours(words: &str) -> bool {
     OURS.iter().any(|beginning| words.starts_with(beginning))

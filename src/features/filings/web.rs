@@ -63,6 +63,9 @@ struct Show {
     said: Option<Said>,
     heard: Option<Heard>,
     contradiction: Option<Heard>,
+    /// Open for so long that a person may settle it.
+    is_stuck: bool,
+    may_settle: bool,
 }
 
 impl Show {
@@ -74,6 +77,11 @@ impl Show {
     fn title(&self) -> String {
         let line = self.line();
         if line.is_waiting() { "The state has not answered yet".to_owned() } else { line.summary.clone() }
+    }
+
+    /// Compliance is asked what became of a row that stays open.
+    fn asks_what_became(&self) -> bool {
+        self.is_stuck && self.may_settle
     }
 
     fn every_words(&self) -> String {
@@ -91,6 +99,7 @@ pub async fn show(
     waiting: Query<Waiting>,
 ) -> Result<Either<Redirect, Html>> {
     let id = id.into_inner();
+    let may_settle = clerk.may::<may::SettleFiling>();
     let whole = app.read(move |conn| Whole::find(conn, &clerk, id)).await?;
     if waiting.wait == "1"
         && whole.line.is_accepted()
@@ -104,6 +113,8 @@ pub async fn show(
         heard: whole.row.answer.as_deref().map(said::answer),
         contradiction: whole.row.contradiction.as_deref().map(said::answer),
         every: app.config.sweep.as_secs(),
+        is_stuck: whole.row.is_stuck(app.clock.now()),
+        may_settle,
         whole,
     };
     let html = if ask.wants("outcome") { fragment(show.as_outcome()) } else { page(show) };

@@ -18,6 +18,7 @@ pub struct FilingLine {
     pub summary: String,
     pub refusal: Option<String>,
     pub contradiction: Option<String>,
+    pub settled: Option<String>,
     pub state_transaction: Option<i64>,
     pub opened_at: At,
     pub closed_at: Option<At>,
@@ -51,10 +52,14 @@ impl FilingLine {
         Ok(all)
     }
 
+    fn is_contradiction(&self) -> bool {
+        self.contradiction.is_some() && self.settled.is_none()
+    }
+
     /// The mark of its badge.
     pub fn mark(&self) -> &'static str {
         match self.status {
-            _ if self.contradiction.is_some() => "refused",
+            _ if self.is_contradiction() => "refused",
             Status::Accepted => "accepted",
             Status::Refused => "refused",
             Status::Open | Status::Planned => "waiting",
@@ -63,7 +68,7 @@ impl FilingLine {
 
     /// Where it stands.
     pub fn words(&self) -> &'static str {
-        if self.contradiction.is_some() { "Contradiction" } else { self.status.label() }
+        if self.is_contradiction() { "Contradiction" } else { self.status.label() }
     }
 
     /// Why not, if not.

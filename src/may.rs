@@ -189,6 +189,8 @@ permissions! {
     SeeInventory: Admin, Inventory, Manager, Compliance, Auditor;
     /// Set a package to what was counted.
     Adjust: Inventory, Manager;
+    /// Ask the state for a package's lab result again.
+    ReadLabs: Inventory, Manager, Compliance;
     SeeDestructions: Inventory, Manager, Compliance, Auditor;
     /// Schedule, complete and undo a destruction.
     Destroy: Inventory, Manager, Compliance;

@@ -42,7 +42,8 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("", get().to(inventory::web::index))
                 .route("/{id}", get().to(inventory::web::show))
                 .route("/{id}/adjustments/new", get().to(inventory::adjustments::new))
-                .route("/{id}/adjustments", post().to(inventory::adjustments::create)),
+                .route("/{id}/adjustments", post().to(inventory::adjustments::create))
+                .route("/{id}/lab_readings", post().to(inventory::lab_readings::create)),
         )
         .service(
             scope("/destructions")

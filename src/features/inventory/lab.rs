@@ -44,6 +44,11 @@ impl Lab {
         }
     }
 
+    /// Only a retest would change it. What has passed may still fail, and what the lab rejected is sampled anew.
+    pub fn is_final(self) -> bool {
+        self == Self::Failed
+    }
+
     pub fn has_passed(self) -> bool {
         self == Self::Passed
     }

@@ -29,29 +29,40 @@ pub struct Filter {
 }
 
 /// One row.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = packages, check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
 pub struct PackageLine {
     pub id: PackageId,
     pub barcode: Barcode,
     pub external_barcode: Option<String>,
+    #[diesel(select_expression = products::name)]
     pub product: String,
+    #[diesel(select_expression = products::sku)]
     pub sku: String,
+    #[diesel(select_expression = products::category)]
     pub category: String,
     pub strain: String,
     pub lot_name: Option<String>,
+    #[diesel(select_expression = rooms::name)]
     pub room: String,
+    #[diesel(select_expression = stock::on_hand.nullable())]
     on_hand: Option<Quantity>,
+    #[diesel(select_expression = stock::held.nullable())]
     held: Option<Quantity>,
     inventory_type: i64,
     pub status: Status,
     lab_result: Option<i64>,
     /// When its 72 hours end, if it is scheduled.
+    #[diesel(select_expression = destruction_rows::due_at.nullable())]
     pub due_at: Option<At>,
     pub cost_cents: Option<Cents>,
+    #[diesel(select_expression = products::price_cents)]
     pub price_cents: Cents,
     pub received_at: At,
     pub expires_on: Option<NaiveDate>,
+    #[diesel(select_expression = products::order_type)]
     pub order_type: Option<OrderType>,
+    #[diesel(select_expression = products::route)]
     pub route: Option<Route>,
 }
 
@@ -61,37 +72,13 @@ impl PackageLine {
         let here = stock::package_id.eq(packages::id).and(stock::place_id.eq(packages::room_id));
         let scheduled =
             destruction_rows::package_id.eq(packages::id).and(destruction_rows::status.eq(destructions::Status::Scheduled));
-        // In the order of the row's fields.
-        let columns = (
-            packages::id,
-            packages::barcode,
-            packages::external_barcode,
-            products::name,
-            products::sku,
-            products::category,
-            packages::strain,
-            packages::lot_name,
-            rooms::name,
-            stock::on_hand.nullable(),
-            stock::held.nullable(),
-            packages::inventory_type,
-            packages::status,
-            packages::lab_result,
-            destruction_rows::due_at.nullable(),
-            packages::cost_cents,
-            products::price_cents,
-            packages::received_at,
-            packages::expires_on,
-            products::order_type,
-            products::route,
-        );
         let mut query = packages::table
             .inner_join(products::table)
             .inner_join(rooms::table)
             .left_join(stock::table.on(here))
             .left_join(destruction_rows::table.on(scheduled))
             .filter(packages::location_id.eq(location))
-            .select(columns)
+            .select(Self::as_select())
             .limit(PAGE_AND_ONE)
             .into_boxed();
         for pattern in filter.patterns() {

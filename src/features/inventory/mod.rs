@@ -6,6 +6,8 @@ mod detail;
 pub mod filings;
 mod history;
 mod lab;
+pub mod lab_readings;
+mod lab_results;
 mod list;
 mod model;
 mod unit;

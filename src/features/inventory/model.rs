@@ -96,6 +96,20 @@ pub struct NewPackage {
     pub search_text: String,
 }
 
+/// The newest lab result of a package, as the state tells it.
+#[derive(Debug, Clone, Serialize, AsChangeset)]
+#[diesel(table_name = packages, treat_none_as_null = true)]
+pub struct LabReading {
+    pub lab_result: Option<i64>,
+    pub lab_license: Option<License>,
+    pub lab_tests: Option<String>,
+    pub lab_read_at: At,
+    /// Not said: as it was.
+    pub med_usable: Option<Amount>,
+    /// Not said: as it was.
+    pub sample_id: Option<String>,
+}
+
 impl NewPackage {
     pub fn insert(&self, tx: &mut Conn) -> Result<()> {
         diesel::insert_into(packages::table).values(self).execute(tx)?;
@@ -159,6 +173,16 @@ impl Package {
             .select((Self::as_select(), Product::as_select(), Room::as_select()))
             .first(conn)?;
         Ok(found)
+    }
+
+    pub fn note_lab(&self, tx: &mut Conn, told: &LabReading) -> Result<()> {
+        let reading = LabReading {
+            med_usable: told.med_usable.or(self.med_usable),
+            sample_id: told.sample_id.clone().or_else(|| self.sample_id.clone()),
+            ..told.clone()
+        };
+        diesel::update(packages::table.find(self.id)).set(reading).execute(tx)?;
+        Ok(())
     }
 
     pub fn set_room(tx: &mut Conn, id: PackageId, room: RoomId) -> Result<()> {

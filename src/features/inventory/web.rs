@@ -1,6 +1,7 @@
 //! `/inventory`: every package of the shop, and the page of each.
 
 use super::detail::{Detail, readable};
+use super::lab_results::read_if_old;
 use super::list::{Filter, PackageLine};
 use super::model::Status;
 use crate::features::rooms::Room;
@@ -111,14 +112,20 @@ struct Show {
     detail: Detail,
     may_adjust: bool,
     may_destroy: bool,
+    may_read_labs: bool,
     may_see_destructions: bool,
 }
 
 /// GET /inventory/{id}
 pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id: Path<String>) -> Result<Html> {
     let (location, id) = (may.location, readable(&id)?);
+    let may_read_labs = may.may::<may::ReadLabs>();
+    if may_read_labs {
+        read_if_old(&app, &May::check(Clerk::clone(&may))?, id).await?;
+    }
     let today = local_date(app.clock.now(), may.zone);
     let detail = app.read(move |conn| Detail::find(conn, location, id, today)).await?;
     let (may_destroy, may_see_destructions) = (may.may::<may::Destroy>(), may.may::<may::SeeDestructions>());
-    page(Show { shell, detail, may_adjust: may.may::<may::Adjust>(), may_destroy, may_see_destructions })
+    let may_adjust = may.may::<may::Adjust>();
+    page(Show { shell, detail, may_adjust, may_destroy, may_read_labs, may_see_destructions })
 }

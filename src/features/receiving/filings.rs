@@ -7,7 +7,7 @@ use super::prepared::{Prepared, PreparedLine, refuse_known};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
-use crate::features::inventory::Package;
+use crate::features::inventory::{MoveToRoom, Package};
 use crate::features::locations::Location;
 use crate::features::products::Product;
 use crate::filing::{self, Action, Filing, Opening, claims};
@@ -126,10 +126,14 @@ impl Receive {
         self.prepared.as_ref().ok_or_else(|| internal(format!("the receipt of {} was never opened", self.manifest)))
     }
 
-    fn claim(tx: &mut Conn, delivery: &Delivery, opening: &Opening<'_>) -> Result<()> {
-        let mut subjects = vec![Manifest::subject(delivery.manifest.id)];
-        subjects.extend(delivery.lines.iter().map(|line| Package::barcode_subject(line.barcode)));
-        claims::alone(tx, opening.filing, &subjects)
+    /// The manifest first: what is read of it afterwards nobody rewrites.
+    fn claimed(&self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Delivery> {
+        claims::alone(tx, opening.filing, &[Manifest::subject(self.manifest)])?;
+        let manifest = Manifest::find(tx, opening.clerk.location, self.manifest)?;
+        let delivery = Delivery::of(tx, manifest)?;
+        let barcodes: Vec<String> = delivery.lines.iter().map(|line| Package::barcode_subject(line.barcode)).collect();
+        claims::alone(tx, opening.filing, &barcodes)?;
+        Ok(delivery)
     }
 }
 
@@ -140,9 +144,7 @@ impl Filing for Receive {
     type Done = ManifestNumber;
 
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
-        let manifest = Manifest::find(tx, opening.clerk.location, self.manifest)?;
-        let delivery = Delivery::of(tx, manifest)?;
-        Self::claim(tx, &delivery, opening)?;
+        let delivery = self.claimed(tx, opening)?;
         delivery.manifest.must_be_receivable(opening.clerk.zone)?;
         if delivery.lines.is_empty() {
             return rule("We do not know what is on this manifest yet. Press “Ask the state now” on the list, then receive it.");
@@ -171,8 +173,8 @@ impl Filing for Receive {
             Product::map(tx, *product, state_name)?;
         }
         Manifest::received(tx, self.manifest, prepared.by, prepared.at)?;
-        for moves in prepared.lines.iter().filter_map(|line| line.moves.as_ref()) {
-            filing::plan(tx, receipt.filing(), moves, prepared.at)?;
+        for moves in MoveToRoom::together(prepared.lines.iter().filter_map(|line| line.moves.as_ref())) {
+            filing::plan(tx, receipt.filing(), &moves, prepared.at)?;
         }
         Ok(prepared.number)
     }

@@ -76,7 +76,9 @@ pub async fn pull(app: &App, may: &May<may::SeeReceiving>) -> Result<Freshness> 
     let known = app.read(move |conn| known(conn, location)).await?;
     let asked_at = app.clock.now();
     match ask(app, &known).await {
-        Ok((told, arrived)) => {
+        Ok((mut told, arrived)) => {
+            // Two who ask at once write in the same order, so that neither waits for the other in a ring.
+            told.sort_by_key(|told| told.number);
             app.record(may, FormKey::new(), NotePull { asked_at, told, arrived }).await?;
             Ok(Freshness { as_of: Some(app.clock.now()), silence: None })
         }

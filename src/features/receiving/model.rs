@@ -1,7 +1,7 @@
 //! The manifests that come to us, and what is on them.
 
 use crate::db::Conn;
-use crate::error::{Result, not_found, rule};
+use crate::error::{Result, internal, not_found, rule};
 use crate::schema::{manifest_lines, manifests};
 use crate::values::clock::said;
 use crate::values::{
@@ -164,7 +164,7 @@ impl Line {
         reason: Option<&str>,
         package: Option<PackageId>,
     ) -> Result<()> {
-        diesel::update(manifest_lines::table.find(id))
+        let settled = diesel::update(manifest_lines::table.find(id))
             .set((
                 manifest_lines::accepted.eq(accepted),
                 manifest_lines::rejected.eq((manifest_lines::quantity - accepted.0).nullable()),
@@ -172,6 +172,6 @@ impl Line {
                 manifest_lines::package_id.eq(package),
             ))
             .execute(tx)?;
-        Ok(())
+        if settled == 1 { Ok(()) } else { Err(internal(format!("line {id} of a manifest was received and is gone"))) }
     }
 }

@@ -1,8 +1,9 @@
 //! Writing down what the state said is on its way. What we have received is never touched.
 
 use super::model::{Manifest, Status};
-use crate::db::Conn;
+use crate::db::{Conn, on_each};
 use crate::error::Result;
+use crate::filing::claims;
 use crate::schema::{facts, manifest_lines, manifests};
 use crate::values::{Amount, At, Barcode, License, LocationId, ManifestId, ManifestLineId, ManifestNumber, Quantity};
 use chrono::NaiveDate;
@@ -48,23 +49,27 @@ pub struct ToldLab {
 }
 
 impl Told {
-    /// Adds or refreshes it.
+    /// Adds or refreshes it: the row of this location's own stop. What a filing is about is left as that filing found it.
     pub fn write(&self, tx: &mut Conn, location: LocationId, now: At) -> Result<()> {
-        let known: Option<(ManifestId, Status)> = manifests::table
-            .filter(manifests::number.eq(self.number))
-            .select((manifests::id, manifests::status))
-            .first(tx)
-            .optional()?;
-        match known {
-            Some((_, Status::Received)) => Ok(()),
-            Some((id, status)) => self.refresh(tx, id, status, now),
-            None => self.insert(tx, location, now),
+        if self.insert(tx, location, now)? {
+            return Ok(());
+        }
+        let here = manifests::table.filter(manifests::location_id.eq(location)).filter(manifests::number.eq(self.number));
+        let id: ManifestId = here.select(manifests::id).first(tx)?;
+        if claims::is_claimed(tx, &Manifest::subject(id))? {
+            return Ok(());
+        }
+        // Read after the claim was seen to be free: whoever had it may have received the manifest meanwhile.
+        match manifests::table.find(id).select(manifests::status).first(tx)? {
+            Status::Received => Ok(()),
+            status => self.refresh(tx, id, status, now),
         }
     }
 
-    fn insert(&self, tx: &mut Conn, location: LocationId, now: At) -> Result<()> {
+    /// `false`: we have it, or somebody who asked the state at the same time was faster.
+    fn insert(&self, tx: &mut Conn, location: LocationId, now: At) -> Result<bool> {
         let id = ManifestId::new();
-        diesel::insert_into(manifests::table)
+        let inserted = on_each!(tx, |c| diesel::insert_into(manifests::table)
             .values((
                 manifests::id.eq(id),
                 manifests::location_id.eq(location),
@@ -76,8 +81,13 @@ impl Told {
                 manifests::status.eq(Status::Awaiting),
                 manifests::pulled_at.eq(now),
             ))
-            .execute(tx)?;
-        self.write_lines(tx, id)
+            .on_conflict_do_nothing()
+            .execute(c))?;
+        if inserted == 0 {
+            return Ok(false);
+        }
+        self.write_lines(tx, id)?;
+        Ok(true)
     }
 
     fn refresh(&self, tx: &mut Conn, id: ManifestId, status: Status, now: At) -> Result<()> {
@@ -97,9 +107,10 @@ impl Told {
         self.write_lines(tx, id)
     }
 
-    /// A line that we know keeps its id: a form that is being filled names it.
+    /// A line that we know keeps its id: a form that is being filled names it. No lines at all is what the state says of a manifest
+    /// that was received while we asked, and takes none away.
     fn write_lines(&self, tx: &mut Conn, id: ManifestId) -> Result<()> {
-        let Some(lines) = &self.lines else { return Ok(()) };
+        let Some(lines) = self.lines.as_ref().filter(|lines| !lines.is_empty()) else { return Ok(()) };
         let told: Vec<Barcode> = lines.iter().map(|line| line.barcode).collect();
         let gone = manifest_lines::table.filter(manifest_lines::manifest_id.eq(id)).filter(manifest_lines::barcode.ne_all(told));
         diesel::delete(gone).execute(tx)?;
@@ -155,8 +166,15 @@ pub fn withdraw_unlisted(tx: &mut Conn, location: LocationId, listed: &[Manifest
         .filter(manifests::location_id.eq(location))
         .filter(manifests::status.eq_any([Status::Awaiting, Status::Arrived]))
         .filter(manifests::pulled_at.lt(asked_at))
-        .filter(manifests::number.ne_all(listed.to_vec()));
-    diesel::update(unlisted).set(manifests::status.eq(Status::Withdrawn)).execute(tx)?;
+        .filter(manifests::number.ne_all(listed.to_vec()))
+        .order(manifests::id);
+    for id in unlisted.select(manifests::id).load::<ManifestId>(tx)? {
+        // While it is being received, whether it is listed says nothing.
+        if !claims::is_claimed(tx, &Manifest::subject(id))? {
+            let open = manifests::table.find(id).filter(manifests::status.eq_any([Status::Awaiting, Status::Arrived]));
+            diesel::update(open).set(manifests::status.eq(Status::Withdrawn)).execute(tx)?;
+        }
+    }
     Ok(())
 }
 
@@ -184,7 +202,10 @@ pub fn last_pulled(conn: &mut Conn, location: LocationId) -> Result<Option<At>> 
 pub fn note_pulled(tx: &mut Conn, location: LocationId, now: At) -> Result<()> {
     let (name, value) = (fact(location), format!("{now:?}"));
     if diesel::update(facts::table.find(&name)).set(facts::value.eq(&value)).execute(tx)? == 0 {
-        diesel::insert_into(facts::table).values((facts::name.eq(&name), facts::value.eq(&value))).execute(tx)?;
+        on_each!(tx, |c| diesel::insert_into(facts::table)
+            .values((facts::name.eq(&name), facts::value.eq(&value)))
+            .on_conflict_do_nothing()
+            .execute(c))?;
     }
     Ok(())
 }

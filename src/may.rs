@@ -196,6 +196,8 @@ permissions! {
     Destroy: Inventory, Manager, Compliance;
     /// Read the patient registry, fill a cart and sell.
     Sell: Budtender, Manager;
+    /// Cancel a cart that somebody else left open.
+    CancelCarts: Manager;
     /// A budtender sees their own sales, the others all.
     SeeSales: Budtender, Manager, Compliance, Auditor;
     VoidSale: Manager;

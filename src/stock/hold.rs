@@ -33,7 +33,15 @@ struct Hold {
     package_id: PackageId,
     place_id: String,
     quantity: Quantity,
+    owner: String,
     former_owner: Option<String>,
+}
+
+/// The row of a hold, as long as it is what was read.
+macro_rules! as_read {
+    ($held:expr) => {
+        holds::table.find($held.id).filter(holds::owner.eq(&$held.owner)).filter(holds::quantity.eq($held.quantity))
+    };
 }
 
 /// Holds `quantity` for `owner`, if so much is free; `false` if not.
@@ -72,8 +80,8 @@ pub fn release_part(tx: &mut Conn, owner: Owner, package: PackageId, quantity: Q
             continue;
         }
         let part = left.min(held.quantity);
-        lower(tx, package, &held.place_id, part)?;
         shrink(tx, &held, part)?;
+        lower(tx, package, &held.place_id, part)?;
         left = left.minus(part);
     }
     if left.is_positive() { Err(internal(format!("{owner} does not hold {quantity} of {package}"))) } else { Ok(()) }
@@ -93,9 +101,8 @@ pub fn give_back(tx: &mut Conn, filing: FilingId) -> Result<()> {
     for held in of_owner(tx, Owner::Filing(filing))? {
         match &held.former_owner {
             Some(former) => {
-                diesel::update(holds::table.find(held.id))
-                    .set((holds::owner.eq(former), holds::former_owner.eq(None::<String>)))
-                    .execute(tx)?;
+                let back = (holds::owner.eq(former), holds::former_owner.eq(None::<String>));
+                held.must_stand(diesel::update(as_read!(held)).set(back).execute(tx)?)?;
             }
             None => free(tx, &held)?,
         }
@@ -109,6 +116,12 @@ pub fn hand_on(tx: &mut Conn, filing: FilingId, owner: Owner) -> Result<()> {
         .set((holds::owner.eq(owner.to_string()), holds::former_owner.eq(None::<String>)))
         .execute(tx)?;
     Ok(())
+}
+
+/// How much of `package` in `room` is held by `owner`.
+pub fn held_by(conn: &mut Conn, owner: Owner, package: PackageId, room: RoomId) -> Result<Quantity> {
+    let there = |held: &&Hold| held.package_id == package && held.place_id == room.as_str();
+    Ok(of_owner(conn, owner)?.iter().filter(there).fold(Quantity::ZERO, |sum, held| sum.plus(held.quantity)))
 }
 
 /// Who holds how much of a package, for a refusal that names them.
@@ -139,22 +152,34 @@ fn of_owner(conn: &mut Conn, owner: Owner) -> Result<Vec<Hold>> {
     Ok(holds::table.filter(holds::owner.eq(owner.to_string())).order(holds::id).select(Hold::as_select()).load(conn)?)
 }
 
-fn free(tx: &mut Conn, held: &Hold) -> Result<()> {
-    lower(tx, held.package_id, &held.place_id, held.quantity)?;
-    diesel::delete(holds::table.find(held.id)).execute(tx)?;
-    Ok(())
+impl Hold {
+    /// `rows` is what a statement on [`as_read!`] changed. None: somebody freed or took over the hold since it was read, and what is
+    /// no longer there must not be taken off the balance a second time.
+    fn must_stand(&self, rows: usize) -> Result<()> {
+        if rows == 1 {
+            Ok(())
+        } else {
+            Err(internal(format!("{} no longer holds {} of {}", self.owner, self.quantity, self.package_id)))
+        }
+    }
 }
 
-fn lower(tx: &mut Conn, package: PackageId, place: &str, quantity: Quantity) -> Result<()> {
-    diesel::update(stock::table.find((package, place))).set(stock::held.eq(stock::held - quantity.0)).execute(tx)?;
-    Ok(())
+fn free(tx: &mut Conn, held: &Hold) -> Result<()> {
+    held.must_stand(diesel::delete(as_read!(held)).execute(tx)?)?;
+    lower(tx, held.package_id, &held.place_id, held.quantity)
 }
 
 fn shrink(tx: &mut Conn, held: &Hold, part: Quantity) -> Result<()> {
-    if part == held.quantity {
-        diesel::delete(holds::table.find(held.id)).execute(tx)?;
+    let rows = if part == held.quantity {
+        diesel::delete(as_read!(held)).execute(tx)?
     } else {
-        diesel::update(holds::table.find(held.id)).set(holds::quantity.eq(held.quantity.minus(part))).execute(tx)?;
-    }
-    Ok(())
+        diesel::update(as_read!(held)).set(holds::quantity.eq(held.quantity.minus(part))).execute(tx)?
+    };
+    held.must_stand(rows)
+}
+
+fn lower(tx: &mut Conn, package: PackageId, place: &str, quantity: Quantity) -> Result<()> {
+    let lowered =
+        diesel::update(stock::table.find((package, place))).set(stock::held.eq(stock::held - quantity.0)).execute(tx)?;
+    if lowered == 1 { Ok(()) } else { Err(internal(format!("{package} has no balance in {place}"))) }
 }

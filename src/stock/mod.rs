@@ -17,6 +17,6 @@ mod place;
 
 pub use balance::{Balance, MoveLine, history, of_package, where_is};
 pub use effect::{Effect, Move};
-pub use hold::{Owner, give_back, hand_on, hold, holders, release, release_part, take_over};
+pub use hold::{Owner, give_back, hand_on, held_by, hold, holders, release, release_part, take_over};
 pub use ledger::post;
 pub use place::Place;

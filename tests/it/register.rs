@@ -1,8 +1,8 @@
 //! The register: who may be served, what a scan does, and what each refusal says.
 
-use crate::support::{Answer, BUDTENDER, Clerk, INVENTORY, MANAGER, Page, Shop, State, shop};
+use crate::support::{ADMIN, Answer, BUDTENDER, Clerk, INVENTORY, MANAGER, Page, Shop, State, shop};
 use diesel::prelude::*;
-use lotbook::schema::{locations, packages, products, stock};
+use lotbook::schema::{carts, locations, packages, products, stock};
 use serde_json::{Value, json};
 
 pub const ADA: &str = "P1000001";
@@ -300,4 +300,116 @@ fn the_search_finds_what_may_be_sold_unless_the_shop_sells_by_scan_only() {
         clerk.ask("/register/search?q=mango").await.is(422).says("by scan only");
         assert!(!clerk.get("/register").await.has("#q"));
     });
+}
+
+#[test]
+fn a_caregiver_named_in_a_second_tab_buys() {
+    shop(async |shop| {
+        let clerk = shop.clerk(BUDTENDER).await;
+        let (one, other) = (clerk.get("/register").await, clerk.get("/register").await);
+        let form = |tab: &Page, caregiver| tab.form("/register/carts").set("card_id", RUTH).set("caregiver_card_id", caregiver);
+        form(&one, "").send().await.goes_to("/register");
+        clerk.get("/register").await.says("not here · 1 registered");
+        form(&other, "C2000008").send().await.goes_to("/register");
+        clerk.get("/register").await.says("buys · •••• 0008");
+        let wrong = form(&other, "C2000003").set("form_key", lotbook::values::FormKey::new().as_str());
+        wrong.send().await.follow().await.says("does not know the card");
+        clerk.get("/register").await.says("buys · •••• 0008");
+    });
+}
+
+/// The last that anybody did with a cart was so long ago.
+async fn untouched_for(shop: &Shop, minutes: i64) {
+    let then = shop.app().clock.now() - chrono::TimeDelta::minutes(minutes);
+    let age = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+        diesel::update(carts::table).set(carts::touched_at.eq(then)).execute(tx)?;
+        Ok(())
+    };
+    shop.app().db.write(age).await.unwrap();
+}
+
+#[test]
+fn a_manager_cancels_a_cart_that_was_left_open() {
+    shop(async |shop| {
+        let barcode = stocked(shop, json!([blue_dream()])).await.remove(0);
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        open_cart(&ben, ADA).await;
+        scan(&ben, &barcode).await.says("Added: 1 ×");
+        maria.get("/register").await.says_not("Carts left open");
+        untouched_for(shop, 31).await;
+        ben.get("/register").await.says_not("Carts left open");
+        let page = maria.get("/register").await;
+        page.says("Carts left open").says("Ben Carter").says("31 min ago").says("1 × Blue Dream 3.5 g").says_not("Lindqvist");
+        page.form_to("/register/carts/", "/cancellations").send().await.goes_to("/register");
+        assert_eq!(held(shop).await, 0);
+        maria.get("/register").await.says_not("Carts left open");
+        ben.get("/register").await.says("Who is buying?");
+    });
+}
+
+#[test]
+fn whoever_comes_back_to_their_cart_is_not_forgotten() {
+    shop(async |shop| {
+        let barcode = stocked(shop, json!([gummies()])).await.remove(0);
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        open_cart(&ben, ADA).await;
+        let page = scan(&ben, &barcode).await;
+        untouched_for(shop, 31).await;
+        page.form(&page.attribute("form.stepper", "action")).with("quantity", "2").send().await.goes_to("/register");
+        maria.get("/register").await.says_not("Carts left open");
+    });
+}
+
+#[test]
+fn only_a_manager_cancels_the_cart_of_somebody_else() {
+    shop(async |shop| {
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        let page = open_cart(&maria, ADA).await;
+        let cancel = page.attribute("form[action$='/cancellations']", "action");
+        ben.post(&cancel, &[("form_key", lotbook::values::FormKey::new().as_str())]).await.is(404);
+        maria.get("/register").await.says("Ada Lindqvist");
+    });
+}
+
+#[test]
+fn a_cart_that_waits_for_the_state_is_not_cancelled() {
+    shop(async |shop| {
+        let barcode = stocked(shop, json!([blue_dream()])).await.remove(0);
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        open_cart(&ben, ADA).await;
+        let cancel = scan(&ben, &barcode).await.attribute("form[action$='/cancellations']", "action");
+        shop.state.fault("sale_dispense", "drop_after", 1).await;
+        ben.sell().await.goes_to("/filings/");
+        untouched_for(shop, 31).await;
+        maria.get("/register").await.says_not("Carts left open");
+        let key = lotbook::values::FormKey::new();
+        maria.post(&cancel, &[("form_key", key.as_str())]).await.is(303);
+        ben.get("/register").await.says("Waiting for the state's answer");
+        shop.sweep().await;
+    });
+}
+
+#[test]
+fn whoever_may_sell_no_longer_holds_nothing() {
+    for end in ["dismissed", "an auditor now"] {
+        shop(async |shop| {
+            let barcode = stocked(shop, json!([blue_dream()])).await.remove(0);
+            let (ben, admin) = (shop.clerk(BUDTENDER).await, shop.clerk(ADMIN).await);
+            open_cart(&ben, ADA).await;
+            scan(&ben, &barcode).await.says("Added: 1 ×");
+            let edit = admin.get("/users").await.link("Ben Carter");
+            let (page, user) = (admin.get(&edit).await, edit.replace("/edit", ""));
+            // Another name alone takes nothing from anybody.
+            page.form(&user).set("name", "Ben C. Carter").send().await.goes_to("/users");
+            assert_eq!(held(shop).await, 100);
+            let page = admin.get(&edit).await;
+            let form = if end == "dismissed" {
+                page.form(&format!("{user}/dismissals"))
+            } else {
+                page.form(&user).set("role", "auditor")
+            };
+            form.send().await.goes_to("/users");
+            assert_eq!(held(shop).await, 0, "{end}");
+        });
+    }
 }

@@ -263,7 +263,9 @@ fn goods_that_are_being_scheduled_while_a_void_opens_stop_it() {
         let scheduling = tokio::spawn(async move {
             let schedule = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
                 // Stands on the package's claim, as scheduling does until its commit.
-                diesel::update(claimed::table).set(claimed::sharers.eq(claimed::sharers)).execute(tx)?;
+                diesel::update(claimed::table.filter(claimed::subject.like("package:%")))
+                    .set(claimed::sharers.eq(claimed::sharers))
+                    .execute(tx)?;
                 diesel::update(packages::table).set(packages::status.eq("scheduled")).execute(tx)?;
                 std::thread::sleep(std::time::Duration::from_millis(900));
                 Ok(())

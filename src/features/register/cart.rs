@@ -38,7 +38,7 @@ pub struct Cart {
     pub last_scan: Option<String>,
     pub last_scan_refused: bool,
     pub opened_at: At,
-    /// When something was last scanned.
+    /// When its clerk last did something with it.
     pub touched_at: At,
 }
 
@@ -71,6 +71,8 @@ pub struct NewLine {
     pub amount_each: Amount,
 }
 
+pub(super) const OVERTAKEN: &str = "Somebody else has just changed this cart. Open it again.";
+
 impl Cart {
     pub fn subject(id: CartId) -> String {
         format!("cart:{id}")
@@ -93,11 +95,20 @@ impl Cart {
         Ok(mine.select(Self::as_select()).first(conn)?)
     }
 
-    /// [`Cart::own`], still to be filled.
-    pub fn own_open(conn: &mut Conn, clerk: &Clerk, id: CartId) -> Result<Self> {
-        let cart = Self::own(conn, clerk, id)?;
+    /// [`Cart::own`], still open, and this transaction's alone: two that change or tender one cart come one after the other.
+    pub fn take(tx: &mut Conn, clerk: &Clerk, id: CartId, now: At) -> Result<Self> {
+        let is_open = Self::touch(tx, clerk, id, now)?;
+        let cart = Self::own(tx, clerk, id)?;
         cart.must_be_open()?;
-        Ok(cart)
+        if is_open { Ok(cart) } else { rule(OVERTAKEN) }
+    }
+
+    /// Written before anything is read, so that it also waits for whoever is just changing the cart. `false`: it is not open.
+    #[must_use = "false means that the cart is not open"]
+    pub fn touch(tx: &mut Conn, clerk: &Clerk, id: CartId, now: At) -> Result<bool> {
+        let mine = carts::table.find(id).filter(carts::user_id.eq(clerk.user)).filter(carts::location_id.eq(clerk.location));
+        let open = mine.filter(carts::status.eq(Status::Open));
+        Ok(diesel::update(open).set(carts::touched_at.eq(now)).execute(tx)? == 1)
     }
 
     /// The reading that the cart was last weighed against.
@@ -154,15 +165,23 @@ impl Cart {
         Ok(diesel::update(there).set(carts::status.eq(to)).execute(tx)? == 1)
     }
 
+    /// Who buys, and what the registry said of them, as it was last asked.
+    pub fn set_buyer(tx: &mut Conn, id: CartId, caregiver: Option<&str>, reading: RegistryReadId) -> Result<()> {
+        diesel::update(carts::table.find(id))
+            .set((carts::caregiver_card_id.eq(caregiver), carts::registry_read_id.eq(reading)))
+            .execute(tx)?;
+        Ok(())
+    }
+
     pub fn set_reading(tx: &mut Conn, id: CartId, reading: RegistryReadId) -> Result<()> {
         diesel::update(carts::table.find(id)).set(carts::registry_read_id.eq(reading)).execute(tx)?;
         Ok(())
     }
 
     /// Remembers what became of the last scan, so that it is on the screen until the next one.
-    pub fn note_scan(tx: &mut Conn, id: CartId, words: &str, refused: bool, now: At) -> Result<()> {
+    pub fn note_scan(tx: &mut Conn, id: CartId, words: &str, refused: bool) -> Result<()> {
         diesel::update(carts::table.find(id))
-            .set((carts::last_scan.eq(words), carts::last_scan_refused.eq(refused), carts::touched_at.eq(now)))
+            .set((carts::last_scan.eq(words), carts::last_scan_refused.eq(refused)))
             .execute(tx)?;
         Ok(())
     }
@@ -180,11 +199,11 @@ impl Cart {
 }
 
 impl Line {
-    /// A line of the clerk's own open cart.
-    pub fn own(conn: &mut Conn, clerk: &Clerk, id: CartLineId) -> Result<(Self, Cart)> {
-        let line: Self = cart_lines::table.find(id).select(Self::as_select()).first(conn)?;
-        let cart = Cart::own_open(conn, clerk, line.cart_id)?;
-        Ok((line, cart))
+    /// A line of the clerk's own open cart, which this transaction has for itself: see [`Cart::take`].
+    pub fn take(tx: &mut Conn, clerk: &Clerk, id: CartLineId, now: At) -> Result<(Self, Cart)> {
+        let cart: CartId = cart_lines::table.find(id).select(cart_lines::cart_id).first(tx)?;
+        let cart = Cart::take(tx, clerk, cart, now)?;
+        Ok((cart_lines::table.find(id).select(Self::as_select()).first(tx)?, cart))
     }
 
     pub fn of_cart(conn: &mut Conn, cart: CartId) -> Result<Vec<Self>> {

@@ -1,14 +1,13 @@
 //! Opening a cart for a patient, reading the registry again, and cancelling.
 
 use super::super::patients::Patient;
-use super::cart::{Cart, Line, Status};
+use super::cart::{Cart, OVERTAKEN, Status};
 use super::reading::{Reading, Said};
 use super::snapshot::Snapshot;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may;
-use crate::stock::{self, Owner};
 use crate::values::{CartId, clock};
 use serde::Serialize;
 
@@ -31,11 +30,14 @@ impl Record for OpenCart {
         Snapshot::of(self.said.answer.clone(), self.said.read_at).must_be_served(self.caregiver.as_deref(), today)?;
         let patient = Patient::keep(tx, &self.said.answer, by.now)?;
         if let Some(mine) = Cart::at_hand(tx, by.clerk)? {
-            return if mine.patient_id == patient && mine.status == Status::Open {
-                Ok(mine.id)
-            } else {
-                rule("You have a cart open for another patient. Finish or cancel it before you begin the next.")
-            };
+            if mine.patient_id != patient {
+                return rule("You have a cart open for another patient. Finish or cancel it before you begin the next.");
+            }
+            // The form may come from a second tab, and name another buyer: what was typed last counts.
+            let mine = Cart::take(tx, by.clerk, mine.id, by.now)?;
+            let reading = Reading::keep(tx, by.clerk, patient, &self.said)?;
+            Cart::set_buyer(tx, mine.id, self.caregiver.as_deref(), reading)?;
+            return Ok(mine.id);
         }
         let cart = Cart {
             id: CartId::new(),
@@ -70,7 +72,7 @@ impl Record for RenewReading {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let cart = Cart::own(tx, by.clerk, self.cart)?;
-        if cart.status != Status::Open {
+        if !Cart::touch(tx, by.clerk, cart.id, by.now)? {
             return Ok(());
         }
         let patient = Patient::keep(tx, &self.said.answer, by.now)?;
@@ -82,7 +84,7 @@ impl Record for RenewReading {
     }
 }
 
-/// Nothing is sold; everything that the cart held is free.
+/// Nothing is sold; everything that the cart held is free. A manager may do it with anybody's cart.
 #[derive(Serialize)]
 pub struct CancelCart {
     pub cart: CartId,
@@ -94,14 +96,8 @@ impl Record for CancelCart {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let cart = Cart::own_open(tx, by.clerk, self.cart)?;
-        for line in Line::of_cart(tx, cart.id)? {
-            stock::release(tx, Owner::CartLine(line.id))?;
-        }
-        if Cart::advance(tx, cart.id, Status::Open, Status::Cancelled)? {
-            Ok(())
-        } else {
-            rule("Somebody else has just changed this cart. Open it again.")
-        }
+        let cart = Cart::to_cancel(tx, by.clerk, self.cart)?;
+        cart.must_be_open()?;
+        if Cart::cancel(tx, cart.id)? { Ok(()) } else { rule(OVERTAKEN) }
     }
 }

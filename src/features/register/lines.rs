@@ -59,14 +59,14 @@ impl Record for AddLine {
     type Done = Scanned;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Scanned> {
-        let cart = Cart::own_open(tx, by.clerk, self.cart)?;
+        let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
         let scanned = match self.add(tx, by, &cart) {
             Ok(words) => Scanned { words, refused: false },
             // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
             Err(Error::Rule(words)) => Scanned { words, refused: true },
             Err(other) => return Err(other),
         };
-        Cart::note_scan(tx, cart.id, &scanned.words, scanned.refused, by.now)?;
+        Cart::note_scan(tx, cart.id, &scanned.words, scanned.refused)?;
         Ok(scanned)
     }
 }
@@ -116,7 +116,7 @@ impl Record for ChangeLine {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let (line, cart) = Line::own(tx, by.clerk, self.line)?;
+        let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
         let desk = Desk::of(tx, by, &cart)?;
         let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
         let same = OrderChoice { route: line.route, order: line.order_id.clone() };
@@ -148,7 +148,7 @@ impl Record for RemoveLine {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let (line, _) = Line::own(tx, by.clerk, self.line)?;
+        let (line, _) = Line::take(tx, by.clerk, self.line, by.now)?;
         stock::release(tx, Owner::CartLine(line.id))?;
         Line::delete(tx, line.id)
     }

@@ -5,6 +5,7 @@
 mod cart;
 mod carts;
 mod goods;
+mod left_open;
 mod limits;
 mod lines;
 mod reading;

@@ -3,8 +3,10 @@
 use super::super::locations::Location;
 use super::till::Till;
 use crate::values::Cents;
+use crate::web::kept::Kept;
 use crate::web::prelude::*;
-use actix_web::Either;
+use actix_session::SessionExt;
+use actix_web::{Either, HttpRequest};
 
 #[derive(Template)]
 #[template(path = "register/tender.html")]
@@ -22,16 +24,17 @@ struct Show {
 const NOTES: [Cents; 4] = [Cents(2_000), Cents(4_000), Cents(6_000), Cents(10_000)];
 
 /// GET /register/tender
-pub async fn show(app: Data<App>, may: May<may::Sell>, shell: Shell) -> Result<Either<Html, Redirect>> {
+pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> Result<Either<Html, Redirect>> {
     let (clerk, now) = (Clerk::clone(&may), app.clock.now());
     let (till, location) =
         app.read(move |conn| Ok((Till::at_hand(conn, &clerk, now)?, Location::find(conn, clerk.location)?))).await?;
     let Some(till) = till.filter(|till| till.is_open() && !till.lines.is_empty()) else {
+        hand_on(&app, &request)?;
         return Ok(Either::Right(see_other("/register")));
     };
     let notes = NOTES.into_iter().filter(|note| *note >= till.total).collect();
     let show = Show {
-        shell,
+        shell: Shell::of(&request).await?,
         notes,
         till,
         id_check_required: location.id_check_required,
@@ -40,4 +43,13 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, shell: Shell) -> Result<E
         registry_trouble: may.registry_trouble.clone(),
     };
     page(show).map(Either::Left)
+}
+
+/// Why a sale was refused is said on the register, when there is nothing left to tender: the cart was cancelled, or is empty now.
+fn hand_on(app: &App, request: &HttpRequest) -> Result<()> {
+    let (session, now) = (request.get_session(), app.clock.machine());
+    match Kept::take(&session, request.path(), now).words_for_all() {
+        Some(words) => Kept::new("/register", now, &[]).words(words).save(&session),
+        None => Ok(()),
+    }
 }

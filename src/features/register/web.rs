@@ -2,6 +2,7 @@
 
 use super::super::locations::Location;
 use super::super::sales::Sale;
+use super::left_open::LeftOpen;
 use super::till::Till;
 use crate::web::prelude::*;
 use actix_web::http::StatusCode;
@@ -15,8 +16,12 @@ struct Index {
     /// The sale that waits for the state's answer.
     waiting: Option<Sale>,
     desk: Desk,
+    /// Other people's carts, for a manager.
+    left_open: Vec<LeftOpen>,
     /// For htmx, which also needs the scan field emptied.
     is_swap: bool,
+    /// This answers a scan that was refused: the one time that it sounds.
+    is_refused: bool,
 }
 
 /// What the shop and the clerk may do now.
@@ -40,7 +45,7 @@ pub async fn changed(app: &App, may: &May<may::Sell>, request: &HttpRequest, ask
     if !ask.wants("till") {
         return Ok(Either::Right(see_other("/register")));
     }
-    let index = Index { is_swap: true, ..Index::of(app, may, Shell::of(request).await?).await? };
+    let index = Index { is_swap: true, is_refused: refused, ..Index::of(app, may, Shell::of(request).await?).await? };
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(Either::Left(fragment(index.as_till())?.status(status)))
 }
@@ -61,7 +66,15 @@ impl Index {
                 scan_only: location.scan_only,
                 registry_trouble: clerk.registry_trouble.clone(),
             };
-            Ok(Self { shell, till, waiting, desk, is_swap: false })
+            Ok(Self {
+                left_open: LeftOpen::listed(conn, &clerk, now)?,
+                shell,
+                till,
+                waiting,
+                desk,
+                is_swap: false,
+                is_refused: false,
+            })
         })
         .await
     }

@@ -65,6 +65,8 @@ impl Checkout {
 
     /// A fresh reading of this cart's patient, with room for everything, whatever other tills have under way.
     fn registry_must_agree(&self, tx: &mut Conn) -> Result<()> {
+        // First what other sales hold, then whether one has ended: of a sale that ends in between, at least one of the two is seen.
+        let elsewhere = taken_elsewhere(tx, self.cart.patient_id)?;
         let is_fresh = Clock::default().machine() - self.reading.read_at <= FRESH;
         let is_overtaken = Sale::any_since(tx, self.cart.patient_id, self.reading.snapshot.read_at)?;
         if !is_fresh || is_overtaken || self.reading.patient != self.cart.patient_id {
@@ -75,7 +77,7 @@ impl Checkout {
         let snapshot = &self.reading.snapshot;
         snapshot.must_be_served(self.cart.caregiver_card_id.as_deref(), self.today)?;
         let debits: Vec<Debit> = self.lines.iter().map(|(line, _)| line.debit()).collect();
-        must_fit(snapshot, &debits, &taken_elsewhere(tx, self.cart.patient_id)?, self.today)
+        must_fit(snapshot, &debits, &elsewhere, self.today)
     }
 
     /// Other sales may take from the same packages: what each takes is held.
@@ -95,9 +97,7 @@ impl Checkout {
 
     /// The pending sale, its holds on stock and on the patient's allotment.
     pub fn write(&self, tx: &mut Conn, opening: &Opening<'_>, id: SaleId, number: i64, tendered: Cents) -> Result<()> {
-        for (line, _) in &self.lines {
-            stock::take_over(tx, Owner::CartLine(line.id), opening.filing)?;
-        }
+        self.take_over(tx, opening)?;
         take_allotment(tx, opening.filing, self.cart.patient_id, &self.debits())?;
         let sale = Sale {
             id,
@@ -124,6 +124,23 @@ impl Checkout {
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(id, item, line)).collect();
         Sale::insert(tx, &sale, &lines)
+    }
+
+    /// What the lines hold is now held by the filing, and is exactly what accepting will move.
+    fn take_over(&self, tx: &mut Conn, opening: &Opening<'_>) -> Result<()> {
+        for (line, goods) in &self.lines {
+            stock::take_over(tx, Owner::CartLine(line.id), opening.filing)?;
+            let held = stock::held_by(tx, Owner::Filing(opening.filing), line.package_id, goods.package.room_id)?;
+            if held != line.quantity {
+                return rule(format!(
+                    "The cart has {} of {}, package {}, but holds {held} of it. Remove the line and scan it again.",
+                    line.quantity,
+                    goods.product.name,
+                    goods.package.barcode.grouped()
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn sale_line(&self, sale: SaleId, item: i64, (line, goods): &(Line, Candidate)) -> SaleLine {

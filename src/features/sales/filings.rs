@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::error::{Result, internal, rule};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
-use crate::stock::{self, Effect};
+use crate::stock::{self, Effect, Owner};
 use crate::values::{At, Barcode, CartId, Cents, FilingId, PackageId, Quantity, RoomId, SaleId, clock};
 use serde::{Deserialize, Serialize};
 
@@ -64,7 +64,7 @@ impl Filing for Sell {
     type Done = SaleId;
 
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
-        let cart = Cart::own_open(tx, opening.clerk, self.cart)?;
+        let cart = Cart::take(tx, opening.clerk, self.cart, opening.now)?;
         let sale = SaleId::new();
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
         let checkout = Checkout::of(tx, opening, cart)?;
@@ -87,6 +87,8 @@ impl Filing for Sell {
         Sale::accept(tx, ticket.sale, receipt.transaction())?;
         free_allotment(tx, receipt.filing())?;
         settle_cart(tx, self.cart, CartStatus::Sold)?;
+        // Whatever an accepted filing still held would be held for ever.
+        stock::release(tx, Owner::Filing(receipt.filing()))?;
         Ok(ticket.sale)
     }
 
@@ -203,9 +205,11 @@ impl Filing for VoidSale {
         }
         claims::alone(tx, opening.filing, &[Sale::subject(self.sale)])?;
         let sale = Sale::find(tx, opening.clerk, self.sale)?;
-        let lines = Sale::packages(tx, sale.id)?;
-        let subjects: Vec<String> = lines.iter().map(|(_, package)| Package::subject(package.id)).collect();
+        let subjects: Vec<String> =
+            Sale::packages(tx, sale.id)?.iter().map(|(_, package)| Package::subject(package.id)).collect();
         claims::share(tx, opening.filing, &subjects)?;
+        // Read only now: before the claim, somebody could still have scheduled or moved them.
+        let lines = Sale::packages(tx, sale.id)?;
         Self::must_be_possible(&sale, &lines, clock::local_date(opening.now, opening.clerk.zone))?;
         let transactionid =
             sale.state_transaction.ok_or_else(|| internal(format!("sale {} has no transaction of the state", sale.id)))?;

@@ -1,11 +1,12 @@
 //! What is recorded of users. What differs between two sends of one form (a salted hash, the state's word) is left out of an act's
 //! content: so a second press finds the first.
 
+use super::super::register::Cart;
 use super::model::{Details, New, Registry, User};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
-use crate::may::{self, Role};
+use crate::may::{self, Permission, Role};
 use crate::values::UserId;
 use serde::Serialize;
 
@@ -52,6 +53,9 @@ impl Record for ChangeUser {
         let before = User::find(tx, by.clerk.location, self.user)?;
         self.check_role(tx, by, &before)?;
         User::change(tx, self.user, &self.details)?;
+        if !may::Sell::ROLES.contains(&self.details.role) {
+            Cart::cancel_open_of(tx, self.user)?;
+        }
         match &self.registry {
             Some(registry) => User::set_registry(tx, self.user, registry)?,
             // Somebody else changed the email meanwhile: what is known is of another spelling.
@@ -99,6 +103,7 @@ impl Record for DismissUser {
         }
         user.must_leave_an_admin(tx, by.clerk.location)?;
         User::dismiss(tx, self.user)?;
+        Cart::cancel_open_of(tx, self.user)?;
         Ok(user.details.name)
     }
 }

@@ -1,0 +1,84 @@
+//! Carts that end without a sale: cancelled, left with whoever may sell no longer, or forgotten at the end of a day. What an open
+//! cart holds nobody else can sell.
+
+use super::cart::{Cart, Line, Status};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::may::{self, Clerk};
+use crate::schema::{carts, users};
+use crate::stock::{self, Owner};
+use crate::values::{At, CartId, UserId};
+use chrono::TimeDelta;
+use diesel::prelude::*;
+
+/// Longer than anybody stands at a till.
+const UNTOUCHED: TimeDelta = TimeDelta::minutes(30);
+
+/// An open cart that nobody has touched for a while.
+pub struct LeftOpen {
+    pub id: CartId,
+    /// Whose it is.
+    pub clerk: String,
+    pub touched_at: At,
+    /// `2 × Blue Dream 3.5 g`: what it holds.
+    pub goods: Vec<String>,
+}
+
+impl LeftOpen {
+    /// Other people's, the oldest first, for those who may cancel them.
+    pub fn listed(conn: &mut Conn, clerk: &Clerk, now: At) -> Result<Vec<Self>> {
+        if !clerk.may::<may::CancelCarts>() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(CartId, String, At)> = carts::table
+            .inner_join(users::table)
+            .filter(carts::location_id.eq(clerk.location))
+            .filter(carts::status.eq(Status::Open))
+            .filter(carts::user_id.ne(clerk.user))
+            .filter(carts::touched_at.lt(now - UNTOUCHED))
+            .order((carts::touched_at, carts::id))
+            .select((carts::id, users::name, carts::touched_at))
+            .load(conn)?;
+        rows.into_iter()
+            .map(|(id, clerk, touched_at)| {
+                let lines = Cart::lines(conn, id)?;
+                let goods = lines.iter().map(|(line, _, product)| format!("{} × {}", line.units(), product.name)).collect();
+                Ok(Self { id, clerk, touched_at, goods })
+            })
+            .collect()
+    }
+}
+
+impl Cart {
+    /// The clerk's own cart; for those who may cancel other people's, any of the shop.
+    pub fn to_cancel(conn: &mut Conn, clerk: &Clerk, id: CartId) -> Result<Self> {
+        if !clerk.may::<may::CancelCarts>() {
+            return Self::own(conn, clerk, id);
+        }
+        let here = carts::table.find(id).filter(carts::location_id.eq(clerk.location));
+        Ok(here.select(Self::as_select()).first(conn)?)
+    }
+
+    /// Ends an open cart and frees what it held. `false`: it was not open.
+    #[must_use = "false means that the cart was not open"]
+    pub fn cancel(tx: &mut Conn, id: CartId) -> Result<bool> {
+        if !Self::advance(tx, id, Status::Open, Status::Cancelled)? {
+            return Ok(false);
+        }
+        for line in Line::of_cart(tx, id)? {
+            stock::release(tx, Owner::CartLine(line.id))?;
+        }
+        Ok(true)
+    }
+
+    /// Whoever may sell no longer leaves no cart behind. A sale that waits for the state's answer is the state's to end.
+    pub fn cancel_open_of(tx: &mut Conn, user: UserId) -> Result<()> {
+        let open = carts::table.filter(carts::user_id.eq(user)).filter(carts::status.eq(Status::Open));
+        for id in open.select(carts::id).load::<CartId>(tx)? {
+            if !Self::cancel(tx, id)? {
+                tracing::info!(cart = %id, "a cart that was to be cancelled has just ended otherwise");
+            }
+        }
+        Ok(())
+    }
+}

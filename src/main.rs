@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
-/// Password hashing takes 19 MiB at a time. glibc's allocator keeps such pieces for every thread that ever hashed: 340 MiB resident
-/// after a thousand sales, against what the README's benchmark prints with this one.
+/// Password hashing takes 19 MiB at a time, and glibc's allocator keeps such pieces for every thread that ever hashed: 342 MiB resident
+/// after a thousand sales, against 121 MiB with this one (`tests/bench/registers.rs`, 2026-11-23).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

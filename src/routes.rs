@@ -43,6 +43,8 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}", get().to(inventory::web::show))
                 .route("/{id}/adjustments/new", get().to(inventory::adjustments::new))
                 .route("/{id}/adjustments", post().to(inventory::adjustments::create))
+                .route("/{id}/moves/new", get().to(inventory::moves::new))
+                .route("/{id}/moves", post().to(inventory::moves::create))
                 .route("/{id}/lab_readings", post().to(inventory::lab_readings::create)),
         )
         .service(

@@ -98,7 +98,9 @@ fn a_lab_result_that_changes_after_receipt_is_read_again() {
         shop.app().biotrack.probe().await.unwrap();
         assert!(lab(&auditor.get(&package).await).contains("Pending"), "who only looks changes nothing");
         let page = clerk.get(&package).await;
-        page.says("Every clause is met");
+        // What has not passed is not received onto the sales floor; that is now the only clause left.
+        assert_eq!(page.all("section[aria-labelledby='sellable-title'] li").len(), 1);
+        page.says("Not on a sales floor");
         assert!(lab(&page).contains("Passed"));
 
         // A result that was final is read by the button.
@@ -112,5 +114,44 @@ fn a_lab_result_that_changes_after_receipt_is_read_again() {
         shop.state.fault("inventory_qa_check_all", "error_500", 1).await;
         page.form(&format!("{package}/lab_readings")).send().await.follow().await.says("as it was read before");
         assert!(!auditor.get(&package).await.has("form[action$='/lab_readings']"));
+    });
+}
+
+#[test]
+fn a_whole_package_moves_to_another_room_here_and_at_the_state() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let list = clerk.get(&format!("/inventory?q={barcode}")).await;
+        let package = list.link("Blue Dream 3.5 g");
+        let page = clerk.get(&format!("{package}/moves/new")).await;
+        let room = page.options("room").remove(0);
+        let form = page.form(&format!("{package}/moves")).set("room", &room);
+        assert_eq!(form.send().await.goes_to(&package), package);
+        assert_eq!(form.send().await.goes_to(&package), package, "a second press is harmless");
+        assert_eq!(shop.state.calls("inventory_move").await.len(), 2, "once on receiving, once now");
+        clerk.get(&package).await.says("Moved to").says("Not sellable");
+        // Already there.
+        let again = clerk.get(&format!("{package}/moves/new")).await;
+        assert!(!again.options("room").contains(&room));
+    });
+}
+
+#[test]
+fn whoever_asks_for_the_destroyed_finds_them_without_another_switch() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(crate::support::AUDITOR).await;
+        let manager = shop.clerk(crate::support::MANAGER).await;
+        let form = manager.get(&format!("/destructions/new?package={barcode}")).await.form("/destructions");
+        let destruction = form.set("reason", "6").set("note", "Mould").send().await.goes_to("/destructions/");
+        shop.state.advance_hours(73).await;
+        shop.app().biotrack.probe().await.unwrap();
+        let page = manager.get(&format!("{destruction}/completions/new")).await;
+        let people = page.options("witness_one");
+        let form = page.form(&format!("{destruction}/completions")).set("method", "Ground").set("witness_one", &people[0]);
+        form.set("witness_two", &people[1]).send().await.goes_to(&destruction);
+        clerk.get("/inventory?status=destroyed").await.says("Blue Dream 3.5 g").says("Destroyed");
+        clerk.get("/inventory").await.says_not("Blue Dream 3.5 g");
     });
 }

@@ -34,6 +34,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/inventory/{id}", "AIMCU"),
     ("get", "/inventory/{id}/adjustments/new", "IM"),
     ("post", "/inventory/{id}/adjustments", "IM"),
+    ("get", "/inventory/{id}/moves/new", "IM"),
+    ("post", "/inventory/{id}/moves", "IM"),
     ("post", "/inventory/{id}/lab_readings", "IMC"),
     ("get", "/destructions", "IMCU"),
     ("get", "/destructions/new", "IMC"),

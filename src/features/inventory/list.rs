@@ -144,7 +144,8 @@ impl PackageLine {
 
 impl Filter {
     pub fn shows_zero(&self) -> bool {
-        !self.zero_quantity.is_empty()
+        // Whoever asks for the destroyed asks for what is at zero.
+        !self.zero_quantity.is_empty() || self.status == Status::Destroyed.as_str()
     }
 
     /// One pattern for each word; digits with blanks between them, as a package id is shown, are one word.

@@ -10,6 +10,7 @@ pub mod lab_readings;
 mod lab_results;
 mod list;
 mod model;
+pub mod moves;
 mod unit;
 pub mod web;
 

@@ -111,6 +111,7 @@ struct Show {
     shell: Shell,
     detail: Detail,
     may_adjust: bool,
+    may_move: bool,
     may_destroy: bool,
     may_read_labs: bool,
     may_see_destructions: bool,
@@ -126,6 +127,6 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id:
     let today = local_date(app.clock.now(), may.zone);
     let detail = app.read(move |conn| Detail::find(conn, location, id, today)).await?;
     let (may_destroy, may_see_destructions) = (may.may::<may::Destroy>(), may.may::<may::SeeDestructions>());
-    let may_adjust = may.may::<may::Adjust>();
-    page(Show { shell, detail, may_adjust, may_destroy, may_read_labs, may_see_destructions })
+    let (may_adjust, may_move) = (may.may::<may::Adjust>(), may.may::<may::Receive>());
+    page(Show { shell, detail, may_adjust, may_move, may_destroy, may_read_labs, may_see_destructions })
 }

@@ -3,7 +3,7 @@
 use super::model::{Line, Manifest};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::inventory::Unit;
+use crate::features::inventory::{Lab, Unit};
 use crate::features::locations::{CreateBatches, Location};
 use crate::features::products::Product;
 use crate::features::rooms::Room;
@@ -58,8 +58,11 @@ impl Delivery {
         self.rooms.iter().find(|room| room.id == id)
     }
 
-    /// Where goods go unless the receiver says otherwise.
-    pub fn usual_room(&self) -> RoomId {
+    /// Where goods go unless the receiver says otherwise. What has not passed does not go to where things are sold.
+    pub fn usual_room(&self, line: &Line) -> RoomId {
+        if !Lab::of(line.lab_result).has_passed() {
+            return self.arrival_room;
+        }
         let chosen = self.location.receiving_room_id.filter(|room| self.room(*room).is_some());
         chosen.unwrap_or(self.arrival_room)
     }

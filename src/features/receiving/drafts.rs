@@ -34,6 +34,11 @@ impl Decided {
         self.rejected().is_positive()
     }
 
+    /// The catalog calls it otherwise than the sender: perhaps the wrong product was chosen, with another price and posted amount.
+    fn is_renamed(&self) -> bool {
+        !self.product.eq_ignore_ascii_case(&self.line.state_name)
+    }
+
     fn is_taken(&self) -> bool {
         self.choice.accepted.is_positive()
     }
@@ -90,6 +95,11 @@ impl Draft {
 
     fn question(&self) -> String {
         format!("{}?", self.totals.act())
+    }
+
+    fn renamed(&self) -> i64 {
+        let all = self.decided.iter().filter(|one| one.is_taken() && one.is_renamed()).count();
+        i64::try_from(all).unwrap_or(i64::MAX)
     }
 
     fn untested(&self) -> i64 {

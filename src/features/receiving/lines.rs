@@ -105,7 +105,7 @@ impl Choice {
             accepted: line.quantity,
             reason: None,
             product: delivery.mapped(line),
-            room: Some(delivery.usual_room()),
+            room: Some(delivery.usual_room(line)),
             cost: None,
             lot: (!lot.is_empty()).then_some(lot),
         }

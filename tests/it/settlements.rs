@@ -258,6 +258,7 @@ fn a_settled_contradiction_frees_the_vehicle_and_leaves_the_lists() {
         shop.clerk(AUDITOR).await.get(&path).await.says("Contradiction").says_not("Settle this contradiction");
         let carla = shop.clerk(COMPLIANCE).await;
         let page = carla.get(&path).await;
+        page.says("The state's late yes, transaction ").says_not("Back to the form");
         page.says("What it does not do").says("changes no quantity, record or sale in our books, and tells the state nothing");
         let form = page.form_to("/filings/", "/settlements");
         assert!(form.send().await.follow().await.problem("reason").contains("fill this in"));

@@ -63,6 +63,11 @@ impl Line {
         self.contradiction.is_some() && !self.settled.as_ref().is_some_and(ends)
     }
 
+    /// Refused, and the state has not said otherwise: it may be done once more.
+    pub fn may_be_tried_again(&self) -> bool {
+        self.is_refused() && self.contradiction.is_none()
+    }
+
     /// It was a contradiction, and a person has settled it.
     pub fn was_contradiction(&self) -> bool {
         self.contradiction.is_some() && !self.is_contradiction()

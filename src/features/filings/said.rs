@@ -16,6 +16,8 @@ pub struct Said {
 pub struct Heard {
     /// Found in the state's ledger, because the answer itself was lost.
     pub from_ledger: bool,
+    /// The state's number for it.
+    pub transaction: Option<i64>,
     pub body: String,
 }
 
@@ -30,10 +32,11 @@ pub fn message(text: &str) -> Said {
 pub fn answer(text: &str) -> Heard {
     let stored = parsed(text);
     let words = stored.get("words");
+    let transaction = stored.get("transaction").and_then(Value::as_i64);
     match (words.and_then(|words| words.get("raw")).and_then(Value::as_str), words.and_then(|words| words.get("rows"))) {
-        (Some(raw), _) => Heard { from_ledger: false, body: pretty(&parsed(raw)) },
-        (None, Some(rows)) => Heard { from_ledger: true, body: pretty(rows) },
-        (None, None) => Heard { from_ledger: false, body: pretty(&stored) },
+        (Some(raw), _) => Heard { from_ledger: false, transaction, body: pretty(&parsed(raw)) },
+        (None, Some(rows)) => Heard { from_ledger: true, transaction, body: pretty(rows) },
+        (None, None) => Heard { from_ledger: false, transaction, body: pretty(&stored) },
     }
 }
 
@@ -85,6 +88,7 @@ mod tests {
     fn an_answer_is_shown_as_it_came_or_as_the_ledgers_rows() {
         let raw = answer(r#"{"transaction":7,"at":"2026-11-23T08:00:00","words":{"raw":"{\"success\":1,\"sessionid\":\"s\"}"}}"#);
         assert!(!raw.from_ledger && raw.body.contains("\"success\": 1") && !raw.body.contains("\"s\""));
+        assert_eq!(raw.transaction, Some(7));
         let rows = answer(r#"{"transaction":7,"at":"2026-11-23T08:00:00","words":{"rows":[{"id":"1"}]}}"#);
         assert!(rows.from_ledger && rows.body.contains("\"id\": \"1\""));
         assert_eq!(answer("garbage").body, "garbage");

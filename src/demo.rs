@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::features::products::{Goods, NewProduct};
 use crate::may::Role;
-use crate::setup::{Person, add_people, new_location, open_location};
-use crate::values::{Amount, Cents, License, OrderType, ProductId, Route};
+use crate::setup::{FirstBooks, Person, new_location};
+use crate::values::{Amount, Cents, License, OrderType, Route};
 
 /// The company in the sandbox's world, and its sign-in to the state's interface.
 pub const UBI: &str = "600000100";
@@ -55,15 +55,14 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
     shop.opens_minute = 0;
     shop.closes_minute = 0;
     shop.receipt_footer = "Keep out of reach of children and pets. For the patient named on the label only.".into();
-    let location = open_location(app, shop).await?;
-    let people =
-        PEOPLE.map(|(login, name, role)| Person { name: name.into(), login: login.into(), role, password: PASSWORD.into() });
-    add_people(app, location, people.into()).await?;
-    let now = app.clock.now();
-    app.db
-        .write(move |tx| CATALOG.iter().try_for_each(|entry| product(entry).insert(tx, ProductId::new(), now).map(drop)))
-        .await?;
-    Ok(())
+    let mut books = FirstBooks::default();
+    let location = books.add_location(app, shop).await?;
+    for (login, name, role) in PEOPLE {
+        let person = Person { name: name.into(), login: login.into(), role, password: PASSWORD.into() };
+        books.add_person(app, location, person).await?;
+    }
+    CATALOG.iter().map(product).for_each(|product| books.add_product(product));
+    books.write(app).await
 }
 
 fn product(&(name, sku, category, inventory_type, order_type, route, posted, price): &Entry) -> NewProduct {

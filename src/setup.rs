@@ -1,14 +1,19 @@
 //! The first start: a shop, its rooms and its people, in an empty database.
 
 use crate::app::App;
+use crate::db::Conn;
+use crate::error::Result;
 use crate::features::locations::{CreateBatches, Location};
+use crate::features::products::NewProduct;
 use crate::features::rooms::{Kind, Room};
 use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
-use crate::features::users::{Details, New, User};
+use crate::features::users::{Details, New, Registry, User};
 use crate::may::Role;
+use crate::schema::users;
 use crate::start::NotAllowed;
-use crate::values::{License, LocationId, RoomId};
+use crate::values::{At, License, LocationId, ProductId, RoomId};
+use diesel::prelude::*;
 
 /// A person of the first start.
 pub struct Person {
@@ -33,17 +38,15 @@ pub async fn first_admin(app: &App, login: &str, password: &str) -> anyhow::Resu
     let Some(first) = licenses.first().cloned() else {
         return Err(NotAllowed("the state has no room of ours yet, so there is no licence to work at".into()).into());
     };
-    let mut home = None;
+    let mut books = FirstBooks::default();
     for license in licenses {
-        let is_first = license == first;
-        let id = open_location(app, new_location(license)).await?;
-        if is_first {
-            home = Some(id);
-        }
+        books.add_location(app, new_location(license)).await?;
     }
-    let admin = Person { name: "Admin".into(), login: login.to_owned(), role: Role::Admin, password: password.to_owned() };
+    let home = books.locations.iter().find(|location| location.license == first).map(|location| location.id);
     let home = home.ok_or_else(|| NotAllowed("there is no location".into()))?;
-    add_people(app, home, vec![admin]).await
+    let admin = Person { name: "Admin".into(), login: login.to_owned(), role: Role::Admin, password: password.to_owned() };
+    books.add_person(app, home, admin).await?;
+    books.write(app).await
 }
 
 /// A location with the defaults of the law: dispensing from 7 to 21 (florida-rules 4.1).
@@ -71,13 +74,29 @@ pub fn new_location(license: License) -> Location {
     }
 }
 
-/// Writes a location with the rooms the state knows. What is called a sales floor becomes one; an admin can change each kind.
-pub async fn open_location(app: &App, mut location: Location) -> anyhow::Result<LocationId> {
-    let known = app.biotrack.rooms(&location.license).await?;
-    let id = location.id;
-    let rooms: Vec<Room> = known
-        .into_iter()
-        .filter_map(|room| {
+/// Everything of a first start, gathered first (rooms and people are asked of the state) and written in one commit: a start that is cut
+/// off leaves nothing, and of two processes that start at once one finds the work done.
+#[derive(Default)]
+pub struct FirstBooks {
+    locations: Vec<Location>,
+    rooms: Vec<Room>,
+    people: Vec<FirstPerson>,
+    products: Vec<NewProduct>,
+}
+
+struct FirstPerson {
+    location: LocationId,
+    details: Details,
+    registry: Registry,
+    password_hash: String,
+}
+
+impl FirstBooks {
+    /// A location with the rooms the state knows. What is called a sales floor becomes one; an admin can change each kind.
+    pub async fn add_location(&mut self, app: &App, mut location: Location) -> anyhow::Result<LocationId> {
+        let id = location.id;
+        let known = app.biotrack.rooms(&location.license).await?;
+        let rooms = known.into_iter().filter_map(|room| {
             let kind = match (room.quarantine, room.name.to_lowercase().contains("sales")) {
                 (true, _) => Kind::Quarantine,
                 (false, true) => Kind::SalesFloor,
@@ -85,21 +104,16 @@ pub async fn open_location(app: &App, mut location: Location) -> anyhow::Result<
             };
             // A room without a number cannot be moved to.
             Some(Room { id: RoomId::new(), location_id: id, state_room: room.room?, name: room.name, kind, active: true })
-        })
-        .collect();
-    location.receiving_room_id = rooms.iter().find(|room| room.kind == Kind::SalesFloor).map(|room| room.id);
-    app.db
-        .write(move |tx| {
-            location.insert(tx)?;
-            rooms.iter().try_for_each(|room| room.insert(tx))
-        })
-        .await?;
-    Ok(id)
-}
+        });
+        let rooms: Vec<Room> = rooms.collect();
+        location.receiving_room_id = rooms.iter().find(|room| room.kind == Kind::SalesFloor).map(|room| room.id);
+        self.rooms.extend(rooms);
+        self.locations.push(location);
+        Ok(id)
+    }
 
-/// Adds people, and asks the state about each; if it is silent they are "not checked yet".
-pub async fn add_people(app: &App, location: LocationId, people: Vec<Person>) -> anyhow::Result<()> {
-    for person in people {
+    /// A person, as the state's staff registry has them; if it is silent they are "not checked yet".
+    pub async fn add_person(&mut self, app: &App, location: LocationId, person: Person) -> anyhow::Result<()> {
         let Person { name, login, role, password } = person;
         let password_hash = hash_password(password).await?;
         let Asked { registry, silence } = asked(app, &login).await;
@@ -107,12 +121,30 @@ pub async fn add_people(app: &App, location: LocationId, people: Vec<Person>) ->
             tracing::warn!(%why, "the staff registry could not be asked; an admin can do it under Users");
         }
         let details = Details { name, login_id: login.clone(), email: login.clone(), mmur_email: login, role };
-        let now = app.clock.now();
-        app.db
-            .write(move |tx| {
-                User::insert(tx, &New { location, details: &details, registry: &registry, password_hash: &password_hash, now })
-            })
-            .await?;
+        self.people.push(FirstPerson { location, details, registry, password_hash });
+        Ok(())
     }
-    Ok(())
+
+    pub fn add_product(&mut self, product: NewProduct) {
+        self.products.push(product);
+    }
+
+    /// Writes all of it, unless another process just did.
+    pub async fn write(self, app: &App) -> anyhow::Result<()> {
+        let now = app.clock.now();
+        let written = app.db.write(move |tx| self.insert(tx, now)).await;
+        if written.is_err() && app.read(|conn| Ok(users::table.count().get_result::<i64>(conn)? > 0)).await? {
+            return Ok(());
+        }
+        Ok(written?)
+    }
+
+    fn insert(&self, tx: &mut Conn, now: At) -> Result<()> {
+        self.locations.iter().try_for_each(|location| location.insert(tx))?;
+        self.rooms.iter().try_for_each(|room| room.insert(tx))?;
+        for FirstPerson { location, details, registry, password_hash } in &self.people {
+            User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
+        }
+        self.products.iter().try_for_each(|product| product.insert(tx, ProductId::new(), now).map(drop))
+    }
 }

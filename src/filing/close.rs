@@ -89,7 +89,14 @@ fn too_late(tx: &mut Conn, filing: FilingId, answer: &Answer) -> Result<Result<S
         return Ok(Ok(done));
     }
     tracing::error!(%filing, transaction = answer.transaction(), "contradiction: the state accepted what was closed as refused");
-    diesel::update(filings::table.find(filing)).set(filings::contradiction.eq(answer.kept())).execute(tx)?;
+    diesel::update(filings::table.find(filing))
+        .set((filings::contradiction.eq(answer.kept()), filings::settled.eq(None::<String>)))
+        .execute(tx)?;
+    // The state's row is spoken for: no search may give it to another filing that looks the same.
+    let taken: i64 = filings::table.filter(filings::state_transaction.eq(answer.transaction())).count().get_result(tx)?;
+    if taken == 0 {
+        diesel::update(filings::table.find(filing)).set(filings::state_transaction.eq(answer.transaction())).execute(tx)?;
+    }
     claims::freeze(tx, filing)?;
     Ok(Err(Error::Waiting(filing)))
 }

@@ -92,7 +92,25 @@ impl Amount {
         Self(self.0.saturating_sub(other.0).max(0))
     }
 
-    /// With as many decimals as the unit carries on the wire and on the screen: `0.125`, `100.00`.
+    /// For people: ounces with their three decimals, milligrams in groups and without needless zeros: `0.250`, `24,500`.
+    pub fn shown(self, unit: Unit) -> String {
+        if unit == Unit::Ounce {
+            return self.with_unit_decimals(unit);
+        }
+        let text = self.to_string();
+        let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+        let comma = |at: usize| at > 0 && (whole.len() - at).is_multiple_of(3);
+        let grouped: String =
+            whole.char_indices().flat_map(|(at, digit)| comma(at).then_some(',').into_iter().chain([digit])).collect();
+        grouped + rest
+    }
+
+    /// [`Amount::shown`] and what it is counted in: `24,500 mg THC`.
+    pub fn in_words(self, unit: Unit) -> String {
+        format!("{} {}", self.shown(unit), unit.label())
+    }
+
+    /// With as many decimals as the unit carries on the wire and in a field: `0.125`, `100.00`.
     pub fn with_unit_decimals(self, unit: Unit) -> String {
         match unit {
             Unit::Ounce => format!("{}.{:03}", self.0 / 1000, self.0.unsigned_abs() % 1000),
@@ -126,5 +144,17 @@ mod tests {
         assert_eq!(Amount(100_000).with_unit_decimals(Unit::MgThc), "100.00");
         assert_eq!(Amount(100_000).to_string(), "100");
         assert!(Amount::parse("0.1234").is_err());
+    }
+
+    #[test]
+    fn people_read_milligrams_in_groups_and_ounces_with_three_decimals() {
+        for (thousandths, unit, shown) in [
+            (24_500_000, Unit::MgThc, "24,500 mg THC"),
+            (1_234_567_250, Unit::MgCbd, "1,234,567.25 mg CBD"),
+            (100_000, Unit::MgThc, "100 mg THC"),
+            (250, Unit::Ounce, "0.250 oz"),
+        ] {
+            assert_eq!(Amount(thousandths).in_words(unit), shown);
+        }
     }
 }

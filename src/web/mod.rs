@@ -71,6 +71,7 @@ pub mod forms;
 pub mod headers;
 pub mod health;
 pub mod kept;
+mod labels;
 pub mod nav;
 pub mod origin;
 pub mod page;

@@ -10,7 +10,7 @@ use crate::schema::locations;
 use crate::values::{At, FormKey, clock};
 use crate::web::clerk::recognised;
 use crate::web::kept::{Kept, NOTICE};
-use crate::web::{nav, theme};
+use crate::web::{labels, nav, theme};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
@@ -170,12 +170,9 @@ impl Shell {
         self.kept.state_words().unwrap_or_default()
     }
 
-    /// `born_on` → `Born on`, for the list of problems; what follows the first hyphen is an id.
+    /// The field's label, for the list of problems.
     pub fn field_words(&self, name: impl Display) -> String {
-        let name = name.to_string();
-        let name = name.split('-').next().unwrap_or_default().replace('_', " ");
-        let mut letters = name.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        labels::of(&name.to_string())
     }
 
     /// An instant in the shop's zone: `Nov 23, 2:02 PM`, with the year when it is not this one.

@@ -1,6 +1,8 @@
 //! The first page: what needs whom.
 
 use crate::crashes::hasty;
+use crate::register::{ADA, blue_dream, open_cart, scan, stocked};
+use crate::sales::pay;
 use crate::support::{ADMIN, AUDITOR, BUDTENDER, COMPLIANCE, DRIVER, INVENTORY, MANAGER, MISMATCHED, State, shop, shop_with};
 use serde_json::json;
 
@@ -11,11 +13,30 @@ fn a_shipment_on_its_way_needs_who_receives_and_nobody_else() {
         for login in [MANAGER, INVENTORY] {
             let home = shop.clerk(login).await.get("/").await;
             home.says("on their way to us");
+            home.says("Confirm the arrival");
             assert_eq!(home.link("Receive inventory"), "/receiving");
         }
+        shop.clerk(AUDITOR).await.get("/").await.says("on their way to us").says_not("Confirm the arrival");
         let ben = shop.clerk(BUDTENDER).await.get("/").await;
         ben.says_not("on their way").says("Nothing needs you").says("Your sales today");
         assert_eq!(ben.link("Open the register"), "/register");
+    });
+}
+
+#[test]
+fn an_open_cart_needs_its_clerk_and_a_manager_reads_the_shops_sales() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        open_cart(&ben, ADA).await;
+        let home = ben.get("/").await;
+        home.says("Your cart for AL is open").says_not("Lindqvist").says_not("Nothing needs you");
+        assert_eq!(home.link("Go on: Your cart"), "/register");
+        maria.get("/").await.says_not("Your cart");
+        scan(&ben, &codes[0]).await.says("Added: 1 ×");
+        pay(&ben.get("/register/tender").await, "40").await.goes_to("/sales/");
+        ben.get("/").await.says("Your sales today1 together $40.00").says_not("The shop's sales").says_not("Your cart");
+        maria.get("/").await.says("Your sales today0 together").says("The shop's sales today1 together $40.00");
     });
 }
 

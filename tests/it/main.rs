@@ -31,6 +31,7 @@ mod settlements;
 mod sign_in;
 mod support;
 mod tender;
+mod till;
 mod users;
 mod vehicles;
 mod writer;

@@ -50,7 +50,7 @@ pub async fn scan(clerk: &Clerk, code: &str) -> Page {
     clerk.get("/register").await
 }
 
-fn lines_of(page: &Page) -> String {
+pub fn lines_of(page: &Page) -> String {
     page.attribute("#scan", "action")
 }
 
@@ -118,7 +118,11 @@ fn who_may_not_be_served_is_told_why() {
         ] {
             ask_for(&clerk, card, "").await.follow().await.says(words).says("Who is buying?");
         }
-        ask_for(&clerk, ADA, "C2000003").await.follow().await.says("does not know the card");
+        let stranger = ask_for(&clerk, ADA, "C2000003").await.follow().await;
+        assert!(stranger.problem("caregiver_card_id").contains("does not know the caregiver's card “C2000003”"));
+        stranger.says("Caregiver card number: The registry").says_not("does not know the card");
+        let nobody = ask_for(&clerk, "P9999999", "C2000003").await.follow().await;
+        assert!(nobody.problem("card_id").contains("does not know the card “P9999999”"));
         ask_for(&clerk, MINOR, "c2000003").await.goes_to("/register");
         clerk.get("/register").await.says("buys · •••• 0003");
     });
@@ -219,7 +223,8 @@ fn what_is_over_the_allotment_is_refused_with_its_release() {
         let page = scan(&clerk, &barcode).await;
         page.says("Over the allotment for Smoking by 0.125 oz")
             .says("0.125 oz may be dispensed now")
-            .says("2.375 oz comes free on");
+            .says("Nothing more comes free on this route before its order ends on")
+            .says_not("All medical routes");
         assert_eq!(held(shop).await, 100);
         let more = page.form("/register/lines/").with("quantity", "2").send().await;
         more.follow().await.says("Over the allotment for Smoking");
@@ -313,7 +318,7 @@ fn a_caregiver_named_in_a_second_tab_buys() {
         form(&other, "C2000008").send().await.goes_to("/register");
         clerk.get("/register").await.says("buys · •••• 0008");
         let wrong = form(&other, "C2000003").set("form_key", lotbook::values::FormKey::new().as_str());
-        wrong.send().await.follow().await.says("does not know the card");
+        wrong.send().await.follow().await.says("does not know the caregiver's card");
         clerk.get("/register").await.says("buys · •••• 0008");
     });
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use diesel::prelude::*;
 use lotbook::features::sales::Sell;
 use lotbook::may::{Clerk, May};
-use lotbook::schema::{carts, registry_reads, users};
+use lotbook::schema::{cart_lines, carts, registry_reads, users};
 use lotbook::values::{Cents, FormKey};
 use serde_json::json;
 
@@ -67,5 +67,24 @@ fn a_reading_from_before_the_patients_last_sale_decides_nothing() {
         assert!(words.contains("is out of date"), "{words}");
         assert_eq!(shop.state.calls("sale_dispense").await.len(), 1);
         pay(&one, "40").await.goes_to("/sales/");
+    });
+}
+
+#[test]
+fn a_cart_that_does_not_hold_what_its_lines_say_is_not_sold() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        let page = tender(&clerk, ADA, &[&codes[0]]).await;
+        let more = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(cart_lines::table).set(cart_lines::quantity.eq(200_i64)).execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(more).await.unwrap();
+        pay(&page, "100").await.follow().await.says("Remove the line and scan it again");
+        assert!(shop.state.calls("sale_dispense").await.is_empty());
+        let removal = clerk.get("/register").await.form_to("/register/lines/", "/removals");
+        removal.send().await.goes_to("/register");
+        assert_eq!(held(shop).await, 0);
     });
 }

@@ -195,7 +195,7 @@ impl Whole {
             who: users::table.find(row.user_id).select(users::name).first(conn)?,
             first: row.follows.map(|first| Line::find(conn, first)).transpose()?,
             next: Line::after(conn, id)?,
-            subjects: subjects::of(conn, id)?,
+            subjects: subjects::of(conn, id)?.into_iter().map(|subject| subject.seen_by(clerk)).collect(),
             row,
         })
     }

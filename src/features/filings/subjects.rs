@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Result;
+use crate::may::{Clerk, SeeDestructions, SeeFleet, SeeInventory, SeeReceiving, SeeSales};
 use crate::schema::{destructions, drivers, filing_subjects, manifests, packages, products, sales, vehicles};
 use crate::values::{Barcode, FilingId, ManifestNumber};
 use diesel::prelude::*;
@@ -14,6 +15,21 @@ pub struct Subject {
     pub words: String,
     /// Its page, if it has one.
     pub url: Option<String>,
+}
+
+impl Subject {
+    /// Without its link, for whoever may not see its page.
+    pub fn seen_by(self, clerk: &Clerk) -> Self {
+        let may_see = match self.kind {
+            "Package" => clerk.may::<SeeInventory>(),
+            "Sale" => clerk.may::<SeeSales>(),
+            "Manifest" => clerk.may::<SeeReceiving>(),
+            "Driver" | "Vehicle" => clerk.may::<SeeFleet>(),
+            "Destruction" => clerk.may::<SeeDestructions>(),
+            _ => false,
+        };
+        Self { url: self.url.filter(|_| may_see), ..self }
+    }
 }
 
 /// Everything `filing` is about, except the location, which every filing here is about.

@@ -84,6 +84,11 @@ impl Show {
         self.is_stuck && self.may_settle
     }
 
+    /// Somebody stands at the counter and waits.
+    fn is_of_a_sale(&self) -> bool {
+        self.line().action == Action::Sell
+    }
+
     fn every_words(&self) -> String {
         if self.every <= 1 { "every second".to_owned() } else { format!("every {} seconds", self.every) }
     }

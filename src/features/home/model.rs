@@ -3,8 +3,10 @@
 use super::super::destructions::{Destruction, Status as DestructionStatus};
 use super::super::drivers::Driver;
 use super::super::inventory::Status as PackageStatus;
+use super::super::patients::Patient;
 use super::super::products::Goods;
 use super::super::receiving::Status as ManifestStatus;
+use super::super::register::{Cart, Status as CartStatus};
 use super::super::sales::Status as SaleStatus;
 use crate::db::Conn;
 use crate::error::Result;
@@ -185,23 +187,35 @@ impl Untested {
     }
 }
 
-/// One person's sales today.
+/// What was sold today.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct OwnSales {
+pub struct DaySales {
     pub count: i64,
     pub total: Cents,
 }
 
-impl OwnSales {
-    pub fn today(conn: &mut Conn, clerk: &Clerk, times: &Times) -> Result<Self> {
-        let totals: Vec<Cents> = sales::table
-            .filter(sales::user_id.eq(clerk.user))
-            .filter(sales::business_date.eq(times.today))
-            .filter(sales::status.eq(SaleStatus::Sold))
-            .select(sales::total_cents)
-            .load(conn)?;
-        Ok(Self { count: number(totals.len()), total: totals.into_iter().sum() })
+impl DaySales {
+    /// One person's.
+    pub fn own(conn: &mut Conn, clerk: &Clerk, times: &Times) -> Result<Self> {
+        let sold = sales::table.filter(sales::business_date.eq(times.today)).filter(sales::status.eq(SaleStatus::Sold));
+        Ok(Self::of(sold.filter(sales::user_id.eq(clerk.user)).select(sales::total_cents).load(conn)?))
     }
+
+    /// Everybody's at the location.
+    pub fn of_shop(conn: &mut Conn, clerk: &Clerk, times: &Times) -> Result<Self> {
+        let sold = sales::table.filter(sales::business_date.eq(times.today)).filter(sales::status.eq(SaleStatus::Sold));
+        Ok(Self::of(sold.filter(sales::location_id.eq(clerk.location)).select(sales::total_cents).load(conn)?))
+    }
+
+    fn of(totals: Vec<Cents>) -> Self {
+        Self { count: number(totals.len()), total: totals.into_iter().sum() }
+    }
+}
+
+/// The initials of the patient whose cart this person has open.
+pub fn open_cart(conn: &mut Conn, clerk: &Clerk) -> Result<Option<String>> {
+    let open = Cart::at_hand(conn, clerk)?.filter(|cart| cart.status == CartStatus::Open);
+    open.map(|cart| Ok(Patient::find(conn, cart.patient_id)?.initials())).transpose()
 }
 
 /// Whether a person is on the list of those who may carry orders: by name, since that list is BioTrack's, not the accounts'.

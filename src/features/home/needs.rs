@@ -1,6 +1,9 @@
 //! Counts become lines on the screen: the most urgent first, each with a number, words and a way there.
 
-use super::model::{Destructions, Filings, OwnFiling, OwnSales, Shipments, Times, Untested, is_listed_driver, unmatched_users};
+use super::super::sales::sees_all;
+use super::model::{
+    DaySales, Destructions, Filings, OwnFiling, Shipments, Times, Untested, is_listed_driver, open_cart, unmatched_users,
+};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::{Clerk, Destroy, EditUsers, Receive, Role, SeeDestructions, SeeFilings, SeeInventory, SeeReceiving, Sell};
@@ -32,7 +35,9 @@ pub struct Needs {
     pub later: Vec<Need>,
     /// Why this person may not sell, void or return.
     pub registry_trouble: Option<String>,
-    pub own_sales: Option<OwnSales>,
+    pub own_sales: Option<DaySales>,
+    /// For whoever sells and sees everybody's sales.
+    pub shop_sales: Option<DaySales>,
     /// A driver's own facts, in words.
     pub driver: Option<Vec<String>>,
 }
@@ -52,13 +57,17 @@ impl Needs {
             needs.shipments(clerk, Shipments::count(conn, clerk.location)?);
         }
         if clerk.may::<SeeInventory>() {
-            needs.untested(Untested::count(conn, clerk.location)?);
+            needs.untested(clerk, Untested::count(conn, clerk.location)?);
         }
         if clerk.may::<EditUsers>() {
             needs.users(unmatched_users(conn, clerk.location)?);
         }
         if clerk.may::<Sell>() {
-            needs.own_sales = Some(OwnSales::today(conn, clerk, times)?);
+            needs.cart(open_cart(conn, clerk)?);
+            needs.own_sales = Some(DaySales::own(conn, clerk, times)?);
+            if sees_all(clerk) {
+                needs.shop_sales = Some(DaySales::of_shop(conn, clerk, times)?);
+            }
         }
         if clerk.role == Role::Driver {
             needs.driver = Some(driver(clerk, is_listed_driver(conn, clerk)?));
@@ -120,6 +129,20 @@ impl Needs {
         }));
     }
 
+    /// Never by name: the page stands open on a counter.
+    fn cart(&mut self, initials: Option<String>) {
+        self.now.extend(initials.map(|initials| Need {
+            mark: "held",
+            urgency: "Open",
+            count: 1,
+            words: format!("Your cart for {initials} is open"),
+            detail: "What it holds, nobody else can sell: finish or cancel it.".into(),
+            url: "/register".into(),
+            go: "Go on",
+            ..Need::default()
+        }));
+    }
+
     fn destructions(&mut self, clerk: &Clerk, destructions: &Destructions) {
         let go = if clerk.may::<Destroy>() { "Destroy" } else { "Look" };
         self.now(destructions.due, |count| Need {
@@ -161,19 +184,27 @@ impl Needs {
             mark: "held",
             urgency: "On its way",
             words: plural(count, "shipment is on its way to us", "shipments are on their way to us"),
-            detail: "Confirm the arrival when the truck stands here; then receive.".into(),
+            detail: if may_receive {
+                "Confirm the arrival when the truck stands here; then receive.".into()
+            } else {
+                "Whoever receives confirms the arrival when the truck stands here.".into()
+            },
             url: "/receiving".into(),
             go: if may_receive { "Receive inventory" } else { "Look" },
             ..Need::default()
         });
     }
 
-    fn untested(&mut self, untested: Untested) {
+    fn untested(&mut self, clerk: &Clerk, untested: Untested) {
         self.now(untested.failed, |count| Need {
             mark: "refused",
             urgency: "Failed",
             words: plural(count, "package failed its lab test", "packages failed their lab tests"),
-            detail: "It is not sold; schedule its destruction, or have it remediated and tested again.".into(),
+            detail: if clerk.may::<Destroy>() {
+                "It is not sold; schedule its destruction, or have it remediated and tested again.".into()
+            } else {
+                "It is not sold.".into()
+            },
             url: "/inventory?lab=failed".into(),
             go: "Look at inventory",
             ..Need::default()

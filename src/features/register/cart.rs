@@ -34,7 +34,7 @@ pub struct Cart {
     pub registry_read_id: RegistryReadId,
     pub caregiver_card_id: Option<String>,
     pub status: Status,
-    /// What became of the last scan, in words.
+    /// What became of the last scan or change of a line, in words.
     pub last_scan: Option<String>,
     pub last_scan_refused: bool,
     pub opened_at: At,
@@ -178,8 +178,8 @@ impl Cart {
         Ok(())
     }
 
-    /// Remembers what became of the last scan, so that it is on the screen until the next one.
-    pub fn note_scan(tx: &mut Conn, id: CartId, words: &str, refused: bool) -> Result<()> {
+    /// Remembers what became of the last scan or change, so that it is on the screen until the next one; nothing clears it.
+    pub fn note_scan(tx: &mut Conn, id: CartId, words: Option<&str>, refused: bool) -> Result<()> {
         diesel::update(carts::table.find(id))
             .set((carts::last_scan.eq(words), carts::last_scan_refused.eq(refused)))
             .execute(tx)?;

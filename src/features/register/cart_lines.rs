@@ -7,8 +7,6 @@ use crate::values::{CartId, CartLineId, FormKey};
 use crate::web::prelude::*;
 use actix_web::HttpRequest;
 
-const MOST: i64 = 999;
-
 /// POST /register/carts/{id}/lines
 pub async fn create(
     app: Data<App>,
@@ -20,8 +18,9 @@ pub async fn create(
 ) -> Result<Answer> {
     let fields = form.fields();
     let key = fields.form_key()?;
-    let (code, units, order) =
-        fields.done((fields.text("code", 1..=64), quantity(&fields), fields.optional::<OrderChoice>("order")))?;
+    let order = fields.done(fields.optional::<OrderChoice>("order"))?;
+    let (code, typed) = (fields.raw("code").to_owned(), fields.raw("quantity"));
+    let units = if typed.is_empty() { "1" } else { typed }.to_owned();
     let key = of_scan(key, &code)?;
     let scanned = app.record(&may, key, AddLine { cart: id.into_inner(), code, units, order }).await?;
     changed(&app, &may, &request, &asked, scanned.refused).await
@@ -31,11 +30,6 @@ pub async fn create(
 fn of_scan(key: FormKey, code: &str) -> Result<FormKey> {
     let hash = content_hash("scan", &(key, code))?;
     Ok(hash.get(..32).unwrap_or_default().parse()?)
-}
-
-/// One, unless something else was typed.
-fn quantity(fields: &Fields<'_>) -> Option<i64> {
-    if fields.raw("quantity").is_empty() { Some(1) } else { fields.whole("quantity", 1..=MOST) }
 }
 
 /// POST /register/lines/{id}
@@ -49,9 +43,10 @@ pub async fn update(
 ) -> Result<Answer> {
     let fields = form.fields();
     let key = fields.form_key()?;
-    let (units, order) = fields.done((fields.whole("quantity", 1..=MOST), fields.optional::<OrderChoice>("order")))?;
-    app.record(&may, key, ChangeLine { line: id.into_inner(), units, order }).await?;
-    changed(&app, &may, &request, &asked, false).await
+    let order = fields.done(fields.optional::<OrderChoice>("order"))?;
+    let change = ChangeLine { line: id.into_inner(), units: fields.raw("quantity").to_owned(), order };
+    let scanned = app.record(&may, key, change).await?;
+    changed(&app, &may, &request, &asked, scanned.refused).await
 }
 
 /// POST /register/lines/{id}/removals

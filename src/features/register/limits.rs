@@ -81,7 +81,7 @@ pub fn must_fit(snapshot: &Snapshot, cart: &[Debit], elsewhere: &[Debit], today:
         let of_order = |all: &[Debit]| sum(all, |one| one.order == debit.order && one.route == debit.route);
         let left = order.dispensable_now.less(of_order(elsewhere));
         if of_order(cart) > left {
-            return Err(Over { debit, wanted: of_order(cart), left, aggregate: false }.words(
+            return Err(Over { debit, order, wanted: of_order(cart), left, aggregate: false }.words(
                 snapshot,
                 of_order(elsewhere),
                 today,
@@ -92,7 +92,11 @@ pub fn must_fit(snapshot: &Snapshot, cart: &[Debit], elsewhere: &[Debit], today:
         if let Some(left) = aggregate.map(|all| all.less(medical(elsewhere)))
             && medical(cart) > left
         {
-            return Err(Over { debit, wanted: medical(cart), left, aggregate: true }.words(snapshot, medical(elsewhere), today));
+            return Err(Over { debit, order, wanted: medical(cart), left, aggregate: true }.words(
+                snapshot,
+                medical(elsewhere),
+                today,
+            ));
         }
     }
     Ok(())
@@ -104,6 +108,7 @@ fn sum(all: &[Debit], which: impl Fn(&Debit) -> bool) -> Amount {
 
 struct Over<'a> {
     debit: &'a Debit,
+    order: &'a RegistryOrder,
     wanted: Amount,
     left: Amount,
     aggregate: bool,
@@ -113,7 +118,7 @@ impl Over<'_> {
     /// The route, by how much, and when more comes free (product-spec 5.5).
     fn words(&self, snapshot: &Snapshot, elsewhere: Amount, today: NaiveDate) -> Error {
         let unit = self.debit.order_type.unit();
-        let show = |amount: Amount| format!("{} {}", amount.with_unit_decimals(unit), unit.label());
+        let show = |amount: Amount| amount.in_words(unit);
         let limit = if self.aggregate { "all medical routes together".to_owned() } else { self.debit.route.label().to_owned() };
         let mut words = format!(
             "Over the allotment for {limit} by {}: this cart would take {}, and {} may be dispensed now.",
@@ -127,9 +132,12 @@ impl Over<'_> {
                 show(elsewhere)
             ));
         }
-        match snapshot.next_release(self.debit.order_type, self.debit.route, today) {
+        match snapshot.next_release(self.order, today) {
             Some(next) => words.push_str(&format!(" {} comes free on {}.", show(next.amount), day(next.on))),
-            None => words.push_str(" The registry shows nothing that comes free later on this route."),
+            None => words.push_str(&format!(
+                " Nothing more comes free on this route before its order ends on {}; after that, more needs a new order.",
+                day(self.order.ends_on)
+            )),
         }
         Error::Rule(words)
     }
@@ -165,7 +173,7 @@ mod tests {
         let cart =
             [debit("1", OrderType::Medical, Route::Edible, 1_000_000), debit("2", OrderType::Medical, Route::Oral, 600_000)];
         let over = must_fit(&said, &cart, &[], TODAY).unwrap_err().to_string();
-        assert!(over.contains("all medical routes together by 100.00 mg THC"), "{over}");
+        assert!(over.contains("all medical routes together by 100 mg THC"), "{over}");
         assert!(must_fit(&said, &cart[..1], &[], TODAY).is_ok());
     }
 

@@ -37,11 +37,38 @@ impl std::fmt::Display for OrderChoice {
     }
 }
 
-/// What became of a scan. A refusal is written down as well: the screen shows it until the next scan.
+/// The most of one thing that is sold at once; more is a slip of the keyboard.
+const MOST_UNITS: i64 = 999;
+const LONGEST_CODE: usize = 64;
+
+/// What became of a scan or a change. A refusal is written down as well: the screen shows it until the next one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scanned {
     pub words: String,
     pub refused: bool,
+}
+
+impl Scanned {
+    /// `done` in words, or what a rule said against it; either is the cart's newest message.
+    fn note(tx: &mut Conn, cart: CartId, done: Result<String>, not: &str) -> Result<Self> {
+        let scanned = match done {
+            Ok(words) => Self { words, refused: false },
+            // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
+            Err(Error::Rule(words)) => Self { words: format!("{not} {words}"), refused: true },
+            Err(other) => return Err(other),
+        };
+        Cart::note_scan(tx, cart, Some(&scanned.words), scanned.refused)?;
+        Ok(scanned)
+    }
+}
+
+/// Read here and not in the form, so that a slip is said where every other refusal of a line is said.
+fn units(typed: &str) -> Result<i64> {
+    match typed.parse() {
+        Ok(units) if (1..=MOST_UNITS).contains(&units) => Ok(units),
+        _ if typed.chars().count() > LONGEST_CODE => rule(format!("Type a whole number from 1 to {MOST_UNITS}.")),
+        _ => rule(format!("“{typed}” is no quantity. Type a whole number from 1 to {MOST_UNITS}.")),
+    }
 }
 
 /// A scan, or something typed or found: so much of it goes into the cart.
@@ -49,7 +76,8 @@ pub struct Scanned {
 pub struct AddLine {
     pub cart: CartId,
     pub code: String,
-    pub units: i64,
+    /// As it was typed.
+    pub units: String,
     pub order: Option<OrderChoice>,
 }
 
@@ -60,19 +88,19 @@ impl Record for AddLine {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Scanned> {
         let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
-        let scanned = match self.add(tx, by, &cart) {
-            Ok(words) => Scanned { words, refused: false },
-            // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
-            Err(Error::Rule(words)) => Scanned { words, refused: true },
-            Err(other) => return Err(other),
-        };
-        Cart::note_scan(tx, cart.id, &scanned.words, scanned.refused)?;
-        Ok(scanned)
+        let added = self.add(tx, by, &cart);
+        Scanned::note(tx, cart.id, added, "Not added.")
     }
 }
 
 impl AddLine {
     fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<String> {
+        match self.code.chars().count() {
+            0 => return rule("Nothing was scanned or typed. Scan a package."),
+            count if count > LONGEST_CODE => return rule("That is longer than any code of a package or product. Scan it again."),
+            _ => {}
+        }
+        let added = Quantity::units(units(&self.units)?);
         let desk = Desk::of(tx, by, cart)?;
         let goods = Candidate::of_code(tx, by.clerk.location, &self.code, desk.today)?;
         let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
@@ -80,7 +108,6 @@ impl AddLine {
         goods.clone().with_own(mine).must_be_sellable(desk.today)?;
         let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
         let order = desk.choose(&goods, self.order.as_ref().or(same.as_ref()))?;
-        let added = Quantity::units(self.units);
         let line = NewLine {
             id: before.map_or_else(CartLineId::new, |line| line.id),
             cart_id: cart.id,
@@ -98,7 +125,7 @@ impl AddLine {
             Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
             None => Line::insert(tx, &line)?,
         }
-        Ok(format!("{} × {}, package {}.", line.quantity, goods.product.name, goods.package.barcode.grouped()))
+        Ok(format!("Added: {} × {}, package {}.", line.quantity, goods.product.name, goods.package.barcode.grouped()))
     }
 }
 
@@ -106,23 +133,32 @@ impl AddLine {
 #[derive(Serialize)]
 pub struct ChangeLine {
     pub line: CartLineId,
-    pub units: i64,
+    /// As it was typed.
+    pub units: String,
     pub order: Option<OrderChoice>,
 }
 
 impl Record for ChangeLine {
     const ACT: &'static str = "change_line";
     type Needs = may::Sell;
-    type Done = ();
+    type Done = Scanned;
 
-    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Scanned> {
         let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
-        let desk = Desk::of(tx, by, &cart)?;
+        let changed = self.change(tx, by, &cart, &line);
+        Scanned::note(tx, cart.id, changed, "Not changed.")
+    }
+}
+
+impl ChangeLine {
+    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<String> {
+        let units = units(&self.units)?;
+        let desk = Desk::of(tx, by, cart)?;
         let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
         let same = OrderChoice { route: line.route, order: line.order_id.clone() };
         let order = desk.choose(&goods, Some(self.order.as_ref().unwrap_or(&same)))?;
-        let wanted = Quantity::units(self.units);
-        let amount = line.amount_each.times(self.units);
+        let wanted = Quantity::units(units);
+        let amount = line.amount_each.times(units);
         let debit = Debit { order: order.order_id.clone(), order_type: order.order_type, route: order.route, amount };
         desk.must_fit(line.id, Some(debit))?;
         let more = wanted.minus(line.quantity);
@@ -132,7 +168,8 @@ impl Record for ChangeLine {
         } else if more < Quantity::ZERO {
             stock::release_part(tx, Owner::CartLine(line.id), line.package_id, line.quantity.minus(wanted))?;
         }
-        Line::change(tx, line.id, wanted, &order.order_id, order.route)
+        Line::change(tx, line.id, wanted, &order.order_id, order.route)?;
+        Ok(format!("Changed: {wanted} × {}, package {}.", goods.product.name, goods.package.barcode.grouped()))
     }
 }
 
@@ -148,9 +185,11 @@ impl Record for RemoveLine {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let (line, _) = Line::take(tx, by.clerk, self.line, by.now)?;
+        let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
         stock::release(tx, Owner::CartLine(line.id))?;
-        Line::delete(tx, line.id)
+        Line::delete(tx, line.id)?;
+        // What was said last may have been of this line.
+        Cart::note_scan(tx, cart.id, None, false)
     }
 }
 

@@ -4,7 +4,7 @@ use super::snapshot::{Snapshot, same_card};
 use crate::app::App;
 use crate::biotrack::{ReadError, RegistryAnswer};
 use crate::db::Conn;
-use crate::error::{Error, Result, rule};
+use crate::error::{Error, Problems, Result, rule};
 use crate::may::Clerk;
 use crate::schema::registry_reads;
 use crate::values::{At, PatientId, RegistryReadId, clock};
@@ -26,9 +26,7 @@ pub async fn ask(app: &App, clerk: &Clerk, card: &str, caregiver: Option<&str>) 
     match app.biotrack.card(card, caregiver).await {
         Ok(answer) if same_card(&answer.card_id, card) => Ok(Said { answer, asked_at, read_at }),
         Ok(_) => rule("The registry answered for another card, so nothing was done. Please try again."),
-        Err(ReadError::Refused(refusal)) if refusal.says("could not be found") => rule(format!(
-            "The registry does not know the card “{card}”. Check the number on the card, and the caregiver's if you typed one."
-        )),
+        Err(ReadError::Refused(refusal)) if refusal.says("could not be found") => Err(unknown(app, card, caregiver).await),
         Err(ReadError::Refused(refusal)) => Err(Error::Refused(refusal.text)),
         Err(ReadError::Silent(silence)) => {
             tracing::warn!(%silence, "the registry could not be read");
@@ -39,6 +37,20 @@ pub async fn ask(app: &App, clerk: &Clerk, card: &str, caregiver: Option<&str>) 
             ))
         }
     }
+}
+
+/// The registry says the same of an unknown patient and of an unknown caregiver: only the patient's card alone tells which it was.
+async fn unknown(app: &App, card: &str, caregiver: Option<&str>) -> Error {
+    if let Some(caregiver) = caregiver
+        && app.biotrack.card(card, None).await.is_ok()
+    {
+        let words = format!(
+            "The registry does not know the caregiver's card “{caregiver}” for this patient. Check the number on the caregiver's card."
+        );
+        return Error::Invalid(Problems::one("caregiver_card_id", words));
+    }
+    let words = format!("The registry does not know the card “{card}”. Check the number on the patient's card.");
+    Error::Invalid(Problems::one("card_id", words))
 }
 
 /// One reading of the registry, as it is kept.

@@ -140,9 +140,10 @@ impl Snapshot {
         self.orders.iter().find(|order| order.route == route && order.order_id == id)
     }
 
-    /// The next amount that comes free for this kind of order and route, as far as the history tells.
-    pub fn next_release(&self, order_type: OrderType, route: Route, today: NaiveDate) -> Option<Release> {
-        let mut coming = self.allotment(order_type).releases(today).into_iter().filter(|release| release.route == route);
+    /// The next amount that comes free for this order before it ends, as far as the history tells.
+    pub fn next_release(&self, order: &RegistryOrder, today: NaiveDate) -> Option<Release> {
+        let releases = self.allotment(order.order_type).releases(today).into_iter();
+        let mut coming = releases.filter(|release| release.route == order.route && release.on <= order.ends_on);
         let first = coming.next()?;
         let amount = coming.take_while(|more| more.on == first.on).fold(first.amount, |sum, more| sum.plus(more.amount));
         Some(Release { amount, ..first })

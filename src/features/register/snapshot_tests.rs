@@ -102,7 +102,12 @@ fn what_comes_free_on_one_day_is_added_up() {
         past(30, 125, PastStatus::Returned),
         past(3, 1000, PastStatus::Dispensed),
     ];
-    let next = smoker.next_release(OrderType::Smoking, Route::Smoking, TODAY).unwrap();
+    let mut flower = smoker.orders[0].clone();
+    flower.ends_on = TODAY + chrono::Days::new(5);
+    let next = smoker.next_release(&flower, TODAY).unwrap();
     assert_eq!((next.amount, next.on), (Amount(750), TODAY + chrono::Days::new(5)));
-    assert!(smoker.next_release(OrderType::Medical, Route::Edible, TODAY).is_none());
+    flower.ends_on = TODAY + chrono::Days::new(4);
+    assert!(smoker.next_release(&flower, TODAY).is_none(), "after the order's end nothing of it comes free");
+    let edible = order("2", OrderType::Medical, Route::Edible, 1_000);
+    assert!(smoker.next_release(&edible, TODAY).is_none());
 }

@@ -13,7 +13,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
 use crate::rules::allotment::Release;
-use crate::values::{Amount, At, Barcode, CartLineId, Cents, OrderType, Unit, clock};
+use crate::values::{Amount, At, Barcode, CartLineId, Cents, OrderType, clock};
 use chrono::NaiveDate;
 
 /// Everything that the screen shows of one cart.
@@ -97,9 +97,10 @@ impl Till {
         self.lines.iter().map(|line| line.units).sum()
     }
 
-    /// Milligrams, for the eye.
-    pub fn show(&self, amount: &Amount) -> String {
-        short(*amount, Unit::MgThc)
+    /// What all medical routes may give together; it concerns only whoever has a medical order.
+    pub fn aggregate(&self) -> Option<String> {
+        let is_medical = self.bars.iter().any(|bar| bar.order_type == OrderType::Medical);
+        self.snapshot.aggregate_remaining.filter(|_| is_medical).map(|left| left.in_words(OrderType::Medical.unit()))
     }
 
     pub fn caregiver(&self) -> Option<String> {
@@ -123,13 +124,12 @@ impl Till {
 
 impl TillLine {
     fn of((line, package, product): (Line, Package, Product), snapshot: &Snapshot, today: NaiveDate) -> Self {
-        let unit = line.order_type.unit();
         // An order that has ended since the scan leaves no choice; tendering says so in words.
         let choices = orders_for(snapshot, &product, package.inventory_type, today).unwrap_or_default();
         Self {
             units: line.units(),
             total: line.total(),
-            debit: format!("{} {}", line.debit().amount.with_unit_decimals(unit), unit.label()),
+            debit: line.debit().amount.in_words(line.order_type.unit()),
             choices: choices.into_iter().map(choice).collect(),
             route: line.route.label(),
             chosen: OrderChoice { route: line.route, order: line.order_id }.to_string(),
@@ -156,7 +156,7 @@ impl Bar {
             all.iter().filter(|one| one.order == order.order_id && one.route == order.route).map(|one| one.amount).sum()
         };
         let unit = order.order_type.unit();
-        let show = |amount: Amount| short(amount, unit);
+        let show = |amount: Amount| amount.shown(unit);
         let used = order.dispensed.plus(order.held).plus(of_this(elsewhere));
         let in_cart = of_this(cart);
         Self {
@@ -172,28 +172,9 @@ impl Bar {
             cart_part: part(in_cart, order.ordered),
             in_cart: in_cart > Amount::ZERO,
             ends_on: order.ends_on,
-            release: snapshot
-                .next_release(order.order_type, order.route, today)
-                .map(|Release { on, amount, .. }| (on, show(amount))),
+            release: snapshot.next_release(order, today).map(|Release { on, amount, .. }| (on, show(amount))),
         }
     }
-}
-
-/// For the eye: ounces with their three decimals, milligrams as `24,500`.
-fn short(amount: Amount, unit: Unit) -> String {
-    if unit == Unit::Ounce {
-        return amount.with_unit_decimals(unit);
-    }
-    let text = amount.to_string();
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), String::new()), |(whole, rest)| (whole, format!(".{rest}")));
-    let grouped: String = whole
-        .char_indices()
-        .flat_map(|(at, digit)| {
-            let comma = at > 0 && (whole.len() - at).is_multiple_of(3);
-            comma.then_some(',').into_iter().chain([digit])
-        })
-        .collect();
-    grouped + &rest
 }
 
 /// How much of a hundred; anything at all is at least one.
@@ -209,15 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn milligrams_are_grouped_and_ounces_keep_three_decimals() {
-        for (thousandths, unit, shown) in [
-            (24_500_000, Unit::MgThc, "24,500"),
-            (1_234_567_250, Unit::MgCbd, "1,234,567.25"),
-            (100_000, Unit::MgThc, "100"),
-            (250, Unit::Ounce, "0.250"),
-        ] {
-            assert_eq!(short(Amount(thousandths), unit), shown);
-        }
+    fn a_part_is_at_least_one_of_a_hundred_and_never_more() {
         assert_eq!((part(Amount(1), Amount(1_000)), part(Amount::ZERO, Amount(1)), part(Amount(9), Amount(3))), (1, 0, 100));
     }
 }

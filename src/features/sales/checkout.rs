@@ -8,7 +8,7 @@ use super::filings::{Goods, terminal};
 use super::model::{Sale, SaleLine, Status};
 use crate::biotrack::{Fulfilment, Message, messages};
 use crate::db::Conn;
-use crate::error::{Result, rule};
+use crate::error::{Error, Problems, Result, rule};
 use crate::filing::Opening;
 use crate::stock::{self, Owner};
 use crate::values::{Cents, Clock, SaleId, SaleLineId, clock};
@@ -16,6 +16,9 @@ use chrono::{NaiveDate, TimeDelta};
 
 /// Older than this, what the registry said decides nothing (architecture §7.3).
 const FRESH: TimeDelta = TimeDelta::seconds(60);
+
+/// More cash than this above the amount due is a slip of the keyboard, not a note that anybody hands over.
+const MOST_OVER: Cents = Cents(100_000);
 
 /// A cart at the moment of tender.
 pub struct Checkout {
@@ -57,10 +60,20 @@ impl Checkout {
         }
         self.registry_must_agree(tx)?;
         self.lines.iter().try_for_each(|(_, goods)| goods.must_be_sellable(self.today))?;
-        if tendered < self.total() {
-            return rule(format!("{} is due, and {tendered} is {} too little.", self.total(), self.total().minus(tendered)));
-        }
-        Ok(())
+        self.cash_must_fit(tendered)
+    }
+
+    /// Enough, and not absurdly much; said beside the field.
+    fn cash_must_fit(&self, tendered: Cents) -> Result<()> {
+        let (due, over) = (self.total(), tendered.minus(self.total()));
+        let words = if over < Cents::ZERO {
+            format!("{due} is due, and {tendered} is {} too little.", due.minus(tendered))
+        } else if over > MOST_OVER {
+            format!("That is {over} more than is due. Check the amount.")
+        } else {
+            return Ok(());
+        };
+        Err(Error::Invalid(Problems::one("tendered", words)))
     }
 
     /// A fresh reading of this cart's patient, with room for everything, whatever other tills have under way.

@@ -10,4 +10,4 @@ pub mod voids;
 pub mod web;
 
 pub use filings::{Sell, VoidSale};
-pub use model::{Sale, SaleLine, Status};
+pub use model::{Sale, SaleLine, Status, sees_all};

@@ -89,8 +89,7 @@ impl SaleLine {
 
     /// What was posted to the order, with its unit.
     pub fn posted(&self) -> String {
-        let unit = self.order_type.unit();
-        format!("{} {}", self.amount.with_unit_decimals(unit), unit.label())
+        self.amount.in_words(self.order_type.unit())
     }
 }
 

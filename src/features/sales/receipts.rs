@@ -3,8 +3,9 @@
 use super::super::locations::Location;
 use super::super::register::{Cart, Reading, Snapshot, day};
 use super::web::Ticket;
+use crate::biotrack::RegistryOrder;
 use crate::db::Conn;
-use crate::values::{OrderType, Route, SaleId};
+use crate::values::{Route, SaleId};
 use crate::web::prelude::*;
 use chrono::NaiveDate;
 
@@ -53,17 +54,15 @@ fn remaining(ticket: &Ticket, snapshot: &Snapshot) -> Vec<Remaining> {
         let Some(order) = snapshot.order(line.route, &line.order_id) else { continue };
         let same = ticket.lines.iter().filter(|(other, _)| (other.route, other.order_id.as_str()) == key);
         let left = order.dispensable_now.less(same.map(|(other, _)| other.amount).sum());
-        let unit = order.order_type.unit();
-        let words = format!("{}: {} {} may be dispensed now", line.route.label(), left.with_unit_decimals(unit), unit.label());
-        all.push(Remaining { words, release: release(snapshot, line.order_type, line.route, ticket.sale.business_date) });
+        let words = format!("{}: {} may be dispensed now", line.route.label(), left.in_words(order.order_type.unit()));
+        all.push(Remaining { words, release: release(snapshot, order, ticket.sale.business_date) });
     }
     all
 }
 
-fn release(snapshot: &Snapshot, order_type: OrderType, route: Route, today: NaiveDate) -> String {
-    let unit = order_type.unit();
-    match snapshot.next_release(order_type, route, today) {
-        Some(next) => format!("{} {} more on {}", next.amount.with_unit_decimals(unit), unit.label(), day(next.on)),
+fn release(snapshot: &Snapshot, order: &RegistryOrder, today: NaiveDate) -> String {
+    match snapshot.next_release(order, today) {
+        Some(next) => format!("{} more on {}", next.amount.in_words(order.order_type.unit()), day(next.on)),
         None => String::new(),
     }
 }

@@ -14,7 +14,7 @@ pub async fn create(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form:
     // A number of its own: this reading is no second press of the last one.
     renew(&app, &may, cart, FormKey::new()).await?;
     let sale = app.file(&may, key, Sell::new(cart, tendered, id_checked)).await?;
-    Ok(see_other(format!("/sales/{sale}")))
+    Ok(see_other(format!("/sales/{sale}?sold=1")))
 }
 
 /// One of the keys for notes and for the exact amount, else what was typed.

@@ -10,6 +10,7 @@ use crate::filing;
 use crate::values::{At, Barcode, SaleId, UserId, clock};
 use crate::web::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "sales/index.html")]
@@ -102,8 +103,22 @@ fn day_name(day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// How the register leads to a sale.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Arrival {
+    /// "1": it has just been made.
+    sold: String,
+}
+
 /// GET /sales/{id}
-pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, shell: Shell, id: Path<SaleId>) -> Result<Html> {
+pub async fn show(
+    app: Data<App>,
+    clerk: May<may::SeeSales>,
+    shell: Shell,
+    id: Path<SaleId>,
+    arrival: Query<Arrival>,
+) -> Result<Html> {
     let (who, now, id) = (Clerk::clone(&clerk), app.clock.now(), id.into_inner());
     let (ticket, has_cart, no_void) = app
         .read(move |conn| {
@@ -112,7 +127,10 @@ pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, shell: Shell, id: P
             Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void))
         })
         .await?;
-    let is_fresh = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user && !has_cart && is_recent(ticket.sale.sold_at, now);
+    // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.
+    let is_new = arrival.sold == "1" || shell.notice.is_some();
+    let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;
+    let is_fresh = is_new && is_own && !has_cart && is_recent(ticket.sale.sold_at, now);
     page(Show { shell, is_fresh, may_void: clerk.may::<may::VoidSale>(), no_void, ticket })
 }
 

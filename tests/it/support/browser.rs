@@ -122,6 +122,12 @@ impl Answer {
         location
     }
 
+    /// The page of the sale that was just made, as anybody comes to it later.
+    #[track_caller]
+    pub fn goes_to_the_sale(&self) -> String {
+        self.goes_to("/sales/").split('?').next().unwrap_or_default().to_owned()
+    }
+
     #[track_caller]
     pub fn is(&self, status: u16) -> &Self {
         assert_eq!(self.status, status, "{} → {:?}\n{}", self.path, self.location, self.text());

@@ -1,0 +1,87 @@
+//! What a field is called in the list of problems: as its label in the page says. The list stands above the form, so it is written
+//! before the form's own words are; the test reads the templates and keeps the two alike.
+
+/// Fields whose label is not simply their name.
+const LABELS: &[(&str, &str)] = &[
+    ("again", "New password again"),
+    ("born_on", "Date of birth"),
+    ("card_id", "Patient card number"),
+    ("caregiver_card_id", "Caregiver card number"),
+    ("create_batches", "Create Batches Automatically"),
+    ("current", "Current password"),
+    ("disposed_on", "Disposal date"),
+    ("expiry_days", "Expiry after receipt"),
+    ("idle_blank_minutes", "Blank names after"),
+    ("inventory_type", "External category"),
+    ("license_number", "Driving licence number"),
+    ("login_id", "Login ID"),
+    ("mmur_email", "MMUR email"),
+    ("nickname", "Name"),
+    ("package", "Package id"),
+    ("password_days", "Passwords are changed every"),
+    ("password_length", "Shortest password"),
+    ("posted_amount", "Takes from the order"),
+    ("receiving_room", "Room for received goods"),
+    ("reject_reason", "Why nothing of it is taken"),
+    ("sku", "SKU"),
+    ("state_name", "The state's name for it"),
+    ("tax_rate", "Sales tax on taxable goods"),
+    ("tendered", "Cash handed over"),
+    ("transaction", "The state's transaction number"),
+    ("vin", "VIN"),
+    ("witness_one", "First witness"),
+    ("witness_two", "Second witness"),
+];
+
+/// The label of `name`: `Date of birth`; one that is not listed is its name in words. What follows the first hyphen is an id.
+pub fn of(name: &str) -> String {
+    let name = name.split('-').next().unwrap_or_default();
+    if let Some((_, label)) = LABELS.iter().find(|(field, _)| *field == name) {
+        return (*label).to_owned();
+    }
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    /// Every template's text.
+    fn templates(folder: &Path) -> Vec<String> {
+        let mut all = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                all.extend(templates(&path));
+            } else {
+                all.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+        all
+    }
+
+    /// `forms::text("vin", "VIN", …)`: the name and the label. Boxes are left out: nothing can be wrong with one.
+    fn labelled(call: &str) -> Option<(String, String)> {
+        let (kind, rest) = call.split_once('(')?;
+        let mut quoted = rest.split('"');
+        let (before, name, between, label) = (quoted.next()?, quoted.next()?, quoted.next()?, quoted.next()?);
+        let is_field = kind != "checkbox" && before.is_empty() && between == ", ";
+        is_field.then(|| (name.to_owned(), label.to_owned()))
+    }
+
+    #[test]
+    fn the_list_of_problems_calls_a_field_as_the_page_does() {
+        let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for text in templates(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")) {
+            for (name, label) in text.split("{{ forms::").skip(1).filter_map(labelled) {
+                fields.entry(name).or_default().push(label);
+            }
+        }
+        // The same name may have another label on another page.
+        let wrong: Vec<_> = fields.iter().filter(|(name, labels)| !labels.contains(&super::of(name))).collect();
+        assert!(wrong.is_empty() && fields.len() > 20, "add these to LABELS: {wrong:?}");
+    }
+}

@@ -85,7 +85,9 @@ impl Sweeper {
             Ok(Found::One(answer)) => self.accept(&row, answer).await,
             Ok(Found::Unclear(why)) => self.again_later(row.id, &why).await,
             // A yes that cannot be read is still a yes: a person must look.
-            Ok(Found::None) if said_yes => self.again_later(row.id, "its yes cannot be read, and its ledger has no such row").await,
+            Ok(Found::None) if said_yes => {
+                self.again_later(row.id, "its yes cannot be read, and its ledger has no such row").await
+            }
             Ok(Found::None) => self.not_found(&row).await,
             Err(silence) => self.again_later(row.id, &silence.0).await,
         }

@@ -88,7 +88,8 @@ fn every_page_carries_the_headers_that_keep_others_out() {
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         for path in ["/sign-in", "/nowhere", "/health"] {
             let answer = client.get(shop.url(path)).send().await.unwrap();
-            let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+            let header =
+                |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
             let policy = header("content-security-policy");
             assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
             assert!(!policy.contains("unsafe"), "{policy}");

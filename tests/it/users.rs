@@ -204,7 +204,9 @@ fn people_of_the_first_start_are_judged_by_the_same_rule() {
             role: lotbook::may::Role::Budtender,
             password: PASSWORD.into(),
         };
-        lotbook::setup::add_people(app, location, vec![nia]).await.unwrap();
+        let mut books = lotbook::setup::FirstBooks::default();
+        books.add_person(app, location, nia).await.unwrap();
+        books.write(app).await.unwrap();
         let admin = shop.clerk(ADMIN).await;
         let page = page_of(&admin, "Nia New").await;
         page.says("Not registered").says("as dispenser, suspended").says("Nia New may not sell, void or return");

@@ -46,7 +46,8 @@ pub async fn create(app: Data<App>, may: May<may::Receive>, id: Path<String>, fo
     let fields = form.fields();
     let key = fields.form_key()?;
     let room = fields.done(fields.choice::<RoomId>("room"))?;
-    let (package, room) = app.read(move |conn| Ok((Package::find(conn, location, id)?, Room::find(conn, location, room)?))).await?;
+    let (package, room) =
+        app.read(move |conn| Ok((Package::find(conn, location, id)?, Room::find(conn, location, room)?))).await?;
     let notice = format!("Moved to {}, here and in BioTrack.", room.name);
     app.file(&may, key, MoveToRoom::new(package.id, package.barcode, &room)).await?;
     Ok(see_other(format!("/inventory/{}", package.id)).notice(notice))

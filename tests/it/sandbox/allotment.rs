@@ -42,6 +42,20 @@ async fn no_more_than_is_left_on_the_order() {
 }
 
 #[actix_web::test]
+async fn an_order_that_is_used_up_stays_so_when_its_window_opens_again() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    let mut patient = state.patient("P1000001").await;
+    let long_ago = chrono::Utc::now().date_naive() - chrono::TimeDelta::days(60);
+    let bought = json!({"dispensed_on": long_ago, "order_id": "P1000001-smoking-smoking", "order_type": "smoking", "route": "smoking",
+        "amount": "1.4", "unit": "oz", "dispensary": "Elsewhere", "status": "dispensed"});
+    patient["history"].as_array_mut().unwrap().push(bought);
+    state.control("/control/patients", patient).await;
+    let text = "The patient's allotment for smoking does not allow 0.125 oz; 0.100 remain.";
+    assert_eq!(state.refused("sale_dispense", smoking_sale(&barcode, 1)).await, (602, text.into()));
+}
+
+#[actix_web::test]
 async fn a_cart_of_two_routes_is_held_to_the_aggregate() {
     let state = State::start().await;
     let goods = json!([

@@ -8,7 +8,7 @@ fault 'the state sells what was not tested' src/sandbox/actions/sales.rs \
 fault 'the state lets a sale go over the order' src/rules/allotment.rs \
     'short(order, sum(&|o| o.id == order.id), self.available(order, today))?;' \
     '' \
-    sandbox::allotment::no_more_than_is_left_on_the_order
+    sandbox::allotment::an_order_that_is_used_up_stays_so_when_its_window_opens_again
 
 fault 'the state does not add up the medical routes' src/rules/allotment.rs \
     'short(order, sum(&|o| o.order_type == OrderType::Medical), self.aggregate_remaining(today))?;' \

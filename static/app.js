@@ -107,6 +107,17 @@
   window.addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("details[data-print-open]")) details.open = true;
   });
+
+  // A roll is cut where the page ends, so the page is as long as the receipt; its wording breaks the same on screen and paper.
+  function cutRoll() {
+    const paper = document.querySelector(".receipt .paper");
+    const sheet = paper && [...document.styleSheets].find((one) => one.href?.endsWith("/print.css"));
+    if (!sheet) return;
+    const band = document.querySelector(".sandbox-band") ? 12 : 0;
+    const millimetres = Math.ceil(paper.offsetHeight * 25.4 / 96) + band;
+    sheet.insertRule(`@page receipt { size: 80mm ${millimetres}mm; }`, sheet.cssRules.length);
+  }
+  cutRoll();
   document.querySelector("[data-focus]")?.focus();
   showSound();
   tone();

@@ -73,7 +73,7 @@ impl MoveToRoom {
         Self { room: room.id, room_name: room.name.clone(), packages }
     }
 
-    /// The same moves in as few filings as there may be: one for each room, of at most [`AT_ONCE`] packages.
+    /// The same moves in as few filings as there may be: one for each room, of at most `AT_ONCE` packages.
     pub fn together<'a>(moves: impl Iterator<Item = &'a Self>) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
         for part in moves {

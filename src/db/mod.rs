@@ -56,7 +56,7 @@ impl From<Trouble> for crate::error::Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Queue {
     Counter,
-    /// Jobs of at most 200 rows; taken only when nobody at a counter waits.
+    /// Jobs of at most 200 rows; one at a time, behind what waits at the counter.
     Bulk,
 }
 

@@ -119,17 +119,25 @@ struct Thread {
 }
 
 impl Thread {
+    /// The counter's batch first, then one bulk job, so that neither waits for ever. It sleeps only when no bulk job waits: one ring of
+    /// the bell may stand for several.
     fn work(mut self) {
-        while let Ok(first) = self.counter.recv() {
-            let mut batch = vec![first];
+        loop {
+            let bulk = self.bulk.try_iter().next();
+            let first = if bulk.is_some() { self.counter.try_iter().next() } else { self.counter.iter().next() };
+            if first.is_none() && bulk.is_none() {
+                return; // nobody is left who could ask
+            }
+            let mut batch: Vec<_> = first.into_iter().collect();
             while batch.len() < BATCH
                 && let Ok(next) = self.counter.try_recv()
             {
                 batch.push(next);
             }
-            self.commit(batch);
-            // One bulk job at a time, between the batches of the counter.
-            if let Ok(job) = self.bulk.try_recv() {
+            if !batch.is_empty() {
+                self.commit(batch);
+            }
+            if let Some(job) = bulk {
                 self.commit(vec![job]);
             }
         }

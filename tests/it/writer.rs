@@ -4,7 +4,7 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use lotbook::db::{Conn, Db, Url};
+use lotbook::db::{Conn, Db, Queue, Url};
 use lotbook::error::{Error, Result, rule};
 use std::sync::Arc;
 use std::time::Duration;
@@ -184,4 +184,32 @@ async fn when_too_many_wait_the_next_is_told_so_in_words() {
     }
     assert!(busy_words > 0, "a queue without an end");
     assert_eq!(books.lines().await, 1200 - busy_words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bulk_work_gives_way_to_the_counter_and_none_of_it_is_forgotten() {
+    let books = Books::open().await;
+    let busy = books.occupy();
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    let jobs: Vec<_> = (0..6)
+        .map(|value| {
+            let db = books.db.clone();
+            let queue = if value < 3 { Queue::Bulk } else { Queue::Counter };
+            tokio::spawn(async move { db.write_on(queue, move |tx| add(tx, value)).await })
+        })
+        .collect();
+    busy.await.unwrap().unwrap();
+    for job in jobs {
+        let done = tokio::time::timeout(Duration::from_secs(5), job).await.expect("a bulk job was forgotten");
+        done.unwrap().unwrap();
+    }
+    let last_two = books
+        .db
+        .read(|conn| -> Result<i64> {
+            Ok(number(conn, "SELECT MIN(number) AS number FROM (SELECT number, rowid AS place FROM lines) AS l WHERE place > 4"))
+        })
+        .await
+        .unwrap();
+    assert!(last_two < 3, "the counter waited behind bulk work");
+    assert_eq!(books.lines().await, 6);
 }

@@ -113,18 +113,6 @@ impl Product {
         Ok(all)
     }
 
-    /// The product that the state's own name for a package was mapped to.
-    pub fn of_state_name(conn: &mut Conn, state_name: &str, inventory_type: i64) -> Result<Option<Self>> {
-        let found = products::table
-            .filter(products::state_name.eq(state_name))
-            .filter(products::inventory_type.eq(inventory_type))
-            .filter(products::active.eq(true))
-            .select(Self::as_select())
-            .first(conn)
-            .optional()?;
-        Ok(found)
-    }
-
     /// By its SKU, as scanned or typed.
     pub fn find_by_sku(conn: &mut Conn, sku: &str) -> Result<Option<Self>> {
         Ok(products::table.filter(products::sku.eq(sku)).select(Self::as_select()).first(conn).optional()?)

@@ -60,7 +60,7 @@ async fn serve(config: config::Config) -> anyhow::Result<()> {
 }
 
 async fn alone(bind: String, data: PathBuf, control: bool) -> anyhow::Result<()> {
-    let running = sandbox::start(sandbox::Settings { bind, data, control, session_minutes: 60 }).await?;
+    let running = sandbox::start(sandbox::Settings { bind, data, control, profile: sandbox::profile::Profile::florida() }).await?;
     println!("sandbox on http://{}/serverjson.asp", running.address);
     told_to_end().await;
     running.server.stop(true).await;

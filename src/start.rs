@@ -175,7 +175,7 @@ async fn reach_state(config: &Config) -> anyhow::Result<Reached> {
                 bind: bind.to_string(),
                 data: config.data.clone(),
                 control: config.control,
-                session_minutes: 60,
+                profile: sandbox::profile::Profile::florida(),
             })
             .await
             .context("the sandbox could not be started")?;

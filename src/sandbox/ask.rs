@@ -1,10 +1,12 @@
 //! Reading a request: numbers or strings, one value or an array, whatever the caller sent (biotrack-api §1.2).
 
-use super::profile::FLORIDA;
 use super::refusal::Result;
 use super::texts;
 use crate::values::{Cents, Quantity};
 use serde_json::{Map, Value};
+
+/// Decimals that a quantity keeps, in every profile.
+const DECIMALS: usize = 2;
 
 /// One JSON object of a request: the whole of it, or a line of its `data`.
 #[derive(Debug, Clone, Default)]
@@ -41,7 +43,7 @@ impl Ask {
     /// A quantity; decimals past the second are rounded away without a word, as Florida does.
     pub fn quantity(&self, name: &str) -> Result<Option<Quantity>> {
         let Some(text) = self.text(name) else { return Ok(None) };
-        rounded(&text, FLORIDA.decimals).map(|amount| Some(Quantity(amount))).ok_or_else(|| texts::unreadable_field(name).into())
+        rounded(&text, DECIMALS).map(|amount| Some(Quantity(amount))).ok_or_else(|| texts::unreadable_field(name).into())
     }
 
     pub fn needed_quantity(&self, name: &str) -> Result<Quantity> {

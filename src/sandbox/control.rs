@@ -60,7 +60,9 @@ async fn forbidden(request: HttpRequest) -> HttpResponse {
 async fn about(sandbox: State) -> HttpResponse {
     let actions = actions::all().map(|action| json!({"name": action.name, "does": action.does, "provenance": action.provenance}));
     let actions: Vec<Value> = actions.collect();
-    HttpResponse::Ok().json(json!({"identity": sandbox.identity, "now": sandbox.now(), "actions": actions}))
+    HttpResponse::Ok().json(
+        json!({"identity": sandbox.live.identity, "profile": *sandbox.live.profile, "now": sandbox.now(), "actions": actions}),
+    )
 }
 
 async fn add_fault(sandbox: State, fault: web::Json<Fault>) -> HttpResponse {

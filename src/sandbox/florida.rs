@@ -1,7 +1,6 @@
 //! INVENTED. What Florida's rules need and the public API 4.0 lacks (`florida-additions.md`), and nothing beyond it: the lists of
 //! reasons, the registry's answer about a card, and who may act. None of it is the state's own interface, which is not public.
 
-use super::profile::FLORIDA;
 use super::refusal::{Result, refuse};
 use super::rows::{Patient, PatientOrder, Staff};
 use super::state::Books;
@@ -32,10 +31,13 @@ pub const ADJUST_REASONS: &[(i64, &str)] = &[
     (6, "Depletion"),
 ];
 
+/// Younger patients need a caregiver (florida-rules §1).
+const ADULT_AT_YEARS: i32 = 18;
+
 /// The registry's dates are Eastern, whatever the shop's zone (florida-rules 3.13).
 pub fn eastern_date(epoch_seconds: i64) -> NaiveDate {
     let at = chrono::DateTime::from_timestamp(epoch_seconds, 0).unwrap_or_default();
-    at.with_timezone(&FLORIDA.business_day).date_naive()
+    at.with_timezone(&chrono_tz::US::Eastern).date_naive()
 }
 
 /// Refuses an actor who is not an active row of the staff registry, byte for byte.
@@ -66,7 +68,7 @@ pub fn may_buy(patient: &Patient, caregiver: Option<&str>, day: NaiveDate) -> Re
 
 fn is_minor(born: NaiveDate, day: NaiveDate) -> bool {
     let birthday_to_come = (day.month(), day.day()) < (born.month(), born.day());
-    day.year() - born.year() - i32::from(birthday_to_come) < FLORIDA.adult_at_years
+    day.year() - born.year() - i32::from(birthday_to_come) < ADULT_AT_YEARS
 }
 
 /// The answer to `card_lookup`.

@@ -13,36 +13,41 @@ mod calls;
 mod control;
 mod faults;
 mod florida;
-mod profile;
+pub mod profile;
 mod refusal;
 mod rows;
 mod schema;
 mod session;
+mod sets;
 mod state;
 mod texts;
 mod wire;
 mod world;
 
-use crate::db::{self, Conn, Db};
+use crate::db::Conn;
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
+use profile::Profile;
 use refusal::{Failure, Result};
+use sets::{Set, Which};
 use state::Books;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::sync::OnceCell;
 
 /// How to run a sandbox.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Address and port; port 0 takes a free one.
     pub bind: String,
-    /// A folder; the books are `sandbox.sqlite` in it.
+    /// A folder; the books are `sandbox.sqlite` in it, those of training `training.sqlite`.
     pub data: PathBuf,
     /// Whether `/control` answers: faults, the clock, the books, test data.
     pub control: bool,
-    /// How long an unused session lives.
-    pub session_minutes: i64,
+    /// The rules of the state, for books that are new; others keep theirs.
+    pub profile: Profile,
 }
 
 /// A sandbox that runs.
@@ -55,8 +60,9 @@ pub struct Running {
 
 /// What every call shares.
 pub(crate) struct Sandbox {
-    db: Db,
-    identity: String,
+    data: PathBuf,
+    live: Set,
+    training: OnceCell<Set>,
     /// How far the state's clock is ahead of the machine's; also in the books.
     ahead_seconds: AtomicI64,
     sessions: session::Sessions,
@@ -67,15 +73,14 @@ pub(crate) struct Sandbox {
 /// Binds, migrates, loads the demonstration world if the books are empty, and serves on the current runtime until stopped.
 pub async fn start(settings: Settings) -> anyhow::Result<Running> {
     std::fs::create_dir_all(&settings.data).with_context(|| format!("the folder {:?} cannot be made", settings.data))?;
-    let url = db::Url::Sqlite(settings.data.join("sandbox.sqlite"));
-    db::migrate::run(&url, db::migrate::SANDBOX)?;
-    let db = Db::open(&url)?;
-    let (identity, ahead) = db.write(open_books).await.context("the sandbox's books cannot be opened")?;
+    let live = Set::open(&settings.data, Which::Live, settings.profile).await?;
+    let identity = live.identity.clone();
     let sandbox = web::Data::new(Sandbox {
-        db,
-        identity: identity.clone(),
-        ahead_seconds: AtomicI64::new(ahead),
-        sessions: session::Sessions::new(settings.session_minutes),
+        data: settings.data,
+        ahead_seconds: AtomicI64::new(live.ahead_seconds),
+        sessions: session::Sessions::new(live.profile.session_minutes),
+        live,
+        training: OnceCell::new(),
         faults: faults::Faults::default(),
         calls: calls::Calls::new(settings.control),
     });
@@ -92,43 +97,56 @@ pub async fn start(settings: Settings) -> anyhow::Result<Running> {
     Ok(Running { address, identity, server: handle })
 }
 
-/// The books' identity and the offset of their clock; a new set is given its world first.
-fn open_books(conn: &mut Conn) -> Result<(String, i64)> {
-    let mut books = Books::reading(conn, machine_time());
-    if books.is_empty()? {
-        books.set_meta("identity", &uuid::Uuid::new_v4().to_string())?;
-        books.set_meta("ahead_seconds", "0")?;
-        world::load(conn, machine_time())?;
-    }
-    let mut books = Books::reading(conn, machine_time());
-    let identity = books.meta("identity")?.unwrap_or_default();
-    let ahead = books.meta("ahead_seconds")?.and_then(|text| text.parse().ok()).unwrap_or(0);
-    Ok((identity, ahead))
-}
-
 impl Sandbox {
     /// The state's clock, in epoch seconds.
     fn now(&self) -> i64 {
         machine_time() + self.ahead_seconds.load(Ordering::Relaxed)
     }
 
-    /// Reads the books.
-    async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Books) -> Result<T> + Send + 'static) -> Result<T> {
-        let now = self.now();
-        self.db.read(move |conn| query(&mut Books::reading(conn, now))).await
+    async fn set(&self, which: Which) -> Result<&Set> {
+        if which == Which::Live {
+            return Ok(&self.live);
+        }
+        let open = || Set::open(&self.data, Which::Training, Profile::clone(&self.live.profile));
+        self.training.get_or_try_init(open).await.map_err(Failure::Training)
     }
 
-    /// Makes one transaction of the state: `Err` undoes all of it.
+    /// Reads the live books.
+    async fn read<T: Send + 'static>(&self, query: impl FnOnce(&mut Books) -> Result<T> + Send + 'static) -> Result<T> {
+        self.read_in(Which::Live, query).await
+    }
+
+    /// Makes one transaction of the state in the live books: `Err` undoes all of it.
     async fn write<T: Send + 'static>(&self, work: impl Fn(&mut Books) -> Result<T> + Send + 'static) -> Result<T> {
-        let now = self.now();
-        self.db.write(move |conn| work(&mut Books::writing(conn, now)?)).await
+        self.write_in(Which::Live, work).await
+    }
+
+    async fn read_in<T: Send + 'static>(
+        &self,
+        which: Which,
+        query: impl FnOnce(&mut Books) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (now, set) = (self.now(), self.set(which).await?);
+        let profile = Arc::clone(&set.profile);
+        set.db.read(move |conn| query(&mut Books::reading(conn, &profile, now))).await
+    }
+
+    async fn write_in<T: Send + 'static>(
+        &self,
+        which: Which,
+        work: impl Fn(&mut Books) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (now, set) = (self.now(), self.set(which).await?);
+        let profile = Arc::clone(&set.profile);
+        set.db.write(move |conn| work(&mut Books::writing(conn, &profile, now)?)).await
     }
 
     /// Moves the state's clock, for good.
     async fn advance(&self, seconds: i64) -> Result<i64> {
         let ahead = self.ahead_seconds.load(Ordering::Relaxed).saturating_add(seconds);
-        let keep = move |conn: &mut Conn| Books::reading(conn, 0).set_meta("ahead_seconds", &ahead.to_string());
-        self.db.write::<_, Failure, _>(keep).await?;
+        let profile = Arc::clone(&self.live.profile);
+        let keep = move |conn: &mut Conn| Books::reading(conn, &profile, 0).set_meta("ahead_seconds", &ahead.to_string());
+        self.live.db.write::<_, Failure, _>(keep).await?;
         self.ahead_seconds.store(ahead, Ordering::Relaxed);
         Ok(self.now())
     }

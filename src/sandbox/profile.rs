@@ -1,39 +1,141 @@
-//! What differs from state to state, as data. Florida is the only profile so far.
+//! What differs from state to state, as data: a profile is chosen when the books are first opened and stays theirs. A world file
+//! may change single points of it.
 
 use crate::values::{OrderType, Route};
+use serde::{Deserialize, Serialize};
 
 /// What becomes of goods that a customer brings back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Restock {
     /// A new identifier that may only be destroyed or shipped back (Florida).
     NewIdentifier,
+    /// They lie under their old identifier again.
+    SameIdentifier,
+    /// The state keeps no stock of them.
+    Nothing,
 }
 
-/// A state's configurable points.
-#[derive(Debug, Clone, Copy)]
+/// How long a sale may be voided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoidWindow {
+    /// On the business day of the sale (Florida).
+    BusinessDay,
+    /// As long as its tax period is not locked.
+    Unlimited,
+}
+
+/// How new 16-digit identifiers are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identifiers {
+    Random,
+    /// One after the other, from this number.
+    CountedFrom(i64),
+}
+
+/// A state's configurable points (biotrack-api §7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Profile {
+    pub name: String,
+    /// Whether the invented Florida additions are part of the wire: `actor`, the patient registry, arrivals, holds.
+    pub florida_additions: bool,
+    /// Whether plants may be reported; anyone but a grower is told that the privilege is missing.
+    pub grower: bool,
+    pub session_minutes: i64,
+    /// Numbers of answers as strings, as in the vendor's document; live systems send numbers.
+    pub numbers_as_text: bool,
+    /// A nonce that was used before is answered with its first result; otherwise the call is done again.
+    pub dedupe_nonces: bool,
+    pub identifiers: Identifiers,
     pub destroy_wait_hours: i64,
-    /// Decimals that a quantity keeps; more are rounded away silently.
-    pub decimals: usize,
+    pub retailer_may_destroy: bool,
+    pub qa_needed_at_manifest: bool,
     pub qa_needed_at_sale: bool,
+    /// How long before its departure a manifest must be filed.
+    pub manifest_lead_hours: i64,
+    /// How long after it was filed a manifest may be transferred.
+    pub outbound_wait_hours: i64,
+    pub two_drivers: bool,
+    pub items_per_manifest: Option<usize>,
+    pub one_stop_per_license: bool,
+    pub arrival_before_receipt: bool,
+    /// What is not accepted is at once the sender's outstanding return and the stop is closed; otherwise it stays inbound.
+    pub rest_goes_back: bool,
+    /// The largest flower lot, in pounds.
+    pub flower_lot_pounds: Option<i64>,
+    /// The largest lot of a mix, in pounds.
+    pub mix_lot_pounds: Option<i64>,
+    pub medical_card_required: bool,
     pub restock: Restock,
-    /// A sale may be voided on the business day it was made on, in this zone.
-    pub business_day: chrono_tz::Tz,
-    pub adult_at_years: i32,
+    pub void_window: VoidWindow,
+    /// Whether filing the taxes of a month locks it.
+    pub tax_lock: bool,
     /// How far ahead of the state's clock a time may be and still not be "in the future".
     pub clock_slack_seconds: i64,
 }
 
-pub const FLORIDA: Profile = Profile {
-    destroy_wait_hours: 72,
-    decimals: 2,
-    qa_needed_at_sale: true,
-    restock: Restock::NewIdentifier,
-    business_day: chrono_tz::US::Eastern,
-    adult_at_years: 18,
-    clock_slack_seconds: 5,
-};
+impl Profile {
+    /// Florida, as far as it is known, above the wire of API 4.0.
+    pub fn florida() -> Self {
+        Self {
+            name: "florida".into(),
+            florida_additions: true,
+            grower: false,
+            session_minutes: 60,
+            numbers_as_text: false,
+            dedupe_nonces: false,
+            identifiers: Identifiers::Random,
+            destroy_wait_hours: 72,
+            retailer_may_destroy: true,
+            qa_needed_at_manifest: true,
+            qa_needed_at_sale: true,
+            manifest_lead_hours: 0,
+            outbound_wait_hours: 0,
+            two_drivers: false,
+            items_per_manifest: Some(1000),
+            one_stop_per_license: true,
+            arrival_before_receipt: true,
+            rest_goes_back: true,
+            flower_lot_pounds: None,
+            mix_lot_pounds: None,
+            medical_card_required: true,
+            restock: Restock::NewIdentifier,
+            void_window: VoidWindow::BusinessDay,
+            tax_lock: true,
+            clock_slack_seconds: 5,
+        }
+    }
 
+    /// API 4.0 as its document and its independent clients have it, with no state's own rules.
+    pub fn generic() -> Self {
+        Self {
+            name: "generic".into(),
+            florida_additions: false,
+            items_per_manifest: None,
+            one_stop_per_license: false,
+            arrival_before_receipt: false,
+            rest_goes_back: false,
+            flower_lot_pounds: Some(15),
+            mix_lot_pounds: Some(5),
+            medical_card_required: false,
+            restock: Restock::SameIdentifier,
+            void_window: VoidWindow::Unlimited,
+            ..Self::florida()
+        }
+    }
+
+    /// A profile by its name.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "florida" => Some(Self::florida()),
+            "generic" => Some(Self::generic()),
+            _ => None,
+        }
+    }
+}
 /// Whether goods of that type are counted, not weighed (biotrack-api §1.7, disagreement 9).
 pub fn unit_based(inventory_type: i64) -> bool {
     matches!(inventory_type, 7 | 10..=12 | 22..=26 | 28 | 31 | 32 | 34..=37)

@@ -30,6 +30,8 @@ pub enum Failure {
     Database(#[from] diesel::result::Error),
     #[error(transparent)]
     Trouble(#[from] Trouble),
+    #[error("the books of training cannot be opened: {0:#}")]
+    Training(anyhow::Error),
     #[error("a row of the books cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }

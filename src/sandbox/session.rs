@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A company that is signed in.
+/// A user of a company, signed in.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub ubi: String,
+    pub username: String,
 }
 
 struct Session {

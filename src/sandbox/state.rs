@@ -2,6 +2,7 @@
 //!
 //! A field whose name begins with an underscore stays in the books; everything else is what `sync_*` sends.
 
+use super::profile::{Identifiers, Profile};
 use super::refusal::Result;
 use super::schema::{meta, nonces, rows};
 use crate::db::Conn;
@@ -60,6 +61,7 @@ impl Selection {
 /// The books, open inside one transaction of the database. `now` is the state's clock.
 pub struct Books<'c> {
     conn: &'c mut Conn,
+    pub profile: &'c Profile,
     pub now: i64,
     /// The transaction of the state that this call makes; 0 in a read.
     pub transaction: i64,
@@ -67,13 +69,13 @@ pub struct Books<'c> {
 }
 
 impl<'c> Books<'c> {
-    pub fn reading(conn: &'c mut Conn, now: i64) -> Self {
-        Self { conn, now, transaction: 0, entries: 0 }
+    pub fn reading(conn: &'c mut Conn, profile: &'c Profile, now: i64) -> Self {
+        Self { conn, profile, now, transaction: 0, entries: 0 }
     }
 
     /// Takes the next transaction: it goes with everything else when the call is refused.
-    pub fn writing(conn: &'c mut Conn, now: i64) -> Result<Self> {
-        let mut books = Self { conn, now, transaction: 0, entries: 0 };
+    pub fn writing(conn: &'c mut Conn, profile: &'c Profile, now: i64) -> Result<Self> {
+        let mut books = Self { conn, profile, now, transaction: 0, entries: 0 };
         let last = books.meta("transaction")?.and_then(|text| text.parse().ok()).unwrap_or(FIRST_TRANSACTION);
         books.transaction = last + 1;
         books.set_meta("transaction", &(last + 1).to_string())?;
@@ -149,10 +151,14 @@ impl<'c> Books<'c> {
         format!("{}-{:04}", self.transaction, self.entries)
     }
 
-    /// A 16-digit identifier that nothing has yet: random-looking, leading zeros and all (biotrack-api §1.8).
+    /// A 16-digit identifier that nothing has yet, made as the profile says: random-looking, leading zeros and all (biotrack-api
+    /// §1.8), or counted.
     pub fn new_identifier(&mut self) -> Result<String> {
         loop {
-            let identifier = format!("{:016}", uuid::Uuid::new_v4().as_u128() % 10_000_000_000_000_000);
+            let identifier = match self.profile.identifiers {
+                Identifiers::Random => format!("{:016}", uuid::Uuid::new_v4().as_u128() % 10_000_000_000_000_000),
+                Identifiers::CountedFrom(first) => format!("{:016}", self.counted(first)?),
+            };
             let taken = rows::table.filter(rows::id.eq(&identifier)).filter(rows::kind.eq_any([
                 "inventory",
                 "manifest",
@@ -162,6 +168,13 @@ impl<'c> Books<'c> {
                 return Ok(identifier);
             }
         }
+    }
+
+    /// The next number of a counter that begins at `first`.
+    fn counted(&mut self, first: i64) -> Result<i64> {
+        let next = self.meta("identifier")?.and_then(|text| text.parse().ok()).unwrap_or(first);
+        self.set_meta("identifier", &(next + 1).to_string())?;
+        Ok(next)
     }
 
     pub fn answer_to(&mut self, ubi: &str, nonce: &str) -> Result<Option<String>> {

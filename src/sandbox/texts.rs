@@ -69,10 +69,6 @@ pub fn too_large() -> Refusal {
     Refusal::bare("The request is too large to be read.")
 }
 
-pub fn no_training() -> Refusal {
-    Refusal::new(62, "This system keeps no training data.")
-}
-
 pub fn missing(field: &str) -> Refusal {
     Refusal::new(602, format!("Please specify {field}."))
 }

@@ -1,12 +1,13 @@
 //! The wire: `POST /serverjson.asp`, one JSON object in, one out, whatever the content type says (biotrack-api §1.1–1.6).
 //! Logical failures are answered with status 200 and `success` 0.
 
-use super::actions::{self, Action, Answer, Call, Does};
+use super::actions::{self, Action, Answer, Call, Does, Provenance};
 use super::ask::Ask;
 use super::faults::{Fault, Kind};
 use super::refusal::{self, Failure, Refusal, Result, refuse};
 use super::rows::ApiUser;
 use super::session::Caller;
+use super::sets::Which;
 use super::{Sandbox, texts};
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::{HttpResponse, web};
@@ -139,35 +140,34 @@ async fn perform(sandbox: &Sandbox, ask: &Arc<Ask>) -> Result<Answer> {
     if ask.text("API").is_none_or(|version| version.trim() != "4.0") {
         return refuse(refusal::api_version());
     }
-    if ask.flag("training") {
-        return refuse(texts::no_training());
-    }
     let name = ask.text("action").unwrap_or_default();
     if name == "login" {
         return login(sandbox, ask).await;
     }
     let caller = caller(sandbox, ask).await?;
-    let Some(action) = actions::find(&name) else { return refuse(refusal::no_privilege(&name)) };
+    let in_profile = |action: &Action| sandbox.live.profile.florida_additions || action.provenance != Provenance::Invented;
+    let Some(action) = actions::find(&name).filter(in_profile) else { return refuse(refusal::no_privilege(&name)) };
     run(sandbox, ask, action, caller).await
 }
 
 async fn run(sandbox: &Sandbox, ask: &Arc<Ask>, action: Action, caller: Caller) -> Result<Answer> {
-    let ask = Arc::clone(ask);
+    let (ask, which) = (Arc::clone(ask), which(ask));
     match action.does {
         Does::Read => {
             let query = move |books: &mut super::state::Books| {
                 let now = books.now;
-                let mut answer = (action.run)(&mut Call { books, ask: &ask, ubi: &caller.ubi })?;
+                let mut answer = (action.run)(&mut Call { books, ask: &ask, ubi: &caller.ubi, username: &caller.username })?;
                 // A replayed answer has its own.
                 answer.entry("success").or_insert(1.into());
                 answer.entry("sessiontime").or_insert(now.into());
                 Ok(answer)
             };
-            sandbox.read(query).await
+            sandbox.read_in(which, query).await
         }
         Does::Write => {
             let work = move |books: &mut super::state::Books| {
-                let mut answer = (action.run)(&mut Call { books: &mut *books, ask: &ask, ubi: &caller.ubi })?;
+                let mut answer =
+                    (action.run)(&mut Call { books: &mut *books, ask: &ask, ubi: &caller.ubi, username: &caller.username })?;
                 answer.insert("success".into(), 1.into());
                 answer.insert("transactionid".into(), books.transaction.into());
                 answer.insert("sessiontime".into(), books.now.into());
@@ -176,15 +176,20 @@ async fn run(sandbox: &Sandbox, ask: &Arc<Ask>, action: Action, caller: Caller) 
                 }
                 Ok(answer)
             };
-            sandbox.write(work).await
+            sandbox.write_in(which, work).await
         }
     }
+}
+
+/// The data set that a call is about.
+fn which(ask: &Ask) -> Which {
+    if ask.flag("training") { Which::Training } else { Which::Live }
 }
 
 async fn login(sandbox: &Sandbox, ask: &Ask) -> Result<Answer> {
     let user = authenticated(sandbox, ask).await?;
     let (admin, time) = (user.admin, sandbox.now());
-    let sessionid = sandbox.sessions.open(Caller { ubi: user.ubi });
+    let sessionid = sandbox.sessions.open(Caller { ubi: user.ubi, username: user.username });
     Ok([("success", 1.into()), ("admin", admin.into()), ("sessionid", Value::from(sessionid)), ("time", time.into())]
         .map(|(name, value)| (name.to_owned(), value))
         .into_iter()
@@ -194,7 +199,8 @@ async fn login(sandbox: &Sandbox, ask: &Ask) -> Result<Answer> {
 /// Whoever calls: by session, or by credentials on the call itself.
 async fn caller(sandbox: &Sandbox, ask: &Ask) -> Result<Caller> {
     if ask.flag("nosession") {
-        return Ok(Caller { ubi: authenticated(sandbox, ask).await?.ubi });
+        let user = authenticated(sandbox, ask).await?;
+        return Ok(Caller { ubi: user.ubi, username: user.username });
     }
     let session = ask.text("sessionid").and_then(|id| sandbox.sessions.caller(&id));
     session.ok_or_else(|| refusal::session_expired().into())
@@ -204,7 +210,7 @@ async fn authenticated(sandbox: &Sandbox, ask: &Ask) -> Result<ApiUser> {
     let field = |name| ask.text(name).unwrap_or_default();
     let (ubi, username, password) = (field("license_number"), field("username"), field("password"));
     let digest = password_digest(&ubi, &username, &password);
-    let user = sandbox.read(move |books| books.get::<ApiUser>(&format!("{ubi}/{username}"))).await?;
+    let user = sandbox.read_in(which(ask), move |books| books.get::<ApiUser>(&format!("{ubi}/{username}"))).await?;
     user.filter(|user| user.digest == digest).ok_or_else(|| refusal::wrong_password().into())
 }
 

@@ -3,7 +3,6 @@
 use super::inventory::whole_only;
 use super::{Action, Answer, Call, Provenance::Documented, plain, write};
 use crate::sandbox::florida;
-use crate::sandbox::profile::FLORIDA;
 use crate::sandbox::refusal::{Result, refuse};
 use crate::sandbox::rows::Item;
 use crate::sandbox::texts;
@@ -32,7 +31,7 @@ fn schedule(call: &mut Call) -> Result<Answer> {
             return refuse(texts::not_enough(&barcode));
         }
         item.inventorystatus = Some(1);
-        item.inventorystatustime = Some(call.books.now + FLORIDA.destroy_wait_hours * HOUR);
+        item.inventorystatustime = Some(call.books.now + call.books.profile.destroy_wait_hours * HOUR);
         item.destroy_reason = Some(reason.clone());
         call.books.put(&item)?;
     }
@@ -65,7 +64,7 @@ fn destroy(call: &mut Call) -> Result<Answer> {
     for barcode in call.barcodes()? {
         let item = scheduled(call, &barcode)?;
         if item.inventorystatustime.is_some_and(|due| call.books.now < due) {
-            return refuse(texts::too_early(&barcode, FLORIDA.destroy_wait_hours));
+            return refuse(texts::too_early(&barcode, call.books.profile.destroy_wait_hours));
         }
         call.books.put(&Item { remaining_quantity: Quantity::ZERO, destroyed: true, ..item })?;
     }

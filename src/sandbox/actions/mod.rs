@@ -85,11 +85,12 @@ pub fn all() -> impl Iterator<Item = Action> {
     FAMILIES.iter().flat_map(|family| family.iter().copied())
 }
 
-/// One call: the open books, what was asked, and by which company.
+/// One call: the open books, what was asked, and by which user of which company.
 pub struct Call<'c, 'b> {
     pub books: &'c mut Books<'b>,
     pub ask: &'c Ask,
     pub ubi: &'c str,
+    pub username: &'c str,
 }
 
 impl Call<'_, '_> {

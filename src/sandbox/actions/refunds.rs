@@ -4,7 +4,6 @@
 use super::{Action, Answer, Call, Provenance::Documented, plain, with, write};
 use crate::sandbox::ask::Ask;
 use crate::sandbox::florida::{self, eastern_date};
-use crate::sandbox::profile::{FLORIDA, Restock};
 use crate::sandbox::refusal::{self, Result, refuse};
 use crate::sandbox::rows::{Item, PastDispensation, Patient, Room, SaleLine};
 use crate::sandbox::state::Row;
@@ -102,7 +101,6 @@ fn refund_line(call: &mut Call, line: &mut SaleLine, ask: &Ask, index: usize) ->
 fn restock(call: &mut Call, barcode: &str, ask: &Ask) -> Result<String> {
     let quantity = ask.needed_quantity("quantity")?;
     let Some(item) = call.books.get::<Item>(barcode)? else { return refuse(refusal::not_possessed(barcode)) };
-    let Restock::NewIdentifier = FLORIDA.restock;
     let mut rooms = call.books.of_owner::<Room>(&item.location)?;
     rooms.retain(|room| !room.deleted());
     // Quarantine if there is such a room, else the first.

@@ -4,7 +4,7 @@ use super::inventory::amount;
 use super::{Action, Answer, Call, Provenance::Documented, plain, write};
 use crate::sandbox::ask::Ask;
 use crate::sandbox::florida::{self, eastern_date};
-use crate::sandbox::profile::{self, FLORIDA};
+use crate::sandbox::profile;
 use crate::sandbox::refusal::{Result, refuse};
 use crate::sandbox::rows::{Item, PastDispensation, Patient, PatientOrder, SaleLine, Sample, Vendor};
 use crate::sandbox::texts;
@@ -67,7 +67,7 @@ fn begin(call: &mut Call) -> Result<Sale> {
         return refuse(texts::hold_not_found()); // a delivery sells against a hold, and nobody has made one
     }
     let sale_time = call.ask.int("sale_time")?.unwrap_or(call.books.now);
-    if sale_time > call.books.now + FLORIDA.clock_slack_seconds {
+    if sale_time > call.books.now + call.books.profile.clock_slack_seconds {
         return refuse(texts::future_sale());
     }
     let card = Patient::key(&call.ask.needed("card_id")?);
@@ -170,7 +170,7 @@ fn sellable(call: &mut Call, item: &Item) -> Result<()> {
         None => None,
     };
     match sample.map(|sample| sample.result) {
-        _ if !FLORIDA.qa_needed_at_sale => Ok(()),
+        _ if !call.books.profile.qa_needed_at_sale => Ok(()),
         Some(1) => Ok(()),
         None | Some(0) => refuse(texts::not_tested(&item.id)),
         Some(_) => refuse(texts::test_failed(&item.id)),

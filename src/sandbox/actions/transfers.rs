@@ -5,7 +5,6 @@ use super::{Action, Answer, Call, plain, read, with, write};
 use super::{Provenance::Documented, Provenance::Inferred, Provenance::Invented};
 use crate::sandbox::ask::Ask;
 use crate::sandbox::florida::eastern_date;
-use crate::sandbox::profile::FLORIDA;
 use crate::sandbox::refusal::{self, Result, refuse};
 use crate::sandbox::rows::{Inbound, Item, Manifest, Returned, Room, Stop, StopItem, Vendor};
 use crate::sandbox::state::Row;
@@ -77,7 +76,7 @@ fn arrive(call: &mut Call) -> Result<Answer> {
         return refuse(texts::already_arrived());
     }
     let arrived_at = call.ask.int("arrived_at")?.unwrap_or(call.books.now);
-    if arrived_at > call.books.now + FLORIDA.clock_slack_seconds {
+    if arrived_at > call.books.now + call.books.profile.clock_slack_seconds {
         return refuse(texts::future_arrival());
     }
     stop.arrived_at = Some(arrived_at);

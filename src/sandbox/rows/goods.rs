@@ -1,5 +1,6 @@
 //! Goods: what lies where, how it was tested, how its count was corrected.
 
+use crate::sandbox::profile;
 use crate::sandbox::state::{Row, as_text};
 use crate::values::{Amount, OrderType, Quantity};
 use serde::{Deserialize, Serialize};
@@ -25,11 +26,17 @@ pub struct Item {
     pub parentid: Vec<String>,
     pub inventoryparentid: Vec<String>,
     pub source_id: Option<String>,
+    /// Invented: the label it carried before it was in the state's books (`inventory_initial`).
+    #[serde(default)]
+    pub source_label: Option<String>,
     pub is_sample: i64,
     pub is_medical: i64,
     pub seized: i64,
     pub wet: i64,
     pub in_process: i64,
+    /// Invented: 1 once a failed item was treated and may be tested again.
+    #[serde(default)]
+    pub remediated: i64,
     /// 1: scheduled for destruction.
     pub inventorystatus: Option<i64>,
     /// The earliest moment it may be destroyed.
@@ -63,6 +70,42 @@ impl Row for Item {
 }
 
 impl Item {
+    /// A new identifier with nothing yet but its type and its place: no strain, no name, no quantity, no sample.
+    pub fn new(id: String, inventorytype: i64, location: &str) -> Self {
+        Self {
+            id,
+            inventorytype,
+            strain: String::new(),
+            productname: String::new(),
+            remaining_quantity: Quantity::ZERO,
+            usable_weight: String::new(),
+            rec_usableweight: None,
+            med_usableweight: None,
+            net_package: None,
+            currentroom: None,
+            location: location.to_owned(),
+            plantid: Vec::new(),
+            parentid: Vec::new(),
+            inventoryparentid: Vec::new(),
+            source_id: None,
+            source_label: None,
+            is_sample: 0,
+            is_medical: 0,
+            seized: 0,
+            wet: 0,
+            in_process: 0,
+            remediated: 0,
+            inventorystatus: None,
+            inventorystatustime: None,
+            sample: None,
+            manifest: None,
+            order_type: profile::order_type(inventorytype),
+            customer_return: false,
+            destroyed: false,
+            destroy_reason: None,
+        }
+    }
+
     /// A new identifier for part of this one: the same goods, the same sample.
     pub fn child(&self, id: String, quantity: Quantity) -> Self {
         let inventoryparentid = vec![self.id.clone()];

@@ -6,6 +6,7 @@ pub mod people;
 mod places;
 pub mod shipments;
 
+use super::profile::Profile;
 use super::refusal::Result;
 use super::state::Books;
 use crate::db::Conn;
@@ -20,11 +21,11 @@ pub const SENDER: &str = "MMTC-2019-0016-P1";
 pub const LAB: &str = "CMTL-2021-0007";
 
 /// Fills empty books, each thing in a transaction of its own, as it would have come about.
-pub fn load(conn: &mut Conn, now: i64) -> Result<()> {
-    places::load(&mut Books::writing(conn, now)?)?;
-    people::load(&mut Books::writing(conn, now)?)?;
+pub fn load(conn: &mut Conn, profile: &Profile, now: i64) -> Result<()> {
+    places::load(&mut Books::writing(conn, profile, now)?)?;
+    people::load(&mut Books::writing(conn, profile, now)?)?;
     for shipment in demo::shipments() {
-        shipments::send(&mut Books::writing(conn, now)?, &shipment)?;
+        shipments::send(&mut Books::writing(conn, profile, now)?, &shipment)?;
     }
     Ok(())
 }

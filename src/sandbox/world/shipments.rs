@@ -2,7 +2,6 @@
 //! world and by the control door.
 
 use super::{LAB, SENDER, SHOP};
-use crate::sandbox::profile;
 use crate::sandbox::refusal::{self, Result};
 use crate::sandbox::rows::{Item, Manifest, Outbound, Sample, Stop, StopItem, Vendor};
 use crate::sandbox::state::Books;
@@ -69,35 +68,17 @@ fn vendor(books: &mut Books, license: &str) -> Result<Vendor> {
 
 /// One package at the sender, with its sample, on the manifest.
 fn make(books: &mut Books, goods: &Goods, sender: &Vendor, manifest: &str) -> Result<Item> {
+    let made = Item::new(books.new_identifier()?, goods.inventorytype, &sender.location);
     let mut item = Item {
-        id: books.new_identifier()?,
-        inventorytype: goods.inventorytype,
         strain: goods.strain.clone(),
         productname: goods.name.clone(),
         remaining_quantity: goods.quantity,
         usable_weight: goods.usable_weight.clone(),
-        rec_usableweight: None,
-        med_usableweight: None,
-        net_package: None,
         currentroom: Some(1),
-        location: sender.location.clone(),
-        plantid: Vec::new(),
-        parentid: Vec::new(),
-        inventoryparentid: Vec::new(),
-        source_id: None,
-        is_sample: 0,
         is_medical: 1,
-        seized: 0,
-        wet: 0,
-        in_process: 0,
-        inventorystatus: None,
-        inventorystatustime: None,
-        sample: None,
         manifest: Some(manifest.to_owned()),
-        order_type: goods.order_type.unwrap_or_else(|| profile::order_type(goods.inventorytype)),
-        customer_return: false,
-        destroyed: false,
-        destroy_reason: None,
+        order_type: goods.order_type.unwrap_or(made.order_type),
+        ..made
     };
     match goods.result {
         Some(result) => set_result(books, &mut item, result, goods.med_usableweight.as_deref())?,

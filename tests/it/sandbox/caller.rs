@@ -1,5 +1,6 @@
 //! A sandbox in a folder of its own, and a caller who speaks plain HTTP to it.
 
+use lotbook::sandbox::profile::Profile;
 use lotbook::sandbox::{Running, Settings, start};
 use serde_json::{Value, json};
 
@@ -21,7 +22,8 @@ impl State {
     }
 
     pub async fn start_in(data: tempfile::TempDir, session_minutes: i64) -> Self {
-        let settings = Settings { bind: "127.0.0.1:0".into(), data: data.path().into(), control: true, session_minutes };
+        let profile = Profile { session_minutes, ..Profile::florida() };
+        let settings = Settings { bind: "127.0.0.1:0".into(), data: data.path().into(), control: true, profile };
         let running = start(settings).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let mut state = Self { running, data, http, session: String::new() };

@@ -1,6 +1,7 @@
 //! The envelope: who may speak, what cannot be read, what is kept by nonce.
 
 use super::caller::{SHOP, State};
+use lotbook::sandbox::profile::Profile;
 use lotbook::sandbox::{Settings, start};
 use serde_json::{Value, json};
 
@@ -147,7 +148,7 @@ async fn the_control_door_is_for_this_machine_and_only_when_asked_for() {
     let about: Value = localhost.json().await.unwrap();
     assert_eq!(about["identity"], state.running.identity.as_str());
     let data = tempfile::tempdir().unwrap();
-    let settings = Settings { bind: "127.0.0.1:0".into(), data: data.path().into(), control: false, session_minutes: 60 };
+    let settings = Settings { bind: "127.0.0.1:0".into(), data: data.path().into(), control: false, profile: Profile::florida() };
     let closed = start(settings).await.unwrap();
     let knock = state.http.get(format!("http://{}/control/books", closed.address)).send().await.unwrap();
     assert_eq!(knock.status(), 404);

@@ -13,6 +13,7 @@ mod calls;
 mod control;
 mod faults;
 mod florida;
+mod periods;
 pub mod profile;
 mod refusal;
 mod rows;

@@ -101,6 +101,11 @@ pub fn on_a_manifest(barcode: &str) -> Refusal {
     Refusal::new(602, format!("Barcode {barcode} {text}"))
 }
 
+pub fn locked_period(month: u32, year: i32) -> Refusal {
+    let text = format!("The transaction specified occurred in {month}/{year} which is a currently locked tax period.");
+    Refusal::new(1020, text)
+}
+
 pub fn not_shipped(pending: usize) -> Refusal {
     Refusal::new(
         602,

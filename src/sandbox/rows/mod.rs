@@ -5,9 +5,11 @@ mod patients;
 mod places;
 mod sales;
 mod shipments;
+mod taxes;
 
 pub use goods::{Adjustment, Item, Sample};
 pub use patients::{Caregiver, PastDispensation, Patient, PatientOrder};
 pub use places::{ApiUser, Employee, Room, Staff, Vehicle, Vendor};
 pub use sales::SaleLine;
 pub use shipments::{Inbound, Manifest, Outbound, Returned, Stop, StopItem};
+pub use taxes::TaxReport;

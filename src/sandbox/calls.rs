@@ -2,22 +2,49 @@
 
 use super::ask::Ask;
 use super::refusal::{Failure, Result};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Calls kept; older ones are forgotten.
+/// Calls kept word for word; older ones are forgotten, and stay counted.
 const KEPT: usize = 20_000;
 
 /// The calls since the start.
 pub struct Calls {
     kept: Mutex<VecDeque<Value>>,
+    counts: Mutex<Counts>,
     keeping: bool,
+}
+
+/// How often what was told, since the start.
+#[derive(Debug, Default, Clone, Serialize)]
+pub struct Counts {
+    actions: BTreeMap<String, Told>,
+    /// Writes only: a question that names a nonce is not a use of it.
+    nonces: BTreeMap<String, OfNonce>,
+}
+
+/// The outcomes of one action.
+#[derive(Debug, Default, Clone, Serialize)]
+pub struct Told {
+    told: u64,
+    accepted: u64,
+    refused: u64,
+}
+
+/// What was told under one nonce.
+#[derive(Debug, Default, Clone, Serialize)]
+pub struct OfNonce {
+    action: String,
+    told: u64,
+    /// The transactions it made: more than one when it was told twice.
+    transactions: Vec<Value>,
 }
 
 impl Calls {
     pub fn new(keeping: bool) -> Self {
-        Self { kept: Mutex::default(), keeping }
+        Self { kept: Mutex::default(), counts: Mutex::default(), keeping }
     }
 
     pub fn note(&self, ask: &Ask, outcome: &Result<Map<String, Value>>) {
@@ -32,6 +59,7 @@ impl Calls {
             Err(error) => (format!("failed: {error}"), None),
         };
         let (action, nonce, actor) = (ask.text("action"), ask.text("nonce"), ask.text("actor"));
+        self.count(action.as_deref(), nonce.as_deref(), &outcome, transaction.as_ref());
         let call = json!({"action": action, "nonce": nonce, "actor": actor, "body": body, "outcome": outcome, "transactionid": transaction});
         self.keep(call);
     }
@@ -43,6 +71,32 @@ impl Calls {
 
     pub fn all(&self) -> Vec<Value> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    pub fn counts(&self) -> Counts {
+        self.locked().clone()
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn count(&self, action: Option<&str>, nonce: Option<&str>, outcome: &str, transaction: Option<&Value>) {
+        let action = action.unwrap_or_default();
+        let mut counts = self.locked();
+        let told = counts.actions.entry(action.to_owned()).or_default();
+        told.told += 1;
+        if outcome == "accepted" {
+            told.accepted += 1;
+        } else {
+            told.refused += 1;
+        }
+        if let Some(nonce) = nonce.filter(|_| action != "nonce_replay") {
+            let of = counts.nonces.entry(nonce.to_owned()).or_default();
+            action.clone_into(&mut of.action);
+            of.told += 1;
+            of.transactions.extend(transaction.cloned());
+        }
     }
 
     fn keep(&self, call: Value) {

@@ -28,11 +28,14 @@ pub fn routes(routes: &mut web::ServiceConfig, open: bool) {
             actix_web::error::InternalError::from_response(error, HttpResponse::BadRequest().json(body)).into()
         }))
         .route("", web::get().to(about))
+        .route("/faults", web::get().to(faults))
         .route("/faults", web::post().to(add_fault))
+        .route("/faults", web::put().to(replace_faults))
         .route("/faults", web::delete().to(clear_faults))
         .route("/clock", web::post().to(advance_clock))
         .route("/books", web::get().to(books))
         .route("/calls", web::get().to(calls))
+        .route("/calls/counts", web::get().to(counts))
         .route("/shipments", web::post().to(ship))
         .route("/patients", web::post().to(put_patient))
         .route("/staff", web::post().to(put_staff))
@@ -65,8 +68,33 @@ async fn about(sandbox: State) -> HttpResponse {
     )
 }
 
+/// What is set, and how often each kind has struck since the start.
+async fn faults(sandbox: State) -> HttpResponse {
+    HttpResponse::Ok().json(sandbox.faults.standing())
+}
+
 async fn add_fault(sandbox: State, fault: web::Json<Fault>) -> HttpResponse {
+    if let Some(words) = fault.trouble() {
+        return HttpResponse::UnprocessableEntity().json(json!({"error": words}));
+    }
     sandbox.faults.add(fault.into_inner());
+    HttpResponse::Ok().json(json!({}))
+}
+
+/// All faults at once, and the seed of their chance.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mix {
+    faults: Vec<Fault>,
+    seed: Option<u64>,
+}
+
+async fn replace_faults(sandbox: State, mix: web::Json<Mix>) -> HttpResponse {
+    if let Some(words) = mix.faults.iter().find_map(Fault::trouble) {
+        return HttpResponse::UnprocessableEntity().json(json!({"error": words}));
+    }
+    let Mix { faults, seed } = mix.into_inner();
+    sandbox.faults.replace(faults, seed);
     HttpResponse::Ok().json(json!({}))
 }
 
@@ -106,6 +134,11 @@ fn everything(books: &mut Books) -> Result<Value> {
 
 async fn calls(sandbox: State) -> HttpResponse {
     HttpResponse::Ok().json(sandbox.calls.all())
+}
+
+/// How often each action was told, and what became of each nonce.
+async fn counts(sandbox: State) -> HttpResponse {
+    HttpResponse::Ok().json(sandbox.calls.counts())
 }
 
 async fn ship(sandbox: State, shipment: web::Json<Shipment>) -> HttpResponse {

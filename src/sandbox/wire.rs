@@ -56,60 +56,76 @@ async fn exchange(sandbox: &Sandbox, body: Option<web::Bytes>) -> Reply {
         Some(_) => return refused(&texts::unreadable()),
         None => return refused(&texts::too_large()),
     };
-    let fault = sandbox.faults.take(&ask.text("action").unwrap_or_default());
-    if let Some(reply) = before(sandbox, fault.as_ref(), &ask).await {
+    let faults = sandbox.faults.due(&ask.text("action").unwrap_or_default());
+    if let Some(reply) = before(sandbox, &faults, &ask).await {
         return reply;
     }
     let ask = Arc::new(ask);
     let outcome = perform(sandbox, &ask).await;
     sandbox.calls.note(&ask, &outcome);
+    if faults.iter().any(|fault| fault.kind == Kind::Duplicate) {
+        sandbox.faults.struck(Kind::Duplicate);
+        sandbox.calls.note(&ask, &perform(sandbox, &ask).await);
+    }
     match answered(outcome) {
-        Some(answer) => after(fault.as_ref(), answer).await,
+        Some(answer) => after(sandbox, &faults, answer).await,
         None => Reply::Broken,
     }
 }
 
 /// The faults that strike before anything is done.
-async fn before(sandbox: &Sandbox, fault: Option<&Fault>, ask: &Ask) -> Option<Reply> {
-    let fault = fault?;
-    let reply = match fault.kind {
-        Kind::DropBefore => Reply::Dropped,
-        Kind::Error500 => Reply::Broken,
-        Kind::Refuse => {
-            let text = fault.text.clone().unwrap_or_else(|| "Refused by a fault that was asked for.".into());
-            refused(&Refusal { code: fault.code, text })
+async fn before(sandbox: &Sandbox, faults: &[Fault], ask: &Ask) -> Option<Reply> {
+    for fault in faults {
+        let reply = match fault.kind {
+            Kind::DropBefore => Some(Reply::Dropped),
+            Kind::Error500 => Some(Reply::Broken),
+            Kind::Refuse => {
+                let text = fault.text.clone().unwrap_or_else(|| "Refused by a fault that was asked for.".into());
+                Some(refused(&Refusal { code: fault.code, text }))
+            }
+            Kind::Delay => {
+                sleep(Duration::from_millis(fault.millis)).await;
+                None
+            }
+            Kind::ExpireSession => {
+                sandbox.sessions.end(&ask.text("sessionid").unwrap_or_default());
+                None
+            }
+            _ => continue,
+        };
+        sandbox.faults.struck(fault.kind);
+        if reply.is_some() {
+            sandbox.calls.note_unheard(ask, &format!("{:?}", fault.kind));
+            return reply;
         }
-        Kind::Delay => {
-            sleep(Duration::from_millis(fault.millis)).await;
-            return None;
-        }
-        Kind::ExpireSession => {
-            sandbox.sessions.end(&ask.text("sessionid").unwrap_or_default());
-            return None;
-        }
-        _ => return None,
-    };
-    sandbox.calls.note_unheard(ask, &format!("{:?}", fault.kind));
-    Some(reply)
+    }
+    None
 }
 
 /// The faults that strike the answer.
-async fn after(fault: Option<&Fault>, answer: Value) -> Reply {
-    let Some(fault) = fault else { return Reply::Json(answer) };
-    match fault.kind {
-        Kind::DropAfter => Reply::Dropped,
-        Kind::Empty => Reply::Text(String::new()),
-        Kind::Garbage => {
-            let text = answer.to_string();
-            Reply::Text(text.chars().take(text.len() / 2).collect())
+async fn after(sandbox: &Sandbox, faults: &[Fault], answer: Value) -> Reply {
+    for fault in faults {
+        let reply = match fault.kind {
+            Kind::DropAfter => Some(Reply::Dropped),
+            Kind::Error500After => Some(Reply::Broken),
+            Kind::Empty => Some(Reply::Text(String::new())),
+            Kind::Garbage => {
+                let text = answer.to_string();
+                Some(Reply::Text(text.chars().take(text.len() / 2).collect()))
+            }
+            Kind::HeaderLeak => Some(Reply::Text(format!("Content-Type: text/plain\r\n\r\n{answer}"))),
+            Kind::DelayAfter => {
+                sleep(Duration::from_millis(fault.millis)).await;
+                None
+            }
+            _ => continue,
+        };
+        sandbox.faults.struck(fault.kind);
+        if let Some(reply) = reply {
+            return reply;
         }
-        Kind::HeaderLeak => Reply::Text(format!("Content-Type: text/plain\r\n\r\n{answer}")),
-        Kind::DelayAfter => {
-            sleep(Duration::from_millis(fault.millis)).await;
-            Reply::Json(answer)
-        }
-        _ => Reply::Json(answer),
     }
+    Reply::Json(answer)
 }
 
 fn refused(refusal: &Refusal) -> Reply {

@@ -88,3 +88,37 @@ async fn a_fault_strikes_as_often_as_was_asked_and_can_be_taken_back() {
     state.http.delete(state.url("/control/faults")).send().await.unwrap();
     assert_eq!(state.sent(12, "n").await.unwrap().0, 200);
 }
+
+#[actix_web::test]
+async fn a_call_that_the_network_delivers_twice_is_done_twice_and_answered_once() {
+    let state = State::start().await;
+    state.control("/control/faults", json!({"action": "inventory_room_modify", "kind": "duplicate"})).await;
+    let renamed =
+        state.accepted("inventory_room_modify", json!({"id": 1, "location": SHOP, "name": "Vault", "nonce": "twice"})).await;
+    let counts: Value = state.http.get(state.url("/control/calls/counts")).send().await.unwrap().json().await.unwrap();
+    let of_nonce = &counts["nonces"]["twice"];
+    let transactions: Vec<i64> = of_nonce["transactions"].as_array().unwrap().iter().filter_map(Value::as_i64).collect();
+    assert_eq!((of_nonce["told"].as_u64(), transactions.len()), (Some(2), 2), "{counts}");
+    assert_eq!(renamed["transactionid"].as_i64(), Some(transactions[0]), "the first answer is heard");
+    assert_eq!(counts["actions"]["inventory_room_modify"]["accepted"], 2);
+}
+
+#[actix_web::test]
+async fn a_mix_strikes_by_chance_leaves_the_exceptions_alone_and_is_counted() {
+    let mut state = State::start().await;
+    let mix = json!({"seed": 7, "faults": [
+        {"kind": "error_500_after", "probability": 1000, "except": ["login", "sync_vehicle"]},
+        {"kind": "delay", "millis": 5, "probability": 1000, "action": ["sync_vehicle"]},
+    ]});
+    let put = |mix: Value| state.http.put(state.url("/control/faults")).json(&mix).send();
+    assert_eq!(put(mix).await.unwrap().status(), 200);
+    assert_eq!(put(json!({"faults": [{"kind": "empty", "probability": 2000}]})).await.unwrap().status(), 422);
+    state.sign_in().await;
+    state.accepted("sync_vehicle", json!({})).await;
+    assert_eq!(state.sent(11, "n").await.unwrap().0, 500);
+    let standing: Value = state.http.get(state.url("/control/faults")).send().await.unwrap().json().await.unwrap();
+    assert_eq!((&standing["seed"], standing["waiting"].as_array().unwrap().len()), (&json!(7), 2), "{standing}");
+    assert_eq!(standing["struck"], json!({"error_500_after": 1, "delay": 1}));
+    state.http.delete(state.url("/control/faults")).send().await.unwrap();
+    assert!(state.was_done("n").await, "it was done all the same");
+}

@@ -1,12 +1,14 @@
 //! The control door, for tests and demonstrations only: faults, the clock, the books, test data. It answers only when it was asked
 //! for at the start, and only to this machine.
 
+mod laboratory;
+
 use super::faults::Fault;
 use super::refusal::{Failure, Result};
-use super::rows::{Item, Patient, Staff};
+use super::rows::{Patient, Staff};
 use super::state::Books;
 use super::world::shipments::{self, Shipment};
-use super::{Sandbox, actions, texts};
+use super::{Sandbox, actions};
 use actix_web::{HttpRequest, HttpResponse, guard, web};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -39,7 +41,8 @@ pub fn routes(routes: &mut web::ServiceConfig, open: bool) {
         .route("/shipments", web::post().to(ship))
         .route("/patients", web::post().to(put_patient))
         .route("/staff", web::post().to(put_staff))
-        .route("/lab", web::post().to(set_result));
+        .route("/lab", web::post().to(laboratory::set_result))
+        .route("/onboarding", web::post().to(laboratory::set_onboarding));
     routes.service(door);
     routes.service(web::scope("/control").default_service(web::to(forbidden)));
 }
@@ -157,23 +160,6 @@ async fn put_patient(sandbox: State, patient: web::Json<Patient>) -> HttpRespons
 
 async fn put_staff(sandbox: State, staff: web::Json<Staff>) -> HttpResponse {
     answered(sandbox.write(move |books| books.put(&*staff)).await.map(|()| json!({})))
-}
-
-#[derive(Deserialize)]
-struct LabResult {
-    barcode: String,
-    result: i64,
-    med_usableweight: Option<String>,
-}
-
-async fn set_result(sandbox: State, ask: web::Json<LabResult>) -> HttpResponse {
-    let work = move |books: &mut Books| {
-        let found = books.get::<Item>(&ask.barcode)?;
-        let Some(mut item) = found else { return Err(Failure::Refused(texts::item_not_found(&ask.barcode))) };
-        shipments::set_result(books, &mut item, ask.result, ask.med_usableweight.as_deref())?;
-        Ok(json!({}))
-    };
-    answered(sandbox.write(work).await)
 }
 
 fn answered(outcome: Result<Value>) -> HttpResponse {

@@ -15,6 +15,7 @@ mod faults;
 mod florida;
 mod periods;
 pub mod profile;
+mod quality;
 mod refusal;
 mod rows;
 mod schema;

@@ -4,7 +4,6 @@ use crate::sandbox::profile;
 use crate::sandbox::state::{Row, as_text};
 use crate::values::{Amount, OrderType, Quantity};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// An inventory item: one 16-digit identifier.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,8 +40,15 @@ pub struct Item {
     pub inventorystatus: Option<i64>,
     /// The earliest moment it may be destroyed.
     pub inventorystatustime: Option<i64>,
+    /// The sample that speaks for it, its own or its parent's.
     #[serde(rename = "_sample")]
     pub sample: Option<String>,
+    /// The other sample of a re-test.
+    #[serde(rename = "_second_sample", default)]
+    pub second_sample: Option<String>,
+    /// It was tested with success and may be tested again all the same.
+    #[serde(rename = "_retest_approved", default)]
+    pub retest_approved: bool,
     /// The manifest that it is on and that is not completed.
     #[serde(rename = "_manifest")]
     pub manifest: Option<String>,
@@ -98,6 +104,8 @@ impl Item {
             inventorystatus: None,
             inventorystatustime: None,
             sample: None,
+            second_sample: None,
+            retest_approved: false,
             manifest: None,
             order_type: profile::order_type(inventorytype),
             customer_return: false,
@@ -112,40 +120,17 @@ impl Item {
         Self { id, remaining_quantity: quantity, inventoryparentid, ..self.clone() }
     }
 
+    /// The samples that speak for it, the later one last.
+    pub fn samples(&self) -> impl Iterator<Item = &String> {
+        self.sample.iter().chain(&self.second_sample)
+    }
+
     pub fn is_scheduled(&self) -> bool {
         self.inventorystatus == Some(1)
     }
 
     pub fn debit(&self) -> Option<Amount> {
         self.med_usableweight.as_deref().and_then(|text| Amount::parse(text).ok())
-    }
-}
-
-/// A sample at a laboratory, and its result: −1 failed, 0 pending, 1 passed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Sample {
-    #[serde(rename = "inventoryid")]
-    pub id: String,
-    pub parentid: String,
-    pub inventorytype: i64,
-    pub strain: String,
-    pub lab_license: String,
-    #[serde(with = "as_text")]
-    pub quantity: Quantity,
-    pub result: i64,
-    pub sample_use: i64,
-    pub location: String,
-    #[serde(rename = "_tests")]
-    pub tests: Vec<Value>,
-}
-
-impl Row for Sample {
-    const KIND: &'static str = "inventory_qa_sample";
-    fn id(&self) -> String {
-        self.id.clone()
-    }
-    fn owner(&self) -> String {
-        self.location.clone()
     }
 }
 

@@ -4,12 +4,14 @@ mod goods;
 mod patients;
 mod places;
 mod sales;
+mod samples;
 mod shipments;
 mod taxes;
 
-pub use goods::{Adjustment, Item, Sample};
+pub use goods::{Adjustment, Item};
 pub use patients::{Caregiver, PastDispensation, Patient, PatientOrder};
 pub use places::{ApiUser, Employee, Room, Staff, Vehicle, Vendor};
 pub use sales::SaleLine;
+pub use samples::{GivenSample, Sample};
 pub use shipments::{Inbound, Manifest, Outbound, Returned, Stop, StopItem};
 pub use taxes::TaxReport;

@@ -21,6 +21,9 @@ pub struct Vendor {
     pub medical: i64,
     #[serde(rename = "_phone")]
     pub phone: String,
+    /// Invented: opening stock may be reported there.
+    #[serde(rename = "_onboarding", default)]
+    pub onboarding: bool,
 }
 
 impl Row for Vendor {

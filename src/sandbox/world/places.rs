@@ -52,6 +52,7 @@ fn vendors() -> [Vendor; 3] {
         retail: i64::from(locationtype == 8),
         medical: 1,
         phone: "850-555-0100".into(),
+        onboarding: false,
     };
     [
         vendor(UBI, SHOP, "Lotbook Demo Dispensary", 8, "100 Apalachee Parkway", "Tallahassee", "32301"),

@@ -1,13 +1,13 @@
 //! Making a shipment out of nothing: goods at the sender, their samples, the manifest, and its transfer. Used by the demonstration
 //! world and by the control door.
 
-use super::{LAB, SENDER, SHOP};
+use super::{SENDER, SHOP};
+use crate::sandbox::quality::set_result;
 use crate::sandbox::refusal::{self, Result};
-use crate::sandbox::rows::{Item, Manifest, Outbound, Sample, Stop, StopItem, Vendor};
+use crate::sandbox::rows::{Item, Manifest, Outbound, Stop, StopItem, Vendor};
 use crate::sandbox::state::Books;
 use crate::values::{Cents, OrderType, Quantity};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// What to send.
 #[derive(Debug, Clone, Deserialize)]
@@ -85,54 +85,6 @@ fn make(books: &mut Books, goods: &Goods, sender: &Vendor, manifest: &str) -> Re
         None => books.put(&item)?,
     }
     Ok(item)
-}
-
-/// What the laboratory says of an item; the first time it speaks, it has drawn a sample.
-pub fn set_result(books: &mut Books, item: &mut Item, result: i64, med_usableweight: Option<&str>) -> Result<()> {
-    let id = match &item.sample {
-        Some(id) => id.clone(),
-        None => books.new_identifier()?,
-    };
-    let sample = Sample {
-        id: id.clone(),
-        parentid: item.id.clone(),
-        inventorytype: item.inventorytype,
-        strain: item.strain.clone(),
-        lab_license: LAB.into(),
-        quantity: Quantity::ONE,
-        result,
-        sample_use: 0,
-        location: item.location.clone(),
-        tests: if result == 0 { Vec::new() } else { tests(item, result == 1) },
-    };
-    books.put(&sample)?;
-    item.sample = Some(id);
-    if result != 0 {
-        item.med_usableweight = med_usableweight.map(str::to_owned).or(item.med_usableweight.take());
-    }
-    books.put(item)
-}
-
-/// A plausible certificate: percentages by the kind of goods; what fails, fails for mould.
-fn tests(item: &Item, passed: bool) -> Vec<Value> {
-    let [thc, thca, cbd, total] = match (item.inventorytype, item.order_type) {
-        (_, OrderType::LowThc) => ["0.4", "0.1", "14.2", "0.5"],
-        (28, _) => ["0.9", "24.3", "0.1", "22.2"],
-        (24, _) => ["81.5", "1.2", "0.6", "82.6"],
-        _ => ["2.1", "0.0", "0.1", "2.1"],
-    };
-    let mould = if passed { "120" } else { "250000" };
-    vec![
-        json!({"type": 1, "moisture": "9.8"}),
-        json!({"type": 2, "THC": thc, "THCA": thca, "CBD": cbd, "CBDA": "0.1", "Total": total}),
-        json!({"type": 3, "Stems": "0.2", "Other": "0.0"}),
-        json!({"type": 4, "aerobic_bacteria": "900", "yeast_and_mold": mould, "coliforms": "10", "bile_tolerant": "10",
-               "e_coli_and_salmonella": "0"}),
-        json!({"type": 5, "residual_solvent": "12"}),
-        json!({"type": 6, "total_mycotoxins": "1"}),
-        json!({"type": 7, "pesticide_residue": "0"}),
-        json!({"type": 8, "heavy_metal": "0.1"}),
-    ]
 }
 
 fn stop_item(item: &Item) -> StopItem {

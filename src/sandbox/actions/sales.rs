@@ -5,8 +5,9 @@ use super::{Action, Answer, Call, Provenance::Documented, plain, write};
 use crate::sandbox::ask::Ask;
 use crate::sandbox::florida::{self, eastern_date};
 use crate::sandbox::profile;
+use crate::sandbox::quality::Standing;
 use crate::sandbox::refusal::{Result, refuse};
-use crate::sandbox::rows::{Item, PastDispensation, Patient, PatientOrder, SaleLine, Sample, Vendor};
+use crate::sandbox::rows::{Item, PastDispensation, Patient, PatientOrder, SaleLine, Vendor};
 use crate::sandbox::texts;
 use crate::values::{Amount, Cents, Quantity};
 use chrono::NaiveDate;
@@ -165,15 +166,11 @@ fn sellable(call: &mut Call, item: &Item) -> Result<()> {
     if !profile::retail(item.inventorytype) {
         return refuse(texts::not_retail(&item.id));
     }
-    let sample = match &item.sample {
-        Some(id) => call.books.get::<Sample>(id)?,
-        None => None,
-    };
-    match sample.map(|sample| sample.result) {
+    match call.books.standing(item)? {
         _ if !call.books.profile.qa_needed_at_sale => Ok(()),
-        Some(1) => Ok(()),
-        None | Some(0) => refuse(texts::not_tested(&item.id)),
-        Some(_) => refuse(texts::test_failed(&item.id)),
+        Standing::Passed => Ok(()),
+        Standing::Untested | Standing::Pending => refuse(texts::not_tested(&item.id)),
+        Standing::Failed => refuse(texts::test_failed(&item.id)),
     }
 }
 

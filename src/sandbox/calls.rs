@@ -10,6 +10,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// Calls kept word for word; older ones are forgotten, and stay counted.
 const KEPT: usize = 20_000;
 
+/// Characters and values of a body that is kept; larger ones would fill the memory, and are counted only.
+const LARGEST_KEPT: usize = 64 * 1024;
+const LONGEST_NAME: usize = 200;
+const LONGEST_OUTCOME: usize = 1000;
+
 /// The calls since the start.
 pub struct Calls {
     kept: Mutex<VecDeque<Value>>,
@@ -51,14 +56,22 @@ impl Calls {
         if !self.keeping {
             return;
         }
-        let mut body = ask.0.clone();
-        body.retain(|name, _| !matches!(name.as_str(), "password" | "new_password" | "sessionid"));
+        let secret = |name: &str| matches!(name, "password" | "new_password" | "sessionid");
+        let (size, mut body) = (size(&ask.0), Map::new());
+        if size > LARGEST_KEPT {
+            body.insert("left_out".into(), size.into());
+        } else {
+            body = ask.0.clone();
+            body.retain(|name, _| !secret(name));
+        }
         let (outcome, transaction) = match outcome {
             Ok(answer) => ("accepted".to_owned(), answer.get("transactionid").cloned()),
             Err(Failure::Refused(refusal)) => (format!("refused: {}", refusal.text), None),
             Err(error) => (format!("failed: {error}"), None),
         };
-        let (action, nonce, actor) = (ask.text("action"), ask.text("nonce"), ask.text("actor"));
+        let short = |name| ask.text(name).map(|text| text.chars().take(LONGEST_NAME).collect::<String>());
+        let (action, nonce, actor) = (short("action"), short("nonce"), short("actor"));
+        let outcome: String = outcome.chars().take(LONGEST_OUTCOME).collect();
         self.count(action.as_deref(), nonce.as_deref(), &outcome, transaction.as_ref());
         let call = json!({"action": action, "nonce": nonce, "actor": actor, "body": body, "outcome": outcome, "transactionid": transaction});
         self.keep(call);
@@ -106,4 +119,17 @@ impl Calls {
         }
         kept.push_back(call);
     }
+}
+
+/// About how much room a request takes.
+fn size(fields: &Map<String, Value>) -> usize {
+    fn of(value: &Value) -> usize {
+        match value {
+            Value::String(text) => text.len() + 1,
+            Value::Array(values) => values.iter().map(of).sum::<usize>() + 1,
+            Value::Object(fields) => size(fields) + 1,
+            _ => 1,
+        }
+    }
+    fields.iter().map(|(name, value)| name.len() + of(value)).sum()
 }

@@ -6,6 +6,7 @@ mod laboratory;
 use super::faults::Fault;
 use super::refusal::{Failure, Result};
 use super::rows::{Patient, Staff};
+use super::sets::Which;
 use super::state::Books;
 use super::world::shipments::{self, Shipment};
 use super::{Sandbox, actions};
@@ -115,9 +116,16 @@ async fn advance_clock(sandbox: State, ask: web::Json<Advance>) -> HttpResponse 
     answered(sandbox.advance(ask.advance_seconds).await.map(|now| json!({"now": now})))
 }
 
-/// Every row by kind, with the fields that never leave the books; no passwords.
-async fn books(sandbox: State) -> HttpResponse {
-    answered(sandbox.read(everything).await)
+#[derive(Deserialize)]
+struct WhichBooks {
+    #[serde(default)]
+    training: u8,
+}
+
+/// Every row by kind, with the fields that never leave the books; no passwords. The live books, or with `training=1` the others.
+async fn books(sandbox: State, asked: web::Query<WhichBooks>) -> HttpResponse {
+    let which = if asked.training == 1 { Which::Training } else { Which::Live };
+    answered(sandbox.read_in(which, everything).await)
 }
 
 fn everything(books: &mut Books) -> Result<Value> {

@@ -9,11 +9,14 @@
 
 mod actions;
 mod ask;
+mod body;
 mod calls;
 mod control;
+mod envelope;
 mod faults;
 mod florida;
 mod periods;
+mod privileges;
 pub mod profile;
 mod quality;
 mod refusal;
@@ -21,6 +24,7 @@ mod rows;
 mod schema;
 mod session;
 mod sets;
+mod shipping;
 mod state;
 mod texts;
 mod wire;

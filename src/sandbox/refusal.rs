@@ -32,6 +32,9 @@ pub enum Failure {
     Trouble(#[from] Trouble),
     #[error("the books of training cannot be opened: {0:#}")]
     Training(anyhow::Error),
+    /// Not a no: the answer to this nonce of before, where a nonce is done once only.
+    #[error("done before: {0}")]
+    DoneBefore(String),
     #[error("a row of the books cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }
@@ -65,6 +68,10 @@ macro_rules! documented {
     )+};
 }
 
+mod shipments; // below the macro that it uses
+
+pub use shipments::*;
+
 documented! {
     api_version 17 "Invalid API Version";
     session_expired 63 "Your session has expired.";
@@ -86,6 +93,22 @@ documented! {
 
 pub fn wrong_password() -> Refusal {
     Refusal::bare("Invalid username or password.")
+}
+
+pub fn no_password() -> Refusal {
+    Refusal::bare("Please supply a valid password.")
+}
+
+pub fn simple_password() -> Refusal {
+    Refusal::bare("Your password was too simple. Please choose another password and try again.")
+}
+
+pub fn user_not_found() -> Refusal {
+    Refusal::bare("The user you provided could not be found.")
+}
+
+pub fn nothing_to_update() -> Refusal {
+    Refusal::bare("You did not provide any information to update.")
 }
 
 pub fn no_privilege(action: &str) -> Refusal {

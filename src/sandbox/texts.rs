@@ -12,6 +12,10 @@ macro_rules! synthetic {
     )+};
 }
 
+mod shipments; // below the macro that it uses
+
+pub use shipments::*;
+
 // Invented with the Florida additions.
 synthetic! {
     card_not_found "The card you specified could not be found.";
@@ -50,6 +54,7 @@ synthetic! {
     room_not_empty "The room still holds inventory and cannot be removed.";
     employee_exists "An employee with this id already exists.";
     vehicle_exists "A vehicle with this id already exists.";
+    no_plants "Plants are not kept by this sandbox.";
     vehicle_not_found "The vehicle could not be found.";
     whole_only "An item can only be taken as a whole; split it first.";
     unknown_reason "The reason you specified is not in the list of reasons.";
@@ -67,6 +72,19 @@ pub fn unreadable() -> Refusal {
 
 pub fn too_large() -> Refusal {
     Refusal::bare("The request is too large to be read.")
+}
+
+pub fn too_many_values() -> Refusal {
+    Refusal::bare("The request has too many values to be read.")
+}
+
+/// The beginning of it was seen in a third party's mock only (biotrack-api §1.6).
+pub fn no_company() -> Refusal {
+    Refusal::bare("Company identifier not provided.")
+}
+
+pub fn user_exists() -> Refusal {
+    Refusal::bare("A user with this name already exists.")
 }
 
 pub fn missing(field: &str) -> Refusal {

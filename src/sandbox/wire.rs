@@ -1,26 +1,23 @@
 //! The wire: `POST /serverjson.asp`, one JSON object in, one out, whatever the content type says (biotrack-api §1.1–1.6).
 //! Logical failures are answered with status 200 and `success` 0.
 
-use super::actions::{self, Action, Answer, Call, Does, Provenance};
+use super::actions::Answer;
 use super::ask::Ask;
+use super::envelope::perform;
 use super::faults::{Fault, Kind};
-use super::refusal::{self, Failure, Refusal, Result, refuse};
-use super::rows::ApiUser;
-use super::session::Caller;
-use super::sets::Which;
-use super::{Sandbox, texts};
+use super::refusal::{Failure, Refusal};
+use super::{Sandbox, body};
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::sleep;
 
-/// The largest request that is read.
-const LARGEST: usize = 10 * 1024 * 1024;
+/// Characters of a refusal.
+const LONGEST_TEXT: usize = 1000;
 
 /// What goes back.
 enum Reply {
@@ -32,29 +29,22 @@ enum Reply {
 
 /// POST /serverjson.asp
 pub async fn serverjson(sandbox: web::Data<Sandbox>, payload: web::Payload) -> HttpResponse {
-    let body = collect(payload).await;
+    let request = body::taken(payload).await;
+    let numbers_as_text = sandbox.live.profile.numbers_as_text;
     // Spawned: the state finishes what reached it, whether or not the caller still listens.
-    let exchange = actix_web::rt::spawn(async move { exchange(&sandbox, body).await });
+    let exchange = actix_web::rt::spawn(async move { exchange(&sandbox, request).await });
     match exchange.await.unwrap_or(Reply::Broken) {
-        Reply::Json(answer) => HttpResponse::Ok().content_type("text/plain").body(answer.to_string()),
+        Reply::Json(answer) => HttpResponse::Ok().content_type("text/plain").body(styled(answer, numbers_as_text).to_string()),
         Reply::Text(text) => HttpResponse::Ok().content_type("text/plain").body(text),
         Reply::Broken => HttpResponse::InternalServerError().finish(),
         Reply::Dropped => HttpResponse::Ok().body(NoAnswer),
     }
 }
 
-/// The whole body; `None` when it is too large or did not arrive whole. More than the largest is taken off the wire before it is
-/// refused, so that the caller hears why.
-async fn collect(payload: web::Payload) -> Option<web::Bytes> {
-    let body = payload.to_bytes_limited(8 * LARGEST).await.ok()?.ok()?;
-    (body.len() <= LARGEST).then_some(body)
-}
-
-async fn exchange(sandbox: &Sandbox, body: Option<web::Bytes>) -> Reply {
-    let ask = match body.as_deref().map(serde_json::from_slice::<Value>) {
-        Some(Ok(Value::Object(fields))) => Ask(fields),
-        Some(_) => return refused(&texts::unreadable()),
-        None => return refused(&texts::too_large()),
+async fn exchange(sandbox: &Sandbox, request: Result<Ask, Refusal>) -> Reply {
+    let ask = match request {
+        Ok(ask) => ask,
+        Err(refusal) => return refused(&refusal),
     };
     let faults = sandbox.faults.due(&ask.text("action").unwrap_or_default());
     if let Some(reply) = before(sandbox, &faults, &ask).await {
@@ -68,7 +58,7 @@ async fn exchange(sandbox: &Sandbox, body: Option<web::Bytes>) -> Reply {
         sandbox.calls.note(&ask, &perform(sandbox, &ask).await);
     }
     match answered(outcome) {
-        Some(answer) => after(sandbox, &faults, answer).await,
+        Some(answer) => after(sandbox, &faults, styled(answer, sandbox.live.profile.numbers_as_text)).await,
         None => Reply::Broken,
     }
 }
@@ -128,12 +118,24 @@ async fn after(sandbox: &Sandbox, faults: &[Fault], answer: Value) -> Reply {
     Reply::Json(answer)
 }
 
+/// The answer with its numbers as the profile writes them: live systems send integers, the vendor's document shows text.
+fn styled(answer: Value, numbers_as_text: bool) -> Value {
+    match answer {
+        Value::Number(number) if numbers_as_text => Value::String(number.to_string()),
+        Value::Array(values) if numbers_as_text => values.into_iter().map(|value| styled(value, true)).collect(),
+        Value::Object(fields) if numbers_as_text => fields.into_iter().map(|(name, value)| (name, styled(value, true))).collect(),
+        other => other,
+    }
+}
+
 fn refused(refusal: &Refusal) -> Reply {
     Reply::Json(answer_no(refusal))
 }
 
 fn answer_no(refusal: &Refusal) -> Value {
-    let mut answer = json!({"success": 0, "error": refusal.text});
+    // What was sent is repeated in some texts, and may have been anything.
+    let text: String = refusal.text.chars().take(LONGEST_TEXT).collect();
+    let mut answer = json!({"success": 0, "error": text});
     if let (Some(code), Some(fields)) = (refusal.code, answer.as_object_mut()) {
         fields.insert("errorcode".into(), code.into());
     }
@@ -141,7 +143,7 @@ fn answer_no(refusal: &Refusal) -> Value {
 }
 
 /// The reply to a call that was tried. The books being away is the only thing that is not an answer.
-fn answered(outcome: Result<Answer>) -> Option<Value> {
+fn answered(outcome: Result<Answer, Failure>) -> Option<Value> {
     match outcome {
         Ok(answer) => Some(Value::Object(answer)),
         Err(Failure::Refused(refusal)) => Some(answer_no(&refusal)),
@@ -150,90 +152,6 @@ fn answered(outcome: Result<Answer>) -> Option<Value> {
             None
         }
     }
-}
-
-async fn perform(sandbox: &Sandbox, ask: &Arc<Ask>) -> Result<Answer> {
-    if ask.text("API").is_none_or(|version| version.trim() != "4.0") {
-        return refuse(refusal::api_version());
-    }
-    let name = ask.text("action").unwrap_or_default();
-    if name == "login" {
-        return login(sandbox, ask).await;
-    }
-    let caller = caller(sandbox, ask).await?;
-    let in_profile = |action: &Action| sandbox.live.profile.florida_additions || action.provenance != Provenance::Invented;
-    let Some(action) = actions::find(&name).filter(in_profile) else { return refuse(refusal::no_privilege(&name)) };
-    run(sandbox, ask, action, caller).await
-}
-
-async fn run(sandbox: &Sandbox, ask: &Arc<Ask>, action: Action, caller: Caller) -> Result<Answer> {
-    let (ask, which) = (Arc::clone(ask), which(ask));
-    match action.does {
-        Does::Read => {
-            let query = move |books: &mut super::state::Books| {
-                let now = books.now;
-                let mut answer = (action.run)(&mut Call { books, ask: &ask, ubi: &caller.ubi, username: &caller.username })?;
-                // A replayed answer has its own.
-                answer.entry("success").or_insert(1.into());
-                answer.entry("sessiontime").or_insert(now.into());
-                Ok(answer)
-            };
-            sandbox.read_in(which, query).await
-        }
-        Does::Write => {
-            let work = move |books: &mut super::state::Books| {
-                let mut answer =
-                    (action.run)(&mut Call { books: &mut *books, ask: &ask, ubi: &caller.ubi, username: &caller.username })?;
-                answer.insert("success".into(), 1.into());
-                answer.insert("transactionid".into(), books.transaction.into());
-                answer.insert("sessiontime".into(), books.now.into());
-                if let Some(nonce) = ask.text("nonce") {
-                    books.keep_answer(&caller.ubi, &nonce, &answer.clone().into())?;
-                }
-                Ok(answer)
-            };
-            sandbox.write_in(which, work).await
-        }
-    }
-}
-
-/// The data set that a call is about.
-fn which(ask: &Ask) -> Which {
-    if ask.flag("training") { Which::Training } else { Which::Live }
-}
-
-async fn login(sandbox: &Sandbox, ask: &Ask) -> Result<Answer> {
-    let user = authenticated(sandbox, ask).await?;
-    let (admin, time) = (user.admin, sandbox.now());
-    let sessionid = sandbox.sessions.open(Caller { ubi: user.ubi, username: user.username });
-    Ok([("success", 1.into()), ("admin", admin.into()), ("sessionid", Value::from(sessionid)), ("time", time.into())]
-        .map(|(name, value)| (name.to_owned(), value))
-        .into_iter()
-        .collect())
-}
-
-/// Whoever calls: by session, or by credentials on the call itself.
-async fn caller(sandbox: &Sandbox, ask: &Ask) -> Result<Caller> {
-    if ask.flag("nosession") {
-        let user = authenticated(sandbox, ask).await?;
-        return Ok(Caller { ubi: user.ubi, username: user.username });
-    }
-    let session = ask.text("sessionid").and_then(|id| sandbox.sessions.caller(&id));
-    session.ok_or_else(|| refusal::session_expired().into())
-}
-
-async fn authenticated(sandbox: &Sandbox, ask: &Ask) -> Result<ApiUser> {
-    let field = |name| ask.text(name).unwrap_or_default();
-    let (ubi, username, password) = (field("license_number"), field("username"), field("password"));
-    let digest = password_digest(&ubi, &username, &password);
-    let user = sandbox.read_in(which(ask), move |books| books.get::<ApiUser>(&format!("{ubi}/{username}"))).await?;
-    user.filter(|user| user.digest == digest).ok_or_else(|| refusal::wrong_password().into())
-}
-
-/// What the books keep of a password. A digest is enough for the made-up passwords of a sandbox.
-pub fn password_digest(ubi: &str, username: &str, password: &str) -> String {
-    let digest = Sha256::digest(format!("{ubi}\n{username}\n{password}"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A body that fails at once: the connection closes and no byte of an answer leaves.

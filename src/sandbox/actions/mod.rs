@@ -4,6 +4,7 @@
 mod destruction;
 mod inventory;
 mod people;
+mod plants;
 mod qa;
 mod refunds;
 mod registry;
@@ -11,6 +12,7 @@ mod rooms;
 mod sales;
 mod sync;
 mod transfers;
+mod users;
 
 use super::ask::Ask;
 use super::refusal::{self, Result, refuse};
@@ -65,6 +67,8 @@ const fn write(name: &'static str, provenance: Provenance, run: Run) -> Action {
 
 const FAMILIES: &[&[Action]] = &[
     people::ACTIONS,
+    users::ACTIONS,
+    plants::ACTIONS,
     rooms::ACTIONS,
     inventory::ACTIONS,
     destruction::ACTIONS,
@@ -73,7 +77,8 @@ const FAMILIES: &[&[Action]] = &[
     sales::ACTIONS,
     refunds::ACTIONS,
     registry::ACTIONS,
-    sync::ACTIONS,
+    sync::tables::ACTIONS,
+    sync::check::ACTIONS,
 ];
 
 pub fn find(name: &str) -> Option<Action> {

@@ -7,11 +7,13 @@ mod sales;
 mod samples;
 mod shipments;
 mod taxes;
+mod transporters;
 
 pub use goods::{Adjustment, Item};
 pub use patients::{Caregiver, PastDispensation, Patient, PatientOrder};
-pub use places::{ApiUser, Employee, Room, Staff, Vehicle, Vendor};
+pub use places::{ApiUser, Employee, PlantRoom, Room, Staff, Vehicle, Vendor};
 pub use sales::SaleLine;
 pub use samples::{GivenSample, Sample};
 pub use shipments::{Inbound, Manifest, Outbound, Returned, Stop, StopItem};
 pub use taxes::TaxReport;
+pub use transporters::Transporter;

@@ -2,6 +2,7 @@
 
 use crate::sandbox::state::Row;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A licensed location. `location` is its licence.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -24,6 +25,16 @@ pub struct Vendor {
     /// Invented: opening stock may be reported there.
     #[serde(rename = "_onboarding", default)]
     pub onboarding: bool,
+    /// The licence has ended; its row stays.
+    #[serde(rename = "_inactive", default)]
+    pub inactive: bool,
+}
+
+impl Vendor {
+    /// Whether it neither grows, processes nor sells: a laboratory.
+    pub fn is_laboratory(&self) -> bool {
+        [self.producer, self.processor, self.retail] == [0; 3]
+    }
 }
 
 impl Row for Vendor {
@@ -41,18 +52,50 @@ impl Row for Vendor {
 pub struct ApiUser {
     pub username: String,
     pub ubi: String,
+    /// 1: may manage users.
     pub admin: i64,
     #[serde(rename = "_digest")]
     pub digest: String,
+    /// What the user may do, 1 or 0 by the name of the action; what is not named may not be done. `None`: everything.
+    #[serde(rename = "_permissions", default)]
+    pub permissions: Option<BTreeMap<String, i64>>,
+    /// The transaction that made this user: one removed and added again is another.
+    #[serde(rename = "_since", default)]
+    pub since: i64,
+    #[serde(rename = "_removed", default)]
+    pub removed: bool,
+}
+
+impl ApiUser {
+    /// A user who may do everything.
+    pub fn new(ubi: &str, username: &str, admin: i64, digest: String) -> Self {
+        let (ubi, username) = (ubi.to_owned(), username.to_owned());
+        Self { username, ubi, admin, digest, permissions: None, since: 0, removed: false }
+    }
+
+    pub fn key(ubi: &str, username: &str) -> String {
+        format!("{ubi}/{username}")
+    }
+
+    /// Whether a privilege was granted or taken away; `None` when it was never named.
+    pub fn granted(&self, privilege: &str) -> Option<bool> {
+        match &self.permissions {
+            None => Some(true),
+            Some(named) => named.get(privilege).map(|allowed| *allowed == 1),
+        }
+    }
 }
 
 impl Row for ApiUser {
     const KIND: &'static str = "user";
     fn id(&self) -> String {
-        format!("{}/{}", self.ubi, self.username)
+        Self::key(&self.ubi, &self.username)
     }
     fn owner(&self) -> String {
         self.ubi.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.removed
     }
 }
 
@@ -77,6 +120,29 @@ impl Row for Room {
     const KIND: &'static str = "inventory_room";
     fn id(&self) -> String {
         Self::key(&self.location, self.roomid)
+    }
+    fn owner(&self) -> String {
+        self.location.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.removed
+    }
+}
+
+/// A room of a grower's, for plants.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlantRoom {
+    pub roomid: i64,
+    pub name: String,
+    pub location: String,
+    #[serde(rename = "_removed", default)]
+    pub removed: bool,
+}
+
+impl Row for PlantRoom {
+    const KIND: &'static str = "plant_room";
+    fn id(&self) -> String {
+        Room::key(&self.location, self.roomid)
     }
     fn owner(&self) -> String {
         self.location.clone()

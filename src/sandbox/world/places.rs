@@ -4,7 +4,7 @@ use super::{LAB, SENDER, SHOP, UBI};
 use crate::sandbox::refusal::Result;
 use crate::sandbox::rows::{ApiUser, Room, Staff, Vendor};
 use crate::sandbox::state::Books;
-use crate::sandbox::wire::password_digest;
+use crate::sandbox::envelope::password_digest;
 
 const USERNAME: &str = "lotbook@demo.example";
 const PASSWORD: &str = "demo-state-password";
@@ -14,7 +14,7 @@ pub fn load(books: &mut Books) -> Result<()> {
         books.put(&vendor)?;
     }
     let digest = password_digest(UBI, USERNAME, PASSWORD);
-    books.put(&ApiUser { username: USERNAME.into(), ubi: UBI.into(), admin: 1, digest })?;
+    books.put(&ApiUser::new(UBI, USERNAME, 1, digest))?;
     for (roomid, name, quarantine) in [(1, "Receiving", 0), (2, "Sales floor", 0), (3, "Vault", 0), (4, "Quarantine", 1)] {
         books.put(&Room { roomid, name: name.into(), location: SHOP.into(), quarantine, removed: false })?;
     }
@@ -53,6 +53,7 @@ fn vendors() -> [Vendor; 3] {
         medical: 1,
         phone: "850-555-0100".into(),
         onboarding: false,
+        inactive: false,
     };
     [
         vendor(UBI, SHOP, "Lotbook Demo Dispensary", 8, "100 Apalachee Parkway", "Tallahassee", "32301"),

@@ -46,14 +46,17 @@ pub fn registered(books: &mut Books, actor: &str) -> Result<Staff> {
     staff.ok_or_else(|| texts::not_registered(actor).into())
 }
 
-/// Refuses a card on which nothing may be dispensed that day, and a minor or a stranger at the counter.
-pub fn may_buy(patient: &Patient, caregiver: Option<&str>, day: NaiveDate) -> Result<()> {
+/// Refuses a card on which nothing may be dispensed that day.
+pub fn card_is_good(patient: &Patient, day: NaiveDate) -> Result<()> {
     if patient.status != "active" {
         return refuse(texts::card_not_active(&patient.status));
     }
-    if patient.card_expires_on < day || patient.certification_expires_on < day {
-        return refuse(texts::card_not_active("expired"));
-    }
+    let expired = patient.card_expires_on < day || patient.certification_expires_on < day;
+    if expired { refuse(texts::card_not_active("expired")) } else { Ok(()) }
+}
+
+/// Refuses a minor or a stranger at the counter.
+pub fn may_buy(patient: &Patient, caregiver: Option<&str>, day: NaiveDate) -> Result<()> {
     match caregiver {
         Some(card) => {
             let same = |one: &str| Patient::key(one) == Patient::key(card);

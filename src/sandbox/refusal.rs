@@ -35,6 +35,8 @@ pub enum Failure {
     /// Not a no: the answer to this nonce of before, where a nonce is done once only.
     #[error("done before: {0}")]
     DoneBefore(String),
+    #[error("the world cannot be loaded: {0}")]
+    World(String),
     #[error("a row of the books cannot be read: {0}")]
     Unreadable(#[from] serde_json::Error),
 }
@@ -72,6 +74,10 @@ mod shipments; // below the macro that it uses
 
 pub use shipments::*;
 
+mod goods;
+
+pub use goods::*;
+
 documented! {
     api_version 17 "Invalid API Version";
     session_expired 63 "Your session has expired.";
@@ -87,8 +93,16 @@ documented! {
     nothing_returned 602 "No outstanding returned items were found.";
     no_location 602 "Please specify a licensed location.";
     no_sample 602 "There were no samples found for the specified identifer.";
+    tax_figures_missing 602 "You requested a verification for the tax obligation report but did not provide BOTH the gross sales and excise tax due.";
+    taxes_already_filed 602 "The tax obligation report for this period has already been filed and will need to be unlocked by the WSLCB before it can be re-filed.";
     transaction_not_found 602 "The transaction you specified could not be found or has already been voided.";
     no_room_id 603 "Please provide a room id.";
+}
+
+/// Live systems add their intermediate figures in brackets; what those mean is not known.
+pub fn gross_sales_differ(submitted: &str, reported: &str) -> Refusal {
+    let asked = "You requested a verification for the tax obligation report and the submitted gross sales of";
+    Refusal::new(602, format!("{asked} {submitted} did not match the previously reported amount of {reported}."))
 }
 
 pub fn wrong_password() -> Refusal {

@@ -2,6 +2,10 @@
 //!
 //! A field whose name begins with an underscore stays in the books; everything else is what `sync_*` sends.
 
+mod select;
+
+pub use select::Selection;
+
 use super::profile::{Identifiers, Profile};
 use super::refusal::Result;
 use super::schema::{meta, nonces, rows};
@@ -37,24 +41,6 @@ pub struct Entry {
 impl Entry {
     pub fn row<T: Row>(&self) -> Result<T> {
         Ok(serde_json::from_str(&self.body)?)
-    }
-}
-
-/// Which rows of a table.
-#[derive(Debug, Clone, Default)]
-pub struct Selection {
-    /// Inclusive, as the state has it.
-    pub start: Option<i64>,
-    pub end: Option<i64>,
-    /// Only what is not deleted.
-    pub active: bool,
-    /// Only of these owners; `None` for all.
-    pub owners: Option<Vec<String>>,
-}
-
-impl Selection {
-    pub fn of(owner: &str) -> Self {
-        Self { owners: Some(vec![owner.to_owned()]), ..Self::default() }
     }
 }
 
@@ -109,40 +95,16 @@ impl<'c> Books<'c> {
         Ok(())
     }
 
-    /// The entries of a kind, oldest change first.
-    pub fn select(&mut self, kind: &str, which: &Selection) -> Result<Vec<Entry>> {
-        let mut query = rows::table.select(Entry::as_select()).filter(rows::kind.eq(kind)).into_boxed();
-        if let Some(start) = which.start {
-            query = query.filter(rows::transaction_id.ge(start));
-        }
-        if let Some(end) = which.end {
-            query = query.filter(rows::transaction_id.le(end));
-        }
-        if which.active {
-            query = query.filter(rows::deleted.eq(false));
-        }
-        if let Some(owners) = &which.owners {
-            query = query.filter(rows::owner.eq_any(owners.clone()));
-        }
-        Ok(query.order((rows::transaction_id, rows::id)).load(self.conn)?)
-    }
-
-    pub fn of_owner<T: Row>(&mut self, owner: &str) -> Result<Vec<T>> {
-        self.select(T::KIND, &Selection::of(owner))?.iter().map(Entry::row).collect()
-    }
-
-    pub fn all<T: Row>(&mut self) -> Result<Vec<T>> {
-        self.select(T::KIND, &Selection::default())?.iter().map(Entry::row).collect()
-    }
-
     /// Every row there is, for the control door.
     pub fn everything(&mut self) -> Result<Vec<Entry>> {
         let order = (rows::kind, rows::transaction_id, rows::id);
         Ok(rows::table.select(Entry::as_select()).order(order).load(self.conn)?)
     }
 
-    pub fn is_empty(&mut self) -> Result<bool> {
-        Ok(rows::table.select(rows::id).first::<String>(self.conn).optional()?.is_none())
+    /// Puts an entry into new books exactly as it is.
+    pub fn restore(&mut self, entry: &Entry) -> Result<()> {
+        diesel::insert_into(rows::table).values(entry).execute(self.conn)?;
+        Ok(())
     }
 
     /// The key of the next ledger row of this transaction.
@@ -163,6 +125,7 @@ impl<'c> Books<'c> {
                 "inventory",
                 "manifest",
                 "inventory_qa_sample",
+                "id_preassign",
             ]));
             if taken.select(rows::id).first::<String>(self.conn).optional()?.is_none() {
                 return Ok(identifier);

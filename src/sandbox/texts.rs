@@ -12,9 +12,16 @@ macro_rules! synthetic {
     )+};
 }
 
-mod shipments; // below the macro that it uses
+// Below the macro that they use.
+mod sales;
+mod shipments;
 
+pub use sales::*;
 pub use shipments::*;
+
+mod goods;
+
+pub use goods::*;
 
 // Invented with the Florida additions.
 synthetic! {

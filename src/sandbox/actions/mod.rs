@@ -1,16 +1,35 @@
 //! What the state can be asked to do: one table. To add an action, write its function in the file of its family and add its line
 //! there: name, read or write, where we know it from, function.
 
+mod adjustments;
+mod arrivals;
+mod conversions;
+mod corrections;
+mod deliveries;
 mod destruction;
+mod holds;
 mod inventory;
+mod items;
+mod labs;
+mod lots;
+mod manifest_stops;
+mod manifest_voids;
+mod manifests;
+mod orders;
 mod people;
 mod plants;
-mod qa;
+mod preassign;
+mod receipts;
 mod refunds;
 mod registry;
+mod returns;
+mod retests;
 mod rooms;
 mod sales;
+mod samples;
+mod sold;
 mod sync;
+mod taxes;
 mod transfers;
 mod users;
 
@@ -71,11 +90,26 @@ const FAMILIES: &[&[Action]] = &[
     plants::ACTIONS,
     rooms::ACTIONS,
     inventory::ACTIONS,
+    items::ACTIONS,
+    adjustments::ACTIONS,
+    lots::ACTIONS,
+    conversions::ACTIONS,
     destruction::ACTIONS,
+    manifests::ACTIONS,
+    manifest_voids::ACTIONS,
     transfers::ACTIONS,
-    qa::ACTIONS,
+    arrivals::ACTIONS,
+    receipts::ACTIONS,
+    returns::ACTIONS,
+    samples::ACTIONS,
+    labs::ACTIONS,
+    retests::ACTIONS,
     sales::ACTIONS,
+    corrections::ACTIONS,
     refunds::ACTIONS,
+    holds::ACTIONS,
+    taxes::ACTIONS,
+    preassign::ACTIONS,
     registry::ACTIONS,
     sync::tables::ACTIONS,
     sync::check::ACTIONS,

@@ -8,7 +8,8 @@ use crate::sandbox::texts;
 use serde_json::{Value, json};
 
 pub const ACTIONS: &[Action] = &[
-    read("card_lookup", Invented, card_lookup),
+    // The action is documented; its answer is not, so it is ours in every profile.
+    read("card_lookup", Documented, card_lookup),
     read("registry_staff_lookup", Invented, staff_lookup),
     read("inventory_destroy_reasons", Invented, |_| reasons(florida::DESTROY_REASONS)),
     read("inventory_adjust_reasons", Invented, |_| reasons(florida::ADJUST_REASONS)),

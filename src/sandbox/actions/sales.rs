@@ -1,14 +1,15 @@
-//! Dispensing (biotrack-api §2.12): the card, the orders, the goods and the allotment, checked and debited in one transaction.
+//! Dispensing (biotrack-api §2.12): the goods, the card, and in Florida (invented) the orders and the allotment, checked and debited in
+//! one transaction.
 
 use super::inventory::amount;
-use super::{Action, Answer, Call, Provenance::Documented, plain, write};
+use super::orders::{self, Taking, debit_for};
+use super::{Action, Answer, Call, Provenance::Documented, deliveries, holds, plain, write};
 use crate::sandbox::ask::Ask;
 use crate::sandbox::florida::{self, eastern_date};
-use crate::sandbox::profile;
 use crate::sandbox::quality::Standing;
-use crate::sandbox::refusal::{Result, refuse};
-use crate::sandbox::rows::{Item, PastDispensation, Patient, PatientOrder, SaleLine, Vendor};
-use crate::sandbox::texts;
+use crate::sandbox::refusal::{self, Result, refuse};
+use crate::sandbox::rows::{Hold, Item, Patient, PatientOrder, SaleLine, Vendor};
+use crate::sandbox::{periods, profile, texts};
 use crate::values::{Amount, Cents, Quantity};
 use chrono::NaiveDate;
 
@@ -16,20 +17,38 @@ pub const ACTIONS: &[Action] = &[write("sale_dispense", Documented, dispense)];
 
 /// What all lines of a sale share.
 struct Sale {
-    patient: Patient,
+    /// Nobody, where no card is needed and none was shown.
+    buyer: Option<Patient>,
     /// The day of the sale, as the registry counts.
     day: NaiveDate,
     sale_time: i64,
     terminal_id: Option<String>,
     fulfilment: Option<String>,
+    /// What was held for this sale beforehand.
+    hold: Option<Hold>,
+}
+
+impl Sale {
+    fn is_delivery(&self) -> bool {
+        self.hold.is_some() && self.fulfilment.as_deref() == Some("delivery")
+    }
+}
+
+/// Types that are no medicine and sold in some states: clone, seed, mature plant.
+const PLANTS: [i64; 3] = [7, 10, 12];
+
+impl Call<'_, '_> {
+    /// When a sale or refund was made: now, or before now, as for a hand-over that was written down without a network.
+    pub fn sale_time(&self) -> Result<i64> {
+        let sale_time = self.ask.int("sale_time")?.unwrap_or(self.books.now);
+        let to_come = sale_time > self.books.now + self.books.profile.clock_slack_seconds;
+        if to_come { refuse(texts::future_sale()) } else { Ok(sale_time) }
+    }
 }
 
 fn dispense(call: &mut Call) -> Result<Answer> {
-    let sale = begin(call)?;
-    let (goods, devices) = (call.ask.lines("data")?, call.ask.lines("devices")?);
-    if goods.is_empty() && devices.is_empty() {
-        return refuse(texts::nothing_sold());
-    }
+    let mut sale = begin(call)?;
+    let (goods, devices) = lines_sold(call)?;
     let mut lines = Vec::new();
     for (index, line) in goods.iter().enumerate() {
         lines.push(goods_line(call, &sale, line, index)?);
@@ -41,6 +60,7 @@ fn dispense(call: &mut Call) -> Result<Answer> {
     if lines.iter().any(|line| line.location != location) {
         return refuse(texts::several_locations());
     }
+    periods::still_open(call, &location, sale.sale_time)?;
     for (index, line) in devices.iter().enumerate() {
         lines.push(device_line(call, &sale, line, goods.len() + index, &location)?);
     }
@@ -50,59 +70,120 @@ fn dispense(call: &mut Call) -> Result<Answer> {
     if numbers.len() < lines.len() {
         return refuse(texts::item_number_twice());
     }
-    debit(call, sale, &lines)?;
+    if let Some(hold) = sale.hold.take() {
+        holds::covers(&hold, &lines)?;
+        holds::close(call, hold, "sold")?;
+    }
+    if let Some(patient) = sale.buyer.filter(|_| call.books.profile.florida_additions) {
+        let goods = lines.iter().filter(|line| line.inventoryid.is_some());
+        orders::take(call, patient, sale.day, &location, goods.map(taking).collect(), "dispensed")?;
+    }
     for line in &lines {
         call.books.put(line)?;
     }
     plain()
 }
 
+fn taking(line: &SaleLine) -> Taking {
+    let reason = SaleLine::key(line.sale, line.itemnumber);
+    Taking { order_id: line.order_id.clone(), amount: debit_for(line.debit, line.quantity), reason }
+}
+
 /// Who sells, to whom, when.
 fn begin(call: &mut Call) -> Result<Sale> {
     let fulfilment = call.ask.text("fulfilment");
-    let staff = florida::registered(call.books, &call.ask.text("actor").unwrap_or_default())?;
-    if fulfilment.as_deref() == Some("delivery") {
-        if staff.role != "deliverer" {
-            return refuse(texts::no_staff_role());
-        }
-        return refuse(texts::hold_not_found()); // a delivery sells against a hold, and nobody has made one
+    let delivery = fulfilment.as_deref() == Some("delivery");
+    let florida = call.books.profile.florida_additions;
+    if call.actor()?.is_some_and(|staff| delivery && staff.role != "deliverer") {
+        return refuse(texts::no_staff_role());
     }
-    let sale_time = call.ask.int("sale_time")?.unwrap_or(call.books.now);
-    if sale_time > call.books.now + call.books.profile.clock_slack_seconds {
-        return refuse(texts::future_sale());
-    }
-    let card = Patient::key(&call.ask.needed("card_id")?);
-    let Some(patient) = call.books.get::<Patient>(&card)? else { return refuse(texts::card_not_found()) };
-    if call.ask.text("card_key").is_none_or(|key| key != patient.card_key) {
-        return refuse(texts::wrong_card_key());
-    }
+    let sale_time = call.sale_time()?;
     let day = eastern_date(sale_time);
-    florida::may_buy(&patient, call.ask.text("caregiver_card_id").as_deref(), day)?;
-    Ok(Sale { patient, day, sale_time, terminal_id: call.ask.text("terminal_id"), fulfilment })
+    let needs_card = florida || call.books.profile.medical_card_required || call.ask.has("card_id");
+    let mut buyer = if needs_card { Some(call.patient()?) } else { None };
+    if let Some(patient) = &buyer {
+        florida::card_is_good(patient, day)?;
+        if florida {
+            florida::may_buy(patient, call.ask.text("caregiver_card_id").as_deref(), day)?;
+        }
+    }
+    let held = florida && (delivery || call.ask.has("hold_id"));
+    let hold = if held { Some(holds::open(call)?) } else { None };
+    if let (Some(hold), Some(patient)) = (&hold, &mut buyer) {
+        if hold.card_id != patient.card_id {
+            return refuse(texts::hold_of_another_card());
+        }
+        holds::forget(patient, hold);
+    }
+    Ok(Sale { buyer, day, sale_time, terminal_id: call.ask.text("terminal_id"), fulfilment, hold })
+}
+
+/// The lines of goods and (invented) of devices, of which there must be one.
+fn lines_sold(call: &Call) -> Result<(Vec<Ask>, Vec<Ask>)> {
+    if !call.books.profile.florida_additions {
+        let goods = call.data()?;
+        each_told_apart(&goods)?;
+        return Ok((goods, Vec::new()));
+    }
+    let (goods, devices) = (call.ask.lines("data")?, call.ask.lines("devices")?);
+    if goods.is_empty() && devices.is_empty() { refuse(texts::nothing_sold()) } else { Ok((goods, devices)) }
+}
+
+/// An identifier that is sold twice needs the number of each line.
+fn each_told_apart(goods: &[Ask]) -> Result<()> {
+    let barcode = |line: &Ask| line.text("barcodeid");
+    for line in goods.iter().filter(|line| !line.has("item_number")) {
+        if goods.iter().filter(|other| barcode(other) == barcode(line)).count() > 1 {
+            return refuse(texts::item_number_needed());
+        }
+    }
+    Ok(())
 }
 
 fn goods_line(call: &mut Call, sale: &Sale, line: &Ask, index: usize) -> Result<SaleLine> {
     let barcode = line.needed("barcodeid")?;
-    let item = call.usable(&barcode)?;
+    let item = if sale.is_delivery() { call.possessed(&barcode)? } else { call.usable(&barcode)? };
     sellable(call, &item)?;
-    let Some(quantity) = amount(&item, line, "quantity")? else { return refuse(texts::missing("quantity")) };
-    if !quantity.is_positive() {
-        return refuse(texts::amount_too_small(&barcode));
-    }
-    if quantity > item.remaining_quantity {
-        return refuse(texts::not_enough(&barcode));
-    }
-    let order = order_for(sale, line, &item)?;
-    let Some(debit) = item.debit() else { return refuse(texts::no_debit(&barcode)) };
+    let quantity = quantity_sold(&item, line)?;
+    let order = match &sale.buyer {
+        Some(patient) if call.books.profile.florida_additions => Some(orders::order_for(patient, sale.day, line, &item)?),
+        _ => None,
+    };
+    let debit = match (order, item.debit()) {
+        (None, _) => Amount::ZERO,
+        (Some(_), Some(debit)) => debit,
+        (Some(_), None) => return refuse(texts::no_debit(&barcode)),
+    };
     let sold = SaleLine {
         inventoryid: Some(barcode),
         inventorytype: Some(item.inventorytype),
-        route: Some(order.route.to_string()),
+        route: order.map(|order| order.route.to_string()),
         debit,
         ..line_of(call, sale, line, index, order, quantity, &item.location)?
     };
-    call.books.put(&Item { remaining_quantity: item.remaining_quantity.minus(quantity), ..item })?;
+    take_goods(call, sale, item, quantity)?;
     Ok(sold)
+}
+
+/// The goods leave the shelf, or in a delivery the stop at the patient's.
+fn take_goods(call: &mut Call, sale: &Sale, item: Item, quantity: Quantity) -> Result<()> {
+    if let (true, Some(patient)) = (sale.is_delivery(), &sale.buyer) {
+        return deliveries::take(call, &patient.card_id, &item.id, quantity).map(drop);
+    }
+    if quantity > item.remaining_quantity {
+        return refuse(texts::not_enough(&item.id));
+    }
+    call.books.put(&Item { remaining_quantity: item.remaining_quantity.minus(quantity), ..item })
+}
+
+/// How many are sold: goods are sold by the piece.
+fn quantity_sold(item: &Item, line: &Ask) -> Result<Quantity> {
+    let unit = line.text("quantity_uom").or_else(|| line.text("uom"));
+    if unit.is_some_and(|unit| unit.trim() != "each") {
+        return refuse(texts::sold_in_units());
+    }
+    let Some(quantity) = amount(item, line, "quantity")? else { return refuse(texts::missing("quantity")) };
+    if quantity.is_positive() { Ok(quantity) } else { refuse(texts::amount_too_small(&item.id)) }
 }
 
 fn device_line(call: &mut Call, sale: &Sale, line: &Ask, index: usize, location: &str) -> Result<SaleLine> {
@@ -110,12 +191,13 @@ fn device_line(call: &mut Call, sale: &Sale, line: &Ask, index: usize, location:
     if !quantity.is_positive() || quantity.whole().is_none() {
         return refuse(texts::unreadable_field("quantity"));
     }
-    let order = open_order(sale, line)?;
+    let Some(patient) = &sale.buyer else { return refuse(texts::card_not_found()) };
+    let order = orders::open_order(patient, sale.day, line)?;
     if order.device != 1 {
         return refuse(texts::no_device(&order.order_id));
     }
     let name = Some(line.needed("name")?);
-    Ok(SaleLine { name, ..line_of(call, sale, line, index, order, quantity, location)? })
+    Ok(SaleLine { name, ..line_of(call, sale, line, index, Some(order), quantity, location)? })
 }
 
 /// What a line of goods and one of a device have in common.
@@ -124,7 +206,7 @@ fn line_of(
     sale: &Sale,
     line: &Ask,
     index: usize,
-    order: &PatientOrder,
+    order: Option<&PatientOrder>,
     quantity: Quantity,
     location: &str,
 ) -> Result<SaleLine> {
@@ -136,6 +218,7 @@ fn line_of(
         Some(number) => number,
         None => i64::try_from(index).unwrap_or(i64::MAX),
     };
+    let card = sale.buyer.as_ref().map(|patient| patient.card_id.clone());
     Ok(SaleLine {
         sale: call.books.transaction,
         inventoryid: None,
@@ -144,11 +227,11 @@ fn line_of(
         quantity,
         price,
         terminal_id: sale.terminal_id.clone(),
-        card_number: sale.patient.card_id.clone(),
-        is_medical: 1,
+        is_medical: i64::from(card.is_some()),
+        card_number: card.unwrap_or_default(),
         refunded: 0,
         sale_time: sale.sale_time,
-        order_id: order.order_id.clone(),
+        order_id: order.map(|order| order.order_id.clone()).unwrap_or_default(),
         route: None,
         name: None,
         location: location.to_owned(),
@@ -161,69 +244,20 @@ fn line_of(
     })
 }
 
-/// Refuses goods that no patient may be sold: not of a retail type, untested, failed.
-fn sellable(call: &mut Call, item: &Item) -> Result<()> {
-    if !profile::retail(item.inventorytype) {
+/// Refuses goods that nobody may be sold: not of a type for sale, untested, failed.
+pub fn sellable(call: &mut Call, item: &Item) -> Result<()> {
+    let plant = PLANTS.contains(&item.inventorytype) && !call.books.profile.florida_additions;
+    if !profile::retail(item.inventorytype) && !plant {
         return refuse(texts::not_retail(&item.id));
     }
+    if profile::exempt_from_tests(item.inventorytype) || !call.books.profile.qa_needed_at_sale {
+        return Ok(());
+    }
     match call.books.standing(item)? {
-        _ if !call.books.profile.qa_needed_at_sale => Ok(()),
         Standing::Passed => Ok(()),
         Standing::Untested | Standing::Pending => refuse(texts::not_tested(&item.id)),
         Standing::Failed => refuse(texts::test_failed(&item.id)),
     }
-}
-
-/// The order that a line names: the patient's, and open on the day.
-fn open_order<'s>(sale: &'s Sale, line: &Ask) -> Result<&'s PatientOrder> {
-    let id = line.needed("order_id")?;
-    let Some(order) = sale.patient.order(&id) else { return refuse(texts::order_not_found(&id)) };
-    if order.rule().open_on(sale.day) { Ok(order) } else { refuse(texts::order_not_open(&id)) }
-}
-
-/// An open order of the type and for a route that the goods are for, and the route that the line says.
-fn order_for<'s>(sale: &'s Sale, line: &Ask, item: &Item) -> Result<&'s PatientOrder> {
-    let order = open_order(sale, line)?;
-    let route = line.needed("route")?;
-    if route != order.route.as_str() {
-        return refuse(texts::wrong_route(&order.order_id, &route));
-    }
-    if order.order_type != item.order_type || !profile::routes(item.inventorytype).contains(&order.route) {
-        return refuse(texts::wrong_order(&item.id, order.order_type.as_str(), order.route.as_str()));
-    }
-    Ok(order)
-}
-
-/// Takes the whole sale from the patient's allotment, or refuses it.
-fn debit(call: &mut Call, sale: Sale, lines: &[SaleLine]) -> Result<()> {
-    let mut patient = sale.patient;
-    let allotment = patient.allotment();
-    let mut cart = Vec::new();
-    for line in lines.iter().filter(|line| line.inventoryid.is_some()) {
-        let Some(order) = allotment.orders.iter().find(|order| order.id == line.order_id) else { continue };
-        cart.push((order, line.debit.times(line.quantity.0 / 100)));
-    }
-    if let Err(short) = allotment.fits(&cart, sale.day) {
-        let (wanted, left) = (short.wanted.with_unit_decimals(short.unit), short.left.with_unit_decimals(short.unit));
-        return refuse(texts::over_allotment(short.route.as_str(), &wanted, short.unit.label(), &left));
-    }
-    let Some(first) = lines.first() else { return Ok(()) };
-    let dispensary = call.books.get::<Vendor>(&first.location)?.map(|vendor| vendor.name).unwrap_or_default();
-    for line in lines.iter().filter(|line| line.inventoryid.is_some()) {
-        let Some(order) = patient.order(&line.order_id) else { continue };
-        let past = PastDispensation {
-            dispensed_on: sale.day,
-            order_id: line.order_id.clone(),
-            order_type: order.order_type,
-            route: order.route,
-            amount: line.debit.times(line.quantity.0 / 100),
-            dispensary: dispensary.clone(),
-            status: "dispensed".into(),
-            sale: Some(SaleLine::key(line.sale, line.itemnumber)),
-        };
-        patient.history.push(past);
-    }
-    call.books.put(&patient)
 }
 
 /// Where a sale of devices only is made: the location it names, or the caller's first that sells.
@@ -233,5 +267,5 @@ fn selling_location(call: &mut Call) -> Result<String> {
     }
     let vendors = call.books.of_owner::<Vendor>(call.ubi)?;
     let sells = vendors.into_iter().find(|vendor| vendor.retail == 1);
-    sells.map(|vendor| vendor.location).ok_or_else(|| crate::sandbox::refusal::not_your_location().into())
+    sells.map(|vendor| vendor.location).ok_or_else(|| refusal::not_your_location().into())
 }

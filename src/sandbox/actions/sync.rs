@@ -1,103 +1,111 @@
-//! `sync_*`: the tables of the state, whole or by transaction (biotrack-api §3). The bounds are inclusive; there are no pages.
+//! `sync_*`: the tables of the state, whole or by transaction (biotrack-api §3). The bounds are inclusive; there are no pages. Which
+//! tables there are is in `tables`; this is what is done with each of them.
 
-use super::{Action, Answer, Call, Provenance::Documented, Provenance::Observed, read, with};
-use crate::sandbox::refusal::Result;
-use crate::sandbox::rows::{
-    Adjustment, Employee, Inbound, Item, Manifest, Outbound, Room, SaleLine, Sample, Stop, StopItem, Vehicle, Vendor,
-};
+pub mod check;
+pub mod tables;
+
+use super::{Answer, Call};
+use crate::sandbox::ask::Ask;
+use crate::sandbox::profile::Profile;
+use crate::sandbox::refusal::{self, Result, refuse};
+use crate::sandbox::rows::{Item, Manifest, Stop, StopItem};
 use crate::sandbox::state::{Entry, Row, Selection};
-use crate::values::Quantity;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
+use tables::{Table, Whose};
 
-pub const ACTIONS: &[Action] = &[
-    read("sync_vendor", Documented, |call| table::<Vendor>(call, "vendor", Whose::Everybody)),
-    read("sync_employee", Documented, |call| table::<Employee>(call, "employee", Whose::Company)),
-    read("sync_vehicle", Documented, |call| table::<Vehicle>(call, "vehicle", Whose::Company)),
-    read("sync_inventory_room", Documented, |call| table::<Room>(call, "inventory_room", Whose::Licenses)),
-    read("sync_inventory", Documented, inventory),
-    read("sync_inventory_adjust", Documented, |call| table::<Adjustment>(call, "inventory_adjust", Whose::Licenses)),
-    read("sync_inventory_qa_sample", Observed, |call| table::<Sample>(call, "inventory_qa_sample", Whose::Licenses)),
-    read("sync_inventory_transfer", Documented, |call| table::<Outbound>(call, "inventory_transfer", Whose::Licenses)),
-    read("sync_inventory_transfer_inbound", Documented, |call| {
-        table::<Inbound>(call, "inventory_transfer_inbound", Whose::Licenses)
-    }),
-    read("sync_manifest", Documented, manifests),
-    read("sync_sale", Documented, |call| table::<SaleLine>(call, "sale", Whose::Licenses)),
-];
-
-/// Whose rows of a table a caller sees.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Whose {
-    Everybody,
-    Company,
-    Licenses,
+/// The rows of one name in an answer.
+struct Part {
+    name: &'static str,
+    entries: Vec<Entry>,
 }
 
-fn table<T: Row>(call: &mut Call, name: &str, whose: Whose) -> Result<Answer> {
-    let rows = entries::<T>(call, whose)?.iter().map(shown).collect::<Result<Vec<_>>>()?;
-    with(name, rows)
-}
-
-fn entries<T: Row>(call: &mut Call, whose: Whose) -> Result<Vec<Entry>> {
-    let mut which = asked(call)?;
-    match whose {
-        Whose::Everybody => which.active = false, // state-wide tables ignore it
-        Whose::Company => which.owners = Some(vec![call.ubi.to_owned()]),
-        Whose::Licenses => which.owners = Some(call.licenses()?),
-    }
-    call.books.select(T::KIND, &which)
-}
-
-fn asked(call: &Call) -> Result<Selection> {
-    let (start, end) = (call.ask.int("transaction_start")?, call.ask.int("transaction_end")?);
-    Ok(Selection { start, end, active: call.ask.flag("active"), owners: None })
-}
-
-/// Items with nothing left stay in the table; `active` leaves them out with the destroyed ones.
-fn inventory(call: &mut Call) -> Result<Answer> {
-    let active = call.ask.flag("active");
-    let mut rows = Vec::new();
-    for entry in entries::<Item>(call, Whose::Licenses)? {
-        if !active || entry.row::<Item>()?.remaining_quantity != Quantity::ZERO {
-            rows.push(shown(&entry)?);
-        }
-    }
-    with("inventory", rows)
-}
-
-/// Manifests that the caller sent or receives, with their stops and items in the same answer.
-fn manifests(call: &mut Call) -> Result<Answer> {
-    let licenses: HashSet<String> = call.licenses()?.into_iter().collect();
-    let all_stops = call.books.select(Stop::KIND, &Selection::default())?;
-    let all_manifests = call.books.select(Manifest::KIND, &Selection::default())?;
-    let mut ours: HashSet<String> = HashSet::new();
-    ours.extend(all_manifests.iter().filter(|entry| licenses.contains(&entry.owner)).map(|entry| entry.id.clone()));
-    for stop in all_stops.iter().filter(|entry| licenses.contains(&entry.owner)) {
-        ours.insert(stop.row::<Stop>()?.manifestid);
-    }
-    let which = asked(call)?;
+/// `sync_<table>`: the action says which.
+fn sync(call: &mut Call) -> Result<Answer> {
+    let action = call.ask.text("action").unwrap_or_default();
+    let Some(table) = tables::all().find(|table| table.action.name == action) else {
+        return refuse(refusal::no_privilege(&action));
+    };
+    let window = window(call.ask)?;
     let mut answer = Answer::new();
-    for (name, kind) in
-        [("manifest", Manifest::KIND), ("manifest_stop_data", Stop::KIND), ("manifest_stop_items", StopItem::KIND)]
-    {
-        let mut rows = Vec::new();
-        for entry in call.books.select(kind, &which)? {
-            if entry.id.split('/').next().is_some_and(|manifest| ours.contains(manifest)) {
-                rows.push(shown(&entry)?);
-            }
-        }
-        answer.insert(name.to_owned(), rows.into());
+    for part in table.read(call, window)? {
+        answer.insert(part.name.to_owned(), table.shown(&part, call.books.profile)?.into());
     }
     Ok(answer)
 }
 
-/// A row as the wire has it: without the fields that stay in the books, with its transactions.
-fn shown(entry: &Entry) -> Result<Value> {
-    let mut fields: Map<String, Value> = serde_json::from_str(&entry.body)?;
-    fields.retain(|name, _| !name.starts_with('_'));
-    fields.insert("transactionid".into(), entry.transaction_id.into());
-    fields.insert("transactionid_original".into(), entry.transaction_original.into());
-    fields.insert("deleted".into(), i64::from(entry.deleted).into());
-    Ok(Value::Object(fields))
+/// The rows that are asked for, whoever's they are.
+fn window(ask: &Ask) -> Result<Selection> {
+    let (start, end) = (ask.int("transaction_start")?, ask.int("transaction_end")?);
+    Ok(Selection { start, end, active: ask.flag("active"), ..Selection::default() })
+}
+
+impl Table {
+    /// What a caller sees of the table: its own rows first, then those that come in the same answer.
+    fn read(&self, call: &mut Call, window: Selection) -> Result<Vec<Part>> {
+        if self.name == Manifest::KIND {
+            return manifests(call, &window);
+        }
+        let which = match self.whose {
+            Whose::Everybody => Selection { active: false, ..window }, // tables of the whole state ignore it
+            Whose::Company => Selection { owners: Some(vec![call.ubi.to_owned()]), ..window },
+            Whose::Licenses => Selection { owners: Some(call.licenses()?), ..window },
+        };
+        let mut entries = call.books.select(self.name, &which)?;
+        if self.name == Item::KIND && which.active {
+            // Items with nothing left stay in the table; `active` leaves them out with the destroyed ones.
+            let mut kept = Vec::with_capacity(entries.len());
+            for entry in entries {
+                if entry.row::<Item>()?.remaining_quantity.is_positive() {
+                    kept.push(entry);
+                }
+            }
+            entries = kept;
+        }
+        Ok(vec![Part { name: self.name, entries }])
+    }
+
+    fn shown(&self, part: &Part, profile: &Profile) -> Result<Vec<Value>> {
+        part.entries.iter().map(|entry| self.row(entry, profile)).collect()
+    }
+
+    /// A row as the wire has it: without the fields that stay in the books, with its transactions.
+    fn row(&self, entry: &Entry, profile: &Profile) -> Result<Value> {
+        let mut fields: Map<String, Value> = serde_json::from_str(&entry.body)?;
+        fields.insert("transactionid".into(), entry.transaction_id.into());
+        fields.insert("transactionid_original".into(), entry.transaction_original.into());
+        fields.insert("deleted".into(), i64::from(entry.deleted).into());
+        let florida = |name: &str| self.florida.contains(&name) && !profile.florida_additions;
+        fields.retain(|name, _| !name.starts_with('_') && !self.without.contains(&name.as_str()) && !florida(name));
+        Ok(Value::Object(fields))
+    }
+}
+
+/// Manifests that the caller sent or receives, with their stops and items in the same answer.
+fn manifests(call: &mut Call, window: &Selection) -> Result<Vec<Part>> {
+    let licenses = call.licenses()?;
+    let mut ours: BTreeSet<String> = call.books.ids(Manifest::KIND, &licenses)?.into_iter().collect();
+    ours.extend(call.books.ids(Stop::KIND, &licenses)?.iter().map(|stop| manifest_of(stop).to_owned()));
+    let parts = [("manifest", Manifest::KIND), ("manifest_stop_data", Stop::KIND), ("manifest_stop_items", StopItem::KIND)];
+    parts.into_iter().map(|(name, kind)| Ok(Part { name, entries: of_manifests(call, kind, &ours, window)? })).collect()
+}
+
+/// With a first transaction by the transactions since it, else manifest by manifest: both read no more than the caller may see.
+fn of_manifests(call: &mut Call, kind: &str, ours: &BTreeSet<String>, window: &Selection) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    if window.start.is_some() {
+        entries = call.books.select(kind, window)?;
+        entries.retain(|entry| ours.contains(manifest_of(&entry.id)));
+    } else {
+        for manifest in ours {
+            entries.extend(call.books.under(kind, manifest, window)?);
+        }
+        entries.sort_by(|a, b| (a.transaction_id, &a.id).cmp(&(b.transaction_id, &b.id)));
+    }
+    Ok(entries)
+}
+
+/// The manifest that a manifest, a stop or an item of one belongs to.
+fn manifest_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or(id)
 }

@@ -15,6 +15,7 @@ mod control;
 mod envelope;
 mod faults;
 mod florida;
+mod inventory_types;
 mod periods;
 mod privileges;
 pub mod profile;
@@ -28,20 +29,22 @@ mod shipping;
 mod state;
 mod texts;
 mod wire;
-mod world;
+pub mod world;
 
 use crate::db::Conn;
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
 use profile::Profile;
 use refusal::{Failure, Result};
+use rows::ApiUser;
 use sets::{Set, Which};
 use state::Books;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::OnceCell;
+use world::World;
 
 /// How to run a sandbox.
 #[derive(Debug, Clone)]
@@ -56,12 +59,37 @@ pub struct Settings {
     pub profile: Profile,
 }
 
+/// What was asked for by name: new books begin with it, and books that began with something else are refused.
+#[derive(Debug, Clone, Default)]
+pub struct Wishes {
+    pub world: Option<World>,
+    pub profile: Option<Profile>,
+}
+
+/// Why it does not start, in words for whoever started it: one clear line.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct NotAllowed(pub String);
+
 /// A sandbox that runs.
 pub struct Running {
     pub address: SocketAddr,
+    /// The rules that its books have.
+    pub profile: Profile,
     /// The random id of these books, the same for as long as they exist.
     pub identity: String,
     pub server: actix_web::dev::ServerHandle,
+    live: Set,
+}
+
+impl Running {
+    /// Whether that user of that company may sign in.
+    pub async fn admits(&self, ubi: &str, username: &str, password: &str) -> anyhow::Result<bool> {
+        let (digest, key) = (envelope::password_digest(ubi, username, password), ApiUser::key(ubi, username));
+        let profile = Arc::clone(&self.live.profile);
+        let user = self.live.db.read(move |conn| Books::reading(conn, &profile, 0).get::<ApiUser>(&key)).await?;
+        Ok(user.is_some_and(|user| !user.removed && user.digest == digest))
+    }
 }
 
 /// What every call shares.
@@ -78,9 +106,14 @@ pub(crate) struct Sandbox {
 
 /// Binds, migrates, loads the demonstration world if the books are empty, and serves on the current runtime until stopped.
 pub async fn start(settings: Settings) -> anyhow::Result<Running> {
+    start_with(settings, Wishes::default()).await
+}
+
+/// [`start`], with the world and the profile that were asked for by name.
+pub async fn start_with(settings: Settings, wishes: Wishes) -> anyhow::Result<Running> {
     std::fs::create_dir_all(&settings.data).with_context(|| format!("the folder {:?} cannot be made", settings.data))?;
-    let live = Set::open(&settings.data, Which::Live, settings.profile).await?;
-    let identity = live.identity.clone();
+    let live = Set::open(&settings.data, Which::Live, settings.profile, &wishes).await?;
+    let (identity, profile, kept) = (live.identity.clone(), Profile::clone(&live.profile), live.clone());
     let sandbox = web::Data::new(Sandbox {
         data: settings.data,
         ahead_seconds: AtomicI64::new(live.ahead_seconds),
@@ -100,7 +133,17 @@ pub async fn start(settings: Settings) -> anyhow::Result<Running> {
     let server = server.run();
     let handle = server.handle();
     tokio::spawn(server);
-    Ok(Running { address, identity, server: handle })
+    Ok(Running { address, profile, identity, server: handle, live: kept })
+}
+
+/// The books in that folder as a world file, without serving them.
+pub async fn write_world(data: &Path) -> anyhow::Result<serde_json::Value> {
+    if !data.join("sandbox.sqlite").exists() {
+        return Err(NotAllowed(format!("there are no sandbox's books in {}", data.display())).into());
+    }
+    let live = Set::open(data, Which::Live, Profile::florida(), &Wishes::default()).await?;
+    let (now, profile) = (machine_time() + live.ahead_seconds, live.profile);
+    Ok(live.db.read(move |conn| world::written(&mut Books::reading(conn, &profile, now))).await?)
 }
 
 impl Sandbox {
@@ -113,7 +156,11 @@ impl Sandbox {
         if which == Which::Live {
             return Ok(&self.live);
         }
-        let open = || Set::open(&self.data, Which::Training, Profile::clone(&self.live.profile));
+        let open = || async {
+            let world = World::of_text(&self.live.world).map_err(NotAllowed)?;
+            let wishes = Wishes { world: Some(world), profile: Some(Profile::clone(&self.live.profile)) };
+            Set::open(&self.data, Which::Training, Profile::clone(&self.live.profile), &wishes).await
+        };
         self.training.get_or_try_init(open).await.map_err(Failure::Training)
     }
 

@@ -61,6 +61,8 @@ pub struct Profile {
     pub two_drivers: bool,
     pub items_per_manifest: Option<usize>,
     pub one_stop_per_license: bool,
+    /// Goods go to licences of the same company and to laboratories only (florida-rules 6.10).
+    pub transfers_within_company: bool,
     pub arrival_before_receipt: bool,
     /// What is not accepted is at once the sender's outstanding return and the stop is closed; otherwise it stays inbound.
     pub rest_goes_back: bool,
@@ -68,6 +70,12 @@ pub struct Profile {
     pub flower_lot_pounds: Option<i64>,
     /// The largest lot of a mix, in pounds.
     pub mix_lot_pounds: Option<i64>,
+    /// How much more may come out of a conversion than went in.
+    #[serde(default)]
+    pub conversion_excess_grams: i64,
+    /// A laboratory's result also counts for what was split off while it was awaited; in Florida for later children only.
+    #[serde(default)]
+    pub results_reach_children: bool,
     pub medical_card_required: bool,
     pub restock: Restock,
     pub void_window: VoidWindow,
@@ -97,10 +105,13 @@ impl Profile {
             two_drivers: false,
             items_per_manifest: Some(1000),
             one_stop_per_license: true,
+            transfers_within_company: true,
             arrival_before_receipt: true,
             rest_goes_back: true,
             flower_lot_pounds: None,
             mix_lot_pounds: None,
+            conversion_excess_grams: 1,
+            results_reach_children: false,
             medical_card_required: true,
             restock: Restock::NewIdentifier,
             void_window: VoidWindow::BusinessDay,
@@ -116,15 +127,26 @@ impl Profile {
             florida_additions: false,
             items_per_manifest: None,
             one_stop_per_license: false,
+            transfers_within_company: false,
             arrival_before_receipt: false,
             rest_goes_back: false,
             flower_lot_pounds: Some(15),
             mix_lot_pounds: Some(5),
+            conversion_excess_grams: 0,
+            results_reach_children: true,
             medical_card_required: false,
             restock: Restock::SameIdentifier,
             void_window: VoidWindow::Unlimited,
             ..Self::florida()
         }
+    }
+
+    /// The names of those there are.
+    pub const NAMES: [&str; 2] = ["florida", "generic"];
+
+    /// A profile by its name; `Err` is the words for whoever asked for another.
+    pub fn by_name(name: &str) -> Result<Self, String> {
+        Self::named(name).ok_or_else(|| format!("there is no profile “{name}”, only {}", Self::NAMES.join(", ")))
     }
 
     /// A profile by its name.
@@ -139,6 +161,11 @@ impl Profile {
 /// Whether goods of that type are counted, not weighed (biotrack-api §1.7, disagreement 9).
 pub fn unit_based(inventory_type: i64) -> bool {
     matches!(inventory_type, 7 | 10..=12 | 22..=26 | 28 | 31 | 32 | 34..=37)
+}
+
+/// Whether goods of that type may be sent on untested: seeds and plants, waste, and what is itself a sample (our reading).
+pub fn exempt_from_tests(inventory_type: i64) -> bool {
+    matches!(inventory_type, 7 | 10..=12 | 26 | 27 | 33)
 }
 
 /// Whether goods of that type are sold to patients (biotrack-api §4.1).

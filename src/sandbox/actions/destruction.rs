@@ -21,6 +21,7 @@ fn schedule(call: &mut Call) -> Result<Answer> {
     let reason = reason(call)?;
     for barcode in call.barcodes()? {
         let mut item = call.on_hand(&barcode)?;
+        may_destroy(call, &item)?;
         if item.is_scheduled() {
             if !call.ask.flag("override") {
                 return refuse(texts::already_scheduled(&barcode));
@@ -71,7 +72,14 @@ fn destroy(call: &mut Call) -> Result<Answer> {
     plain()
 }
 
+/// Where retailers may not destroy, the privilege is missing at a place that only sells.
+fn may_destroy(call: &mut Call, item: &Item) -> Result<()> {
+    let action = call.ask.text("action").unwrap_or_default();
+    if call.books.profile.retailer_may_destroy { Ok(()) } else { call.producing(&item.location, &action) }
+}
+
 fn scheduled(call: &mut Call, barcode: &str) -> Result<Item> {
     let item = call.possessed(barcode)?;
+    may_destroy(call, &item)?;
     if item.is_scheduled() { Ok(item) } else { refuse(texts::not_scheduled(barcode)) }
 }

@@ -1,27 +1,22 @@
-//! What lies on the shelf: move, split, adjust, look (biotrack-api §2.2–2.7).
+//! What lies on the shelf: who has it, how much of it a call is about, where it lies, what it is (biotrack-api §2.3, §2.7).
 
 use super::{Action, Answer, Call, Provenance::Documented, plain, read, rooms, with, write};
 use crate::sandbox::ask::Ask;
-use crate::sandbox::florida;
 use crate::sandbox::profile::{in_stored_unit, unit_based};
 use crate::sandbox::refusal::{self, Result, refuse};
-use crate::sandbox::rows::{Adjustment, Item};
+use crate::sandbox::rows::{Item, Vendor};
+use crate::sandbox::state::Row;
 use crate::sandbox::texts;
 use crate::values::Quantity;
 use serde_json::{Value, json};
 
-pub const ACTIONS: &[Action] = &[
-    write("inventory_move", Documented, relocate),
-    write("inventory_split", Documented, split),
-    write("inventory_adjust", Documented, adjust),
-    read("inventory_check", Documented, check),
-];
+pub const ACTIONS: &[Action] = &[write("inventory_move", Documented, relocate), read("inventory_check", Documented, check)];
 
 impl Call<'_, '_> {
     /// An item at a location of the caller's.
     pub fn possessed(&mut self, barcode: &str) -> Result<Item> {
         let licenses = self.licenses()?;
-        let item = self.books.get::<Item>(barcode)?.filter(|item| !item.destroyed && licenses.contains(&item.location));
+        let item = self.books.get::<Item>(barcode)?.filter(|item| !item.deleted() && licenses.contains(&item.location));
         item.ok_or_else(|| refusal::not_possessed(barcode).into())
     }
 
@@ -43,6 +38,14 @@ impl Call<'_, '_> {
         if item.manifest.is_some() { refuse(refusal::on_a_manifest(barcode)) } else { Ok(item) }
     }
 
+    /// Refuses what is a producer's or processor's alone at a location that is neither: the licence of the place decides, in every
+    /// state (biotrack-api §1.4). Florida's companies are all three at once, but not at each of their places.
+    pub fn producing(&mut self, license: &str, action: &str) -> Result<()> {
+        let vendor = self.books.get::<Vendor>(license)?;
+        let produces = vendor.is_some_and(|vendor| vendor.producer == 1 || vendor.processor == 1);
+        if produces { Ok(()) } else { refuse(refusal::no_privilege(action)) }
+    }
+
     /// The lines of `data`, of which there must be one.
     pub fn data(&self) -> Result<Vec<Ask>> {
         let lines = self.ask.lines("data")?;
@@ -54,6 +57,11 @@ impl Call<'_, '_> {
         let barcodes = self.ask.list("barcodeid")?;
         if barcodes.is_empty() { refuse(refusal::no_identifier()) } else { Ok(barcodes) }
     }
+
+    /// The one identifier under `barcodeid`.
+    pub fn barcode(&self) -> Result<String> {
+        self.ask.text("barcodeid").ok_or_else(|| refusal::no_identifier().into())
+    }
 }
 
 /// Refuses a call or line that speaks of part of an item where only the whole will do.
@@ -64,13 +72,27 @@ pub fn whole_only(ask: &Ask) -> Result<()> {
 
 /// A quantity of the request in the item's own unit; a fraction of what is counted is refused.
 pub fn amount(item: &Item, line: &Ask, name: &str) -> Result<Option<Quantity>> {
-    let Some(given) = line.quantity(name)? else { return Ok(None) };
-    let unit = line.text(&format!("{name}_uom")).or_else(|| line.text("uom"));
-    let Some(stored) = in_stored_unit(given.0, unit.as_deref()) else { return refuse(texts::unreadable_field("the unit")) };
-    let quantity = Quantity(stored);
-    if unit_based(item.inventorytype) && quantity.whole().is_none() { refuse(refusal::not_whole()) } else { Ok(Some(quantity)) }
+    amount_of(item.inventorytype, line, name)
 }
 
+/// A quantity of goods of that type.
+pub fn amount_of(inventory_type: i64, line: &Ask, name: &str) -> Result<Option<Quantity>> {
+    let quantity = in_grams(line, name)?;
+    let fraction = quantity.is_some_and(|quantity| quantity.whole().is_none());
+    if unit_based(inventory_type) && fraction { refuse(refusal::not_whole()) } else { Ok(quantity) }
+}
+
+/// A quantity of the request in grams, or as it stands without a unit of weight.
+pub fn in_grams(line: &Ask, name: &str) -> Result<Option<Quantity>> {
+    let Some(given) = line.quantity(name)? else { return Ok(None) };
+    let unit = line.text(&format!("{name}_uom")).or_else(|| line.text("uom"));
+    match in_stored_unit(given.0, unit.as_deref()) {
+        Some(stored) => Ok(Some(Quantity(stored))),
+        None => refuse(texts::unreadable_field("the unit")),
+    }
+}
+
+/// The whole item goes to a room of its location.
 fn relocate(call: &mut Call) -> Result<Answer> {
     for line in call.data()? {
         whole_only(&line)?;
@@ -84,75 +106,19 @@ fn relocate(call: &mut Call) -> Result<Answer> {
     plain()
 }
 
-/// One new item for each line; the parent may be left empty.
-fn split(call: &mut Call) -> Result<Answer> {
-    let mut children = Vec::new();
-    for line in call.data()? {
-        let barcode = line.needed("barcodeid")?;
-        let mut item = call.usable(&barcode)?;
-        let Some(part) = amount(&item, &line, "remove_quantity")? else { return refuse(texts::missing("remove_quantity")) };
-        if !part.is_positive() {
-            return refuse(texts::amount_too_small(&barcode));
-        }
-        if part > item.remaining_quantity {
-            return refuse(texts::not_enough(&barcode));
-        }
-        item.remaining_quantity = item.remaining_quantity.minus(part);
-        call.books.put(&item)?;
-        let child = item.child(call.books.new_identifier()?, part);
-        call.books.put(&child)?;
-        children.push(child.id);
-    }
-    with("barcode_id", children)
-}
-
-/// `quantity` is the new amount, `remove_quantity` what to take off; with both, the latter wins. One ledger row for each line.
-fn adjust(call: &mut Call) -> Result<Answer> {
-    for line in call.data()? {
-        let barcode = line.needed("barcodeid")?;
-        let item = call.usable(&barcode)?;
-        let new_quantity = match (amount(&item, &line, "remove_quantity")?, amount(&item, &line, "quantity")?) {
-            (Some(off), _) if off.0 < 0 => return refuse(texts::unreadable_field("remove_quantity")),
-            (Some(off), _) if off > item.remaining_quantity => return refuse(texts::not_enough(&barcode)),
-            (Some(off), _) => item.remaining_quantity.minus(off),
-            (None, Some(quantity)) if quantity.0 < 0 => return refuse(texts::unreadable_field("quantity")),
-            (None, Some(quantity)) => quantity,
-            (None, None) => return refuse(texts::missing("quantity")),
-        };
-        let adjustment = Adjustment {
-            key: call.books.ledger_key(),
-            inventoryid: barcode,
-            atype: adjustment_type(call, &line)?,
-            previous_quantity: item.remaining_quantity,
-            new_quantity,
-            reason: line.needed("reason").or_else(|_| call.ask.needed("reason"))?,
-            location: item.location.clone(),
-        };
-        call.books.put(&adjustment)?;
-        call.books.put(&Item { remaining_quantity: new_quantity, ..item })?;
-    }
-    plain()
-}
-
-fn adjustment_type(call: &Call, line: &Ask) -> Result<i64> {
-    let given = match line.int("type")? {
-        Some(given) => given,
-        None => call.ask.needed_int("type")?,
-    };
-    let known = florida::ADJUST_REASONS.iter().any(|(id, _)| *id == given);
-    if known { Ok(given) } else { refuse(texts::unknown_adjustment()) }
-}
-
 /// Works on items of others too: it is meant for a look before receipt.
 fn check(call: &mut Call) -> Result<Answer> {
     let mut data: Vec<Value> = Vec::new();
     for barcode in call.barcodes()? {
         let Some(item) = call.books.get::<Item>(&barcode)? else { return refuse(texts::item_not_found(&barcode)) };
-        data.push(json!({
+        let mut seen = json!({
             "barcode_id": item.id, "invtype": item.inventorytype, "quantity": item.remaining_quantity.wire(),
             "usableweight": item.usable_weight, "strain": item.strain, "product": item.productname,
-            "med_usableweight": item.med_usableweight,
-        }));
+        });
+        if let (true, Some(fields)) = (call.books.profile.florida_additions, seen.as_object_mut()) {
+            fields.insert("med_usableweight".into(), item.med_usableweight.into());
+        }
+        data.push(seen);
     }
     with("data", data)
 }

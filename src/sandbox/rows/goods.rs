@@ -52,6 +52,9 @@ pub struct Item {
     /// The manifest that it is on and that is not completed.
     #[serde(rename = "_manifest")]
     pub manifest: Option<String>,
+    /// It has left the sender and nobody has it yet.
+    #[serde(rename = "_in_transit", default)]
+    pub in_transit: bool,
     #[serde(rename = "_order_type")]
     pub order_type: OrderType,
     #[serde(rename = "_customer_return")]
@@ -60,6 +63,9 @@ pub struct Item {
     pub destroyed: bool,
     #[serde(rename = "_destroy_reason")]
     pub destroy_reason: Option<String>,
+    /// How it was remediated.
+    #[serde(rename = "_remediation", default)]
+    pub remediation: Option<String>,
 }
 
 impl Row for Item {
@@ -71,7 +77,7 @@ impl Row for Item {
         self.location.clone()
     }
     fn deleted(&self) -> bool {
-        self.destroyed
+        self.destroyed || self.in_transit
     }
 }
 
@@ -107,17 +113,19 @@ impl Item {
             second_sample: None,
             retest_approved: false,
             manifest: None,
+            in_transit: false,
             order_type: profile::order_type(inventorytype),
             customer_return: false,
             destroyed: false,
             destroy_reason: None,
+            remediation: None,
         }
     }
 
-    /// A new identifier for part of this one: the same goods, the same sample.
+    /// A new identifier for part of this one: the same goods, the same sample, on no manifest.
     pub fn child(&self, id: String, quantity: Quantity) -> Self {
         let inventoryparentid = vec![self.id.clone()];
-        Self { id, remaining_quantity: quantity, inventoryparentid, ..self.clone() }
+        Self { id, remaining_quantity: quantity, inventoryparentid, manifest: None, in_transit: false, ..self.clone() }
     }
 
     /// The samples that speak for it, the later one last.
@@ -156,5 +164,30 @@ impl Row for Adjustment {
     }
     fn owner(&self) -> String {
         self.location.clone()
+    }
+}
+
+/// What was made of what, so that it can be taken back. Not a table of the state's: it is never sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Conversion {
+    pub derivative: String,
+    pub waste: Option<String>,
+    /// What was taken from each source.
+    pub sources: Vec<(String, Quantity)>,
+    pub location: String,
+    #[serde(rename = "_undone", default)]
+    pub undone: bool,
+}
+
+impl Row for Conversion {
+    const KIND: &'static str = "conversion";
+    fn id(&self) -> String {
+        self.derivative.clone()
+    }
+    fn owner(&self) -> String {
+        self.location.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.undone
     }
 }

@@ -8,7 +8,7 @@ use super::rows::TaxReport;
 use chrono::Datelike;
 
 /// The locked month (1–12, year) of that licence in which the moment lies, if it is locked.
-pub fn locked_at(call: &mut Call, license: &str, epoch: i64) -> Result<Option<(u32, i32)>> {
+fn locked_at(call: &mut Call, license: &str, epoch: i64) -> Result<Option<(u32, i32)>> {
     if !call.books.profile.tax_lock {
         return Ok(None);
     }
@@ -23,14 +23,4 @@ pub fn still_open(call: &mut Call, license: &str, epoch: i64) -> Result<()> {
         Some((month, year)) => refuse(refusal::locked_period(month, year)),
         None => Ok(()),
     }
-}
-
-/// The locked month of any licence of the caller in which the moment lies, for calls that name no licence.
-pub fn locked(call: &mut Call, epoch: i64) -> Result<Option<(u32, i32)>> {
-    for license in call.licenses()? {
-        if let Some(month) = locked_at(call, &license, epoch)? {
-            return Ok(Some(month));
-        }
-    }
-    Ok(None)
 }

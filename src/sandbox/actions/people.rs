@@ -40,7 +40,8 @@ fn remove_employee(call: &mut Call) -> Result<Answer> {
     plain()
 }
 
-fn find_employee(call: &mut Call, id: &str) -> Result<Option<Employee>> {
+/// A driver of the company that has not been removed.
+pub fn find_employee(call: &mut Call, id: &str) -> Result<Option<Employee>> {
     let found = call.books.get::<Employee>(&format!("{}/{id}", call.ubi))?;
     Ok(found.filter(|employee| !employee.deleted()))
 }
@@ -86,7 +87,8 @@ fn remove_vehicle(call: &mut Call) -> Result<Answer> {
     plain()
 }
 
-fn find_vehicle(call: &mut Call, id: i64) -> Result<Option<Vehicle>> {
+/// A vehicle of the company that has not been removed.
+pub fn find_vehicle(call: &mut Call, id: i64) -> Result<Option<Vehicle>> {
     let found = call.books.get::<Vehicle>(&format!("{}/{id}", call.ubi))?;
     Ok(found.filter(|vehicle| !vehicle.deleted()))
 }

@@ -39,7 +39,7 @@ fn remove(call: &mut Call) -> Result<Answer> {
         found.extend(find(call, &license, id)?);
     }
     let [room] = found.as_slice() else { return refuse(texts::room_not_found()) };
-    let holds = |item: &Item| item.currentroom == Some(id) && item.remaining_quantity.is_positive() && !item.destroyed;
+    let holds = |item: &Item| item.currentroom == Some(id) && item.remaining_quantity.is_positive() && !item.deleted();
     if call.books.of_owner::<Item>(&room.location)?.iter().any(holds) {
         return refuse(texts::room_not_empty());
     }

@@ -1,5 +1,6 @@
 //! Places and people: licensed locations, their rooms, drivers, vehicles, API users, and the registry's staff.
 
+use super::Lab;
 use crate::sandbox::state::Row;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +29,30 @@ pub struct Vendor {
     /// The licence has ended; its row stays.
     #[serde(rename = "_inactive", default)]
     pub inactive: bool,
+}
+
+impl From<Lab> for Vendor {
+    /// A laboratory that has no row of its own among the licences.
+    fn from(lab: Lab) -> Self {
+        Self {
+            ubi: String::new(),
+            location: lab.location,
+            name: lab.name,
+            locationtype: 0,
+            address1: lab.address1,
+            address2: None,
+            city: lab.city,
+            state: lab.state,
+            zip: lab.zip,
+            producer: 0,
+            processor: 0,
+            retail: 0,
+            medical: 0,
+            phone: String::new(),
+            onboarding: false,
+            inactive: false,
+        }
+    }
 }
 
 impl Vendor {

@@ -1,5 +1,6 @@
 //! Shipments: the manifest, its stops, what is on them, and what became of it.
 
+use super::Patient;
 use crate::sandbox::state::{Row, as_text};
 use crate::values::{Cents, Quantity};
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,11 @@ pub struct Manifest {
     pub transporter_dob: String,
     pub transporter_vehicle_details: String,
     pub transporter_vehicle_identification: String,
+    /// The other driver, where two must go.
+    #[serde(rename = "_second_transporter_id", default)]
+    pub second_transporter_id: Option<String>,
+    #[serde(rename = "_filed_at", default)]
+    pub filed_at: i64,
     #[serde(rename = "_transferred_at")]
     pub transferred_at: Option<i64>,
     #[serde(rename = "_voided", default)]
@@ -45,7 +51,7 @@ impl Row for Manifest {
     }
 }
 
-/// One stop of a manifest. `license_number` is the receiver's licence.
+/// One stop of a manifest. `license_number` is the receiver's licence; a stop at a patient's has none.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Stop {
     pub manifestid: String,
@@ -61,10 +67,28 @@ pub struct Stop {
     pub arrive_time: i64,
     pub travel_route: String,
     pub item_count: i64,
+    /// Invented: the patient that a delivery is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card_id: Option<String>,
     /// Invented: when the driver was marked as arrived.
     pub arrived_at: Option<i64>,
+    /// When nothing was left to receive, or to deliver.
     #[serde(rename = "_received_at")]
     pub received_at: Option<i64>,
+    #[serde(rename = "_voided", default)]
+    pub voided: bool,
+}
+
+impl Stop {
+    /// Whose the deliveries to a patient are, in the books.
+    pub fn patients(card_id: &str) -> String {
+        format!("card/{}", Patient::key(card_id))
+    }
+
+    /// Whether something is still on its way there.
+    pub fn is_open(&self) -> bool {
+        !self.voided && self.received_at.is_none()
+    }
 }
 
 impl Row for Stop {
@@ -73,7 +97,10 @@ impl Row for Stop {
         format!("{}/{}", self.manifestid, self.stopnumber)
     }
     fn owner(&self) -> String {
-        self.license_number.clone()
+        self.card_id.as_deref().map_or_else(|| self.license_number.clone(), Self::patients)
+    }
+    fn deleted(&self) -> bool {
+        self.voided
     }
 }
 
@@ -87,6 +114,24 @@ pub struct StopItem {
     #[serde(with = "as_text")]
     pub quantity: Quantity,
     pub requiresweighing: i64,
+    /// What it was transferred for.
+    #[serde(rename = "_price", with = "as_text", default)]
+    pub price: Cents,
+    /// What was sold of it at a patient's door.
+    #[serde(rename = "_sold", with = "as_text", default)]
+    pub sold: Quantity,
+    /// It was received, in whatever quantity, or refused.
+    #[serde(rename = "_received", default)]
+    pub received: bool,
+    #[serde(rename = "_voided", default)]
+    pub voided: bool,
+}
+
+impl StopItem {
+    /// What is still on its way.
+    pub fn outstanding(&self) -> Quantity {
+        if self.voided || self.received { Quantity::ZERO } else { self.quantity.minus(self.sold) }
+    }
 }
 
 impl Row for StopItem {
@@ -96,6 +141,9 @@ impl Row for StopItem {
     }
     fn owner(&self) -> String {
         self.manifestid.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.voided
     }
 }
 
@@ -115,6 +163,13 @@ pub struct Outbound {
     #[serde(with = "as_text")]
     pub quantity: Quantity,
     pub location: String,
+    /// Invented: the sender's number of the invoice that the transfer is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice_number: Option<String>,
+    #[serde(rename = "_transferred_at", default)]
+    pub transferred_at: i64,
+    #[serde(rename = "_voided", default)]
+    pub voided: bool,
 }
 
 impl Row for Outbound {
@@ -124,6 +179,9 @@ impl Row for Outbound {
     }
     fn owner(&self) -> String {
         self.location.clone()
+    }
+    fn deleted(&self) -> bool {
+        self.voided
     }
 }
 
@@ -146,6 +204,8 @@ pub struct Inbound {
     pub is_refund: i64,
     pub refund_amount: Option<String>,
     pub location: String,
+    #[serde(rename = "_received_at", default)]
+    pub received_at: i64,
 }
 
 impl Row for Inbound {
@@ -158,7 +218,7 @@ impl Row for Inbound {
     }
 }
 
-/// Invented: what was not accepted. It is the sender's from then on, without a manifest, until the sender takes it into stock.
+/// What was refused or did not arrive: the sender's from then on, without a manifest, until the sender takes it into stock.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Returned {
     pub barcode_id: String,
@@ -169,6 +229,9 @@ pub struct Returned {
     pub strain: String,
     pub product: String,
     pub reject_reason: Option<String>,
+    /// Who did not accept it.
+    #[serde(rename = "_refused_by", default)]
+    pub refused_by: String,
     #[serde(rename = "_location")]
     pub location: String,
     #[serde(rename = "_taken", default)]

@@ -434,6 +434,42 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    incidents (id) {
+        id -> Text,
+        number -> BigInt,
+        started_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        cause -> Text,
+        answered_before -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    notices (id) {
+        id -> Text,
+        incident_id -> Text,
+        user_id -> Text,
+        sent_at -> Timestamp,
+        recorded_at -> Timestamp,
+        body -> Text,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    package_changes (id) {
+        id -> Text,
+        package_id -> Text,
+        property -> Text,
+        old_value -> Text,
+        new_value -> Text,
+        user_id -> Text,
+        filing_id -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -476,6 +512,11 @@ diesel::joinable!(sale_lines -> sales (sale_id));
 diesel::joinable!(sale_lines -> packages (package_id));
 diesel::joinable!(drivers -> locations (location_id));
 diesel::joinable!(vehicles -> locations (location_id));
+diesel::joinable!(notices -> incidents (incident_id));
+diesel::joinable!(notices -> users (user_id));
+diesel::joinable!(package_changes -> packages (package_id));
+diesel::joinable!(package_changes -> users (user_id));
+diesel::joinable!(package_changes -> filings (filing_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     facts,
@@ -505,5 +546,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sales,
     sale_lines,
     drivers,
-    vehicles
+    vehicles,
+    incidents,
+    notices,
+    package_changes
 );

@@ -15,13 +15,59 @@ pub struct Move {
 /// What an accepted act does to one package.
 #[derive(Debug, Clone, Copy)]
 pub enum Effect {
-    Received { into: RoomId },
-    Moved { from: RoomId, to: RoomId },
-    CountedMore { into: RoomId },
-    CountedLess { from: RoomId },
-    Sold { from: RoomId },
-    SaleVoided { into: RoomId },
-    Destroyed { from: RoomId },
+    Received {
+        into: RoomId,
+    },
+    Moved {
+        from: RoomId,
+        to: RoomId,
+    },
+    CountedMore {
+        into: RoomId,
+    },
+    CountedLess {
+        from: RoomId,
+    },
+    Sold {
+        from: RoomId,
+    },
+    SaleVoided {
+        into: RoomId,
+    },
+    Destroyed {
+        from: RoomId,
+    },
+    /// What a sublot takes out of its source.
+    SplitOff {
+        from: RoomId,
+    },
+    /// A sublot comes into being.
+    SplitInto {
+        into: RoomId,
+    },
+    /// What a conversion uses up.
+    UsedUp {
+        from: RoomId,
+    },
+    /// What comes of a conversion.
+    Made {
+        into: RoomId,
+    },
+    /// A conversion taken back: its sources have what they gave.
+    GivenBack {
+        into: RoomId,
+    },
+    /// A conversion taken back: what came of it is no more.
+    Unmade {
+        from: RoomId,
+    },
+    Sampled {
+        from: RoomId,
+    },
+    /// On the shelf when this store was taken over.
+    TakenOver {
+        into: RoomId,
+    },
 }
 
 impl Effect {
@@ -34,6 +80,11 @@ impl Effect {
             Self::Sold { .. } => "sold",
             Self::SaleVoided { .. } => "sale voided",
             Self::Destroyed { .. } => "destroyed",
+            Self::SplitOff { .. } | Self::SplitInto { .. } => "sublot",
+            Self::UsedUp { .. } | Self::Made { .. } => "converted",
+            Self::GivenBack { .. } | Self::Unmade { .. } => "conversion undone",
+            Self::Sampled { .. } => "sampled",
+            Self::TakenOver { .. } => "taken over",
         }
     }
 
@@ -47,6 +98,12 @@ impl Effect {
             Self::Sold { from } => (Place::Room(from), Place::Customer),
             Self::SaleVoided { into } => (Place::Customer, Place::Room(into)),
             Self::Destroyed { from } => (Place::Room(from), Place::Destroyed),
+            Self::SplitOff { from } => (Place::Room(from), Place::Split),
+            Self::SplitInto { into } => (Place::Split, Place::Room(into)),
+            Self::UsedUp { from } | Self::Unmade { from } => (Place::Room(from), Place::Converted),
+            Self::Made { into } | Self::GivenBack { into } => (Place::Converted, Place::Room(into)),
+            Self::Sampled { from } => (Place::Room(from), Place::Sampled),
+            Self::TakenOver { into } => (Place::TakenOver, Place::Room(into)),
         };
         Move { package, from, to, quantity }
     }

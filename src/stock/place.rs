@@ -12,13 +12,21 @@ pub enum Place {
     Customer,
     Destroyed,
     Adjusted,
+    /// Between a package and what was split off it.
+    Split,
+    /// Between what was converted and what came of it.
+    Converted,
+    /// Given to a laboratory, a vendor or an employee.
+    Sampled,
+    /// What lay on the shelf before the state had books of it.
+    TakenOver,
 }
 
 impl Place {
     pub fn room(self) -> Option<RoomId> {
         match self {
             Self::Room(room) => Some(room),
-            Self::Supplier | Self::Customer | Self::Destroyed | Self::Adjusted => None,
+            _ => None,
         }
     }
 }
@@ -31,6 +39,10 @@ impl fmt::Display for Place {
             Self::Customer => f.write_str("customer"),
             Self::Destroyed => f.write_str("destroyed"),
             Self::Adjusted => f.write_str("adjusted"),
+            Self::Split => f.write_str("split"),
+            Self::Converted => f.write_str("converted"),
+            Self::Sampled => f.write_str("sampled"),
+            Self::TakenOver => f.write_str("taken over"),
         }
     }
 }
@@ -43,6 +55,10 @@ impl FromStr for Place {
             "customer" => Ok(Self::Customer),
             "destroyed" => Ok(Self::Destroyed),
             "adjusted" => Ok(Self::Adjusted),
+            "split" => Ok(Self::Split),
+            "converted" => Ok(Self::Converted),
+            "sampled" => Ok(Self::Sampled),
+            "taken over" => Ok(Self::TakenOver),
             room => room.parse().map(Self::Room),
         }
     }

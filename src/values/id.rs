@@ -89,6 +89,12 @@ text_id! {
     FilingId;
     HoldId;
     MoveId;
+    /// One line of a package's journal.
+    PackageChangeId;
+    /// A time in which nobody here reached the state.
+    IncidentId;
+    /// What the department was sent about one.
+    NoticeId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

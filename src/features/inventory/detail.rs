@@ -1,5 +1,6 @@
 //! Everything there is to know of one package, for its page.
 
+use super::changes::ChangeLine;
 use super::history::FilingLine;
 use super::lab::{Lab, Measured, measured};
 use super::model::{Package, Status};
@@ -29,6 +30,7 @@ pub struct Detail {
     pub moves: Vec<MoveLine>,
     pub filings: Vec<FilingLine>,
     pub destructions: Vec<Destruction>,
+    pub changes: Vec<ChangeLine>,
     /// Every room of the location, also those no longer in use.
     rooms: Vec<(String, String)>,
 }
@@ -53,6 +55,7 @@ impl Detail {
             moves: stock::history(conn, id)?,
             filings: FilingLine::of_subjects(conn, &subjects)?,
             destructions: Destruction::of_package(conn, location, id)?,
+            changes: ChangeLine::of_package(conn, id)?,
             rooms: rooms::table.filter(rooms::location_id.eq(location)).select((rooms::id, rooms::name)).load(conn)?,
             package,
             product,
@@ -87,6 +90,10 @@ impl Detail {
             Place::Customer => "a patient".to_owned(),
             Place::Destroyed => "destroyed".to_owned(),
             Place::Adjusted => "adjusted".to_owned(),
+            Place::Split => "a sublot".to_owned(),
+            Place::Converted => "a conversion".to_owned(),
+            Place::Sampled => "a sample".to_owned(),
+            Place::TakenOver => "the shelf before Lotbook".to_owned(),
         }
     }
 

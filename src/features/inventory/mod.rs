@@ -2,6 +2,7 @@
 
 mod adjust;
 pub mod adjustments;
+mod changes;
 mod detail;
 pub mod filings;
 mod history;
@@ -15,6 +16,7 @@ mod unit;
 pub mod web;
 
 pub use adjust::Adjust;
+pub use changes::{Change, ChangeLine};
 pub use filings::MoveToRoom;
 pub use history::FilingLine;
 pub use lab::{Lab, Measured, measured};

@@ -1,9 +1,17 @@
 //! The state's yes. An [`Answer`] is made here only, from what the state said or from its own ledger, and a [`Receipt`] from an
 //! answer only: who holds one has been told yes.
 
-use super::loose::{self, Row};
+mod kept;
+mod numbers;
+mod packages;
+
+pub(super) use kept::without_secrets;
+pub use numbers::{FiledTax, NewHold, NewManifest, NewSample, NewSamples};
+pub use packages::{Derivative, Derivatives, NewBarcodes, NewLot, NewPackages, OneBarcode};
+
+use super::loose;
 use super::wire::Said;
-use crate::values::{At, Barcode, FilingId};
+use crate::values::{At, FilingId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fmt;
@@ -19,9 +27,9 @@ pub struct Answer {
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Words {
-    /// The state's answer, as it came.
+    /// The state's answer, as it came but for secrets and for people's names.
     Raw(String),
-    /// Rows of the state's ledger, found when the answer was lost, in the order of the trace.
+    /// Rows of the state's ledger, found when the answer was lost, in the order of the trace; without people's names.
     Rows(Vec<Value>),
 }
 
@@ -52,10 +60,11 @@ impl Answer {
     pub(super) fn said(said: Said, otherwise_at: At) -> Option<Self> {
         let transaction = said.transaction()?;
         let at = loose::whole(said.body.get("sessiontime")).and_then(loose::at).unwrap_or(otherwise_at);
-        Some(Self { transaction, at, words: Words::Raw(said.text) })
+        Some(Self { transaction, at, words: Words::Raw(kept::text(said)) })
     }
 
     pub(super) fn of_rows(transaction: i64, rows: Vec<Value>, otherwise_at: At) -> Self {
+        let rows = kept::rows(rows);
         let at = rows.iter().find_map(|row| loose::whole(row.get("sessiontime"))).and_then(loose::at).unwrap_or(otherwise_at);
         Self { transaction, at, words: Words::Rows(rows) }
     }
@@ -63,7 +72,7 @@ impl Answer {
     /// The same answer with more rows of the ledger.
     pub(super) fn and_rows(mut self, more: Vec<Value>) -> Self {
         if let Words::Rows(rows) = &mut self.words {
-            rows.extend(more);
+            rows.extend(kept::rows(more));
         }
         self
     }
@@ -140,72 +149,4 @@ impl Decode for Plain {
     fn from_rows(_: &[Value]) -> Result<Self, Undecodable> {
         Ok(Self)
     }
-}
-
-/// New identifiers, one for each line of the message in its order; `None` for a line that made no new package.
-/// Empty when the state named none. From rows it needs a trace of the lines, for a refund one `with_new_items`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewBarcodes(pub Vec<Option<Barcode>>);
-
-impl Decode for NewBarcodes {
-    fn from_answer(answer: &Value) -> Result<Self, Undecodable> {
-        loose::list(answer.get("barcode_id")).iter().map(optional_barcode).collect::<Result<_, _>>().map(Self)
-    }
-
-    fn from_rows(rows: &[Value]) -> Result<Self, Undecodable> {
-        let rows: Vec<Row> = rows.iter().filter_map(Value::as_object).map(Row).collect();
-        let (mut items, lines): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| row.text("id").is_some());
-        if lines.is_empty() {
-            return items.into_iter().map(|item| Ok(Some(item_barcode(item)?))).collect::<Result<_, _>>().map(Self);
-        }
-        let mut made = Vec::new();
-        for line in lines {
-            let place = items.iter().position(|item| is_made_from(*item, line));
-            made.push(place.map(|place| item_barcode(items.remove(place))).transpose()?);
-        }
-        if items.is_empty() { Ok(Self(made)) } else { Err(Undecodable("a new package belongs to none of the lines".into())) }
-    }
-}
-
-/// Exactly one new identifier: of a split of one line, or of a manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OneBarcode(pub Barcode);
-
-impl Decode for OneBarcode {
-    fn from_answer(answer: &Value) -> Result<Self, Undecodable> {
-        one(NewBarcodes::from_answer(answer)?)
-    }
-
-    fn from_rows(rows: &[Value]) -> Result<Self, Undecodable> {
-        one(NewBarcodes::from_rows(rows)?)
-    }
-}
-
-fn one(all: NewBarcodes) -> Result<OneBarcode, Undecodable> {
-    match all.0.as_slice() {
-        [Some(barcode)] => Ok(OneBarcode(*barcode)),
-        other => Err(Undecodable(format!("it should name one new identifier and names {}", other.iter().flatten().count()))),
-    }
-}
-
-fn optional_barcode(value: &Value) -> Result<Option<Barcode>, Undecodable> {
-    loose::text(Some(value)).map(|text| barcode(&text)).transpose()
-}
-
-fn item_barcode(item: Row) -> Result<Barcode, Undecodable> {
-    barcode(&item.text("id").unwrap_or_default())
-}
-
-fn barcode(text: &str) -> Result<Barcode, Undecodable> {
-    text.parse().map_err(|_| Undecodable(format!("“{text}” is not an identifier")))
-}
-
-/// A package made by this line of a sale or refund: its parent is the line's package and its quantity the line's, without the sign.
-fn is_made_from(item: Row, line: Row) -> bool {
-    let sold = line.text("inventoryid");
-    let parents = loose::list(item.get("inventoryparentid"));
-    let quantity = |text: Option<String>| text.map(|text| super::trace::plain_number(text.trim_start_matches('-')));
-    sold.is_some()
-        && parents.iter().any(|parent| loose::text(Some(parent)) == sold)
-        && quantity(item.text("remaining_quantity")) == quantity(line.text("quantity"))
 }

@@ -92,6 +92,17 @@ impl Biotrack {
         }
     }
 
+    /// Sets the clock by the sandbox's control door. No call to the state: with the link cut by the sandbox's own faults its answers
+    /// bring no time, and the shop's clock would stand still while the sandbox's is moved. Only for a sandbox on this machine.
+    pub async fn follow_control_clock(&self) -> anyhow::Result<()> {
+        let door = reqwest::Url::parse(&self.0.settings.url)?.join("/control")?;
+        let text = self.0.http.get(door).send().await?.text().await?;
+        let about: Value = serde_json::from_str(&text).context("the control door's answer")?;
+        let now = about.get("now").and_then(Value::as_i64).context("the control door tells no time")?;
+        self.0.clock.saw_state_time(now);
+        Ok(())
+    }
+
     pub(super) fn clock(&self) -> &Clock {
         &self.0.clock
     }
@@ -101,7 +112,9 @@ impl Biotrack {
         self.call(action, body, None).await.read()
     }
 
-    /// The one resend in the program is here: an expired session is raised before any effect.
+    /// The one resend in the program is here: an expired session is raised before any effect. Once, with the same nonce, and only
+    /// when the state said so in words; a call without an answer is never sent again. If the second is refused like the first, that
+    /// is a no; if it is lost, it is unknown like any other.
     async fn call(&self, action: &str, mut body: Map<String, Value>, before: Option<At>) -> Heard {
         body.insert("action".into(), action.into());
         let token = match self.token(before).await {
@@ -166,7 +179,7 @@ impl Biotrack {
         }
         let action = body.get("action").and_then(Value::as_str).unwrap_or_default();
         let started = Instant::now();
-        let heard = self.post(text).await;
+        let heard = self.without_secrets(self.post(text, wire::longest(action)).await, body);
         self.note(action, &heard, started.elapsed());
         heard
     }
@@ -183,9 +196,9 @@ impl Biotrack {
         (before - self.0.clock.machine()).to_std().unwrap_or_default()
     }
 
-    async fn post(&self, text: String) -> Heard {
+    async fn post(&self, text: String, longest: usize) -> Heard {
         let request = self.0.http.post(&self.0.settings.url).header("content-type", "application/json").body(text);
-        let response = match request.send().await {
+        let mut response = match request.send().await {
             Ok(response) => response,
             Err(error) if error.is_connect() => {
                 return Heard::Unsent("The state cannot be reached; nothing was done. Please try again.".into());
@@ -193,10 +206,27 @@ impl Biotrack {
             Err(error) => return Heard::Nothing(self.no_answer(&error)),
         };
         let status = response.status().as_u16();
-        match response.bytes().await {
-            Ok(bytes) => wire::heard(status, &String::from_utf8_lossy(&bytes)),
-            Err(error) => Heard::Nothing(self.no_answer(&error)),
+        let mut bytes = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(Some(chunk)) if bytes.len().saturating_add(chunk.len()) > longest => {
+                    return Heard::Nothing(format!("The state's answer is longer than the {longest} bytes that we read of one."));
+                }
+                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                Ok(None) => return wire::heard(status, &String::from_utf8_lossy(&bytes)),
+                Err(error) => return Heard::Nothing(self.no_answer(&error)),
+            }
         }
+    }
+
+    /// The reason of a no is kept and shown: should the state repeat our session or our password in it, that is blacked out.
+    fn without_secrets(&self, heard: Heard, body: &Map<String, Value>) -> Heard {
+        let Heard::No(mut refusal) = heard else { return heard };
+        let session = body.get("sessionid").and_then(Value::as_str).unwrap_or_default();
+        for secret in [session, &self.0.settings.password].into_iter().filter(|secret| !secret.is_empty()) {
+            refusal.text = refusal.text.replace(secret, "••••••");
+        }
+        Heard::No(refusal)
     }
 
     fn no_answer(&self, error: &reqwest::Error) -> String {
@@ -207,12 +237,13 @@ impl Biotrack {
     }
 
     fn note(&self, action: &str, heard: &Heard, took: Duration) {
-        let now = self.0.clock.machine();
+        // First what the answer tells of the time: an answer after a silence is noted at the hour that it brings.
+        if let Heard::Yes(said) = heard {
+            self.note_said(action, said);
+        }
+        let now = self.0.clock.now();
         match heard {
-            Heard::Yes(said) => {
-                self.0.record.answered(now, took);
-                self.note_said(action, said);
-            }
+            Heard::Yes(_) => self.0.record.answered(now, took),
             Heard::No(refusal) => {
                 self.0.record.answered(now, took);
                 tracing::debug!(action, code = refusal.code, "the state said no");

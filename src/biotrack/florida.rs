@@ -1,12 +1,24 @@
 //! Florida's additions to the wire. **All of it is invented** (`florida-additions.md`): the request bodies of Florida's own
-//! interface are not public. When they are, this file, [`super::registry`] and the sandbox's `florida.rs` change.
+//! interface are not public. When they are, this file, those beside it, [`super::registry`] and the sandbox's `florida.rs` change.
 
+mod deliveries;
+mod holds;
+mod initial;
+mod labs;
+
+pub use deliveries::{HandedOver, PatientStop};
+pub use holds::{HeldLine, HoldLine, HoldStatus, RegistryHold, RegistryHoldRelease, StateHold};
+pub use initial::{InitialLine, InventoryInitial};
+pub use labs::{InventoryQaRetest, InventoryRemediate, RetestPart};
+
+use super::answer::Plain;
 use super::client::Biotrack;
 use super::loose::Row;
-use super::messages::{action, epoch, money};
+use super::messages::{self, Write, epoch, money, seconds};
 use super::replay::fields;
+use super::trace::Trace;
 use super::{ReadError, Silence};
-use crate::values::{At, Cents, License, ManifestNumber, Route, text_enum};
+use crate::values::{At, Cents, HoldNumber, License, ManifestNumber, Route, text_enum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -55,7 +67,7 @@ pub struct DispenseAs {
     pub fulfilment: Option<Fulfilment>,
     /// A delivery's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hold_id: Option<String>,
+    pub hold_id: Option<HoldNumber>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub devices: Vec<SoldDevice>,
 }
@@ -89,8 +101,21 @@ pub struct RefundedDevice {
     pub price: Cents,
 }
 
-action! {
-    InventoryManifestArrive => "inventory_manifest_arrive";
+impl Write for InventoryManifestArrive {
+    const ACTION: &'static str = "inventory_manifest_arrive";
+    type Answer = Plain;
+
+    /// The receiver's licence names the stop; the sender names it by its number.
+    fn trace(&self) -> Trace {
+        let (stop, license) = match self.stop_number {
+            Some(stop) => (Some(stop.to_string()), None),
+            None => (None, Some(self.location.to_string())),
+        };
+        Trace::in_table("manifest").rows_of("manifest_stop_data").row(messages::fields(
+            [("manifestid", self.manifest_id.to_string()), ("arrived_at", seconds(self.arrived_at).to_string())],
+            [("stopnumber", stop), ("license_number", license)],
+        ))
+    }
 }
 
 /// What the staff registry knows of an email, byte for byte (invented).

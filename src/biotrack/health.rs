@@ -8,7 +8,7 @@ use std::time::Duration;
 /// How many calls are remembered for the percentiles.
 const REMEMBERED: usize = 200;
 
-/// The link as it is now.
+/// The link as it is now. Its times are the business clock's, so that an incident is told in the shop's own time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Health {
     pub last_success: Option<At>,
@@ -16,6 +16,8 @@ pub struct Health {
     pub last_failure: Option<(At, String)>,
     /// Since when every call has failed; `None` while the last one was answered.
     pub failing_since: Option<At>,
+    /// The first answer after the last failure; the first of all, while there was no failure.
+    pub answering_since: Option<At>,
     /// Half of the recent calls took at most so many milliseconds.
     pub p50_ms: Option<u64>,
     /// Nineteen in twenty of the recent calls took at most so many milliseconds.
@@ -40,6 +42,7 @@ impl Record {
         noted.remember(took);
         noted.health.last_success = Some(now);
         noted.health.failing_since = None;
+        noted.health.answering_since.get_or_insert(now);
     }
 
     pub fn failed(&self, now: At, took: Duration, words: &str) {
@@ -47,6 +50,7 @@ impl Record {
         noted.remember(took);
         noted.health.last_failure = Some((now, words.to_owned()));
         noted.health.failing_since.get_or_insert(now);
+        noted.health.answering_since = None;
     }
 
     pub fn health(&self, in_flight: usize) -> Health {
@@ -89,7 +93,10 @@ mod tests {
         record.failed(first + chrono::TimeDelta::seconds(5), ms(1), "two");
         assert_eq!(record.health(0).failing_since, Some(first));
         assert_eq!(record.health(0).last_failure.unwrap().1, "two");
-        record.answered(clock.machine(), ms(1));
-        assert_eq!(record.health(0).failing_since, None);
+        let again = clock.machine();
+        record.answered(again, ms(1));
+        record.answered(again + chrono::TimeDelta::seconds(5), ms(1));
+        let health = record.health(0);
+        assert_eq!((health.failing_since, health.answering_since), (None, Some(again)));
     }
 }

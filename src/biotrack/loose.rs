@@ -2,7 +2,7 @@
 //! (biotrack-api §1.2).
 
 use super::Silence;
-use crate::values::{Amount, At, Quantity};
+use crate::values::{Amount, At, Cents, Quantity};
 use chrono::{DateTime, NaiveDate};
 use serde_json::{Map, Value};
 use std::str::FromStr;
@@ -97,6 +97,24 @@ impl<'a> Row<'a> {
         self.quantity(field)?.ok_or_else(|| missing(field))
     }
 
+    /// What came back of a sale has a minus.
+    pub fn need_signed_quantity(self, field: &str) -> Result<Quantity, Silence> {
+        let text = self.need_text(field)?;
+        let read = signed(&text, |bare| Quantity::parse(bare).map(|quantity| quantity.0));
+        read.map(Quantity).map_err(|_| unreadable(field))
+    }
+
+    pub fn money(self, field: &str) -> Result<Option<Cents>, Silence> {
+        let Some(text) = self.text(field) else { return Ok(None) };
+        signed(&text, |bare| Cents::parse(bare).map(|cents| cents.0))
+            .map(|cents| Some(Cents(cents)))
+            .map_err(|_| unreadable(field))
+    }
+
+    pub fn need_money(self, field: &str) -> Result<Cents, Silence> {
+        self.money(field)?.ok_or_else(|| missing(field))
+    }
+
     pub fn amount(self, field: &str) -> Result<Option<Amount>, Silence> {
         let Some(text) = self.text(field) else { return Ok(None) };
         let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text.as_str() };
@@ -127,6 +145,13 @@ impl<'a> Row<'a> {
 /// An instant of the state's, from epoch seconds.
 pub(super) fn at(epoch_seconds: i64) -> Option<At> {
     DateTime::from_timestamp(epoch_seconds, 0).map(|at| at.naive_utc())
+}
+
+fn signed<E>(text: &str, read: impl Fn(&str) -> Result<i64, E>) -> Result<i64, E> {
+    match text.strip_prefix('-') {
+        Some(bare) => read(bare).map(i64::saturating_neg),
+        None => read(text),
+    }
 }
 
 fn missing(field: &str) -> Silence {

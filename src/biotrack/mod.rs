@@ -20,12 +20,19 @@ mod tests;
 mod trace;
 mod wire;
 
-pub use answer::{Answer, Decode, NewBarcodes, OneBarcode, Plain, Receipt, Undecodable};
+pub use answer::{
+    Answer, Decode, Derivative, Derivatives, FiledTax, NewBarcodes, NewHold, NewLot, NewManifest, NewPackages, NewSample,
+    NewSamples, OneBarcode, Plain, Receipt, Undecodable,
+};
 pub use client::Biotrack;
-pub use florida::{Fulfilment, StaffRole, StaffStanding};
+pub use florida::{Fulfilment, HeldLine, HoldStatus, StaffRole, StaffStanding, StateHold};
 pub use health::Health;
-pub use messages::Message;
-pub use reads::{IncomingLine, IncomingManifest, Item, LabResult, ManifestStop, StateRoom};
+pub use messages::{Message, Write};
+pub use reads::{
+    Adjustment, Checked, IncomingLine, IncomingManifest, Item, LabResult, LabSample, Manifest, ManifestItem, ManifestStop,
+    Returned, SaleRow, SampleGiven, StateEmployee, StateRoom, StateVehicle, SumAnswer, SumAsked, Table, TaxReport, Transfer,
+    Transporter, Vendor, Window,
+};
 pub use registry::{
     CardStatus, Caregiver, ExceptionKind, PastDispensation, PastStatus, RegistryAnswer, RegistryException, RegistryOrder,
 };
@@ -73,6 +80,12 @@ impl Refusal {
     /// Codes are coarse (602 is a catch-all), so what was meant is in the text (biotrack-api §1.6).
     pub fn says(&self, words: &str) -> bool {
         self.text.to_lowercase().contains(words)
+    }
+
+    /// The code alone (63) is not enough: it also means a wrong location. What counts is `session.+expired`.
+    pub fn is_expired_session(&self) -> bool {
+        let text = self.text.to_lowercase();
+        text.split_once("session").is_some_and(|(_, rest)| rest.rfind("expired").is_some_and(|between| between > 0))
     }
 }
 

@@ -1,5 +1,18 @@
-//! What can be asked of the state: rooms, what is on its way, lab results, stock. Only questions; a "none" that the state words
-//! as an error is an empty list here.
+//! What can be asked of the state: rooms, what is on its way, stock; in the files beside this one its registers, its ledgers, its
+//! manifests, the laboratories' results and the sums of its tables. Only questions; a "none" that the state words as an error is an
+//! empty list here.
+
+mod labs;
+mod ledgers;
+mod manifests;
+mod places;
+mod tables;
+
+pub use labs::{LabResult, LabSample};
+pub use ledgers::{Adjustment, SaleRow, SampleGiven, TaxReport, Transfer};
+pub use manifests::{Manifest, ManifestItem, ManifestStop, Returned};
+pub use places::{StateEmployee, StateVehicle, Transporter, Vendor};
+pub use tables::{SumAnswer, SumAsked, Table, Window};
 
 use super::client::Biotrack;
 use super::loose::Row;
@@ -48,21 +61,6 @@ pub struct IncomingLine {
     pub is_return: bool,
 }
 
-/// The newest result of the lab for one package.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LabResult {
-    pub barcode: Barcode,
-    pub lab: Option<License>,
-    pub sample: Option<String>,
-    /// -1 failed, 0 pending, 1 passed, 2 rejected.
-    pub result: i64,
-    /// The tests as the state words them.
-    pub tests: Value,
-    /// As of [`IncomingLine`].
-    pub med_usable: Option<Amount>,
-    pub transaction: Option<i64>,
-}
-
 /// A package of ours as the state has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -79,21 +77,22 @@ pub struct Item {
     pub status_at: Option<At>,
     pub med_usable: Option<Amount>,
     pub parents: Vec<String>,
+    pub is_sample: bool,
     pub deleted: bool,
     pub transaction: i64,
 }
 
-/// A stop of a manifest as the state has it.
+/// What anybody may see of a package.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ManifestStop {
-    pub manifest: ManifestNumber,
-    pub stop: i64,
-    pub license: Option<License>,
-    pub item_count: Option<i64>,
-    /// When it was marked as arrived (invented: `florida-additions.md`).
-    pub arrived_at: Option<At>,
-    pub deleted: bool,
-    pub transaction: i64,
+pub struct Checked {
+    pub barcode: Barcode,
+    pub inventory_type: i64,
+    pub quantity: Quantity,
+    pub usable_weight: Option<String>,
+    pub strain: Option<String>,
+    pub product: Option<String>,
+    /// As of [`IncomingLine`].
+    pub med_usable: Option<Amount>,
 }
 
 impl Biotrack {
@@ -133,32 +132,20 @@ impl Biotrack {
         Ok(Row::all(said.body.get("data")).map(line).collect::<Result<_, _>>()?)
     }
 
-    /// The newest lab results of these packages; a package without one is left out.
-    pub async fn lab_results(&self, barcodes: &[Barcode]) -> Result<Vec<LabResult>, ReadError> {
-        if barcodes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let question = json!({ "barcodeid": barcodes });
-        let Some(said) = self.read_unless("inventory_qa_check_all", question, "no samples found").await? else {
-            return Ok(Vec::new());
-        };
-        Ok(Row::all(said.body.get("data")).map(lab_result).collect::<Result<_, _>>()?)
-    }
-
     /// The packages that changed on this transaction or later, gone ones included.
     pub async fn inventory_since(&self, transaction: i64) -> Result<Vec<Item>, ReadError> {
         self.inventory(json!({ "transaction_start": transaction })).await
     }
 
+    /// A look at packages before they are received: it works on those of others too.
+    pub async fn check(&self, barcodes: &[Barcode]) -> Result<Vec<Checked>, ReadError> {
+        let said = self.read("inventory_check", fields(json!({ "barcodeid": barcodes }))).await?;
+        Ok(Row::all(said.body.get("data")).map(checked).collect::<Result<_, _>>()?)
+    }
+
     /// The packages that we have, at all our licences.
     pub async fn items(&self) -> Result<Vec<Item>, ReadError> {
         self.inventory(json!({ "active": 1 })).await
-    }
-
-    /// The stops of manifests that changed on this transaction or later.
-    pub async fn manifest_stops(&self, transaction: i64) -> Result<Vec<ManifestStop>, ReadError> {
-        let said = self.read("sync_manifest", fields(json!({ "transaction_start": transaction }))).await?;
-        Ok(Row::all(said.body.get("manifest_stop_data")).map(stop).collect::<Result<_, _>>()?)
     }
 
     async fn inventory(&self, question: Value) -> Result<Vec<Item>, ReadError> {
@@ -207,18 +194,6 @@ fn line(row: Row) -> Result<IncomingLine, Silence> {
     })
 }
 
-fn lab_result(row: Row) -> Result<LabResult, Silence> {
-    Ok(LabResult {
-        barcode: row.need("barcode_id")?,
-        lab: row.parsed("lab_license")?,
-        sample: row.text("sample_id"),
-        result: row.need_whole("result")?,
-        tests: row.get("test").cloned().unwrap_or_default(),
-        med_usable: row.amount("med_usableweight")?,
-        transaction: row.whole("transactionid"),
-    })
-}
-
 fn item(row: Row) -> Result<Item, Silence> {
     Ok(Item {
         barcode: row.need("id")?,
@@ -232,19 +207,20 @@ fn item(row: Row) -> Result<Item, Silence> {
         status_at: row.at("inventorystatustime"),
         med_usable: row.amount("med_usableweight")?,
         parents: row.texts("inventoryparentid"),
+        is_sample: row.flag("is_sample"),
         deleted: row.flag("deleted"),
         transaction: row.need_whole("transactionid")?,
     })
 }
 
-fn stop(row: Row) -> Result<ManifestStop, Silence> {
-    Ok(ManifestStop {
-        manifest: row.need("manifestid")?,
-        stop: row.need_whole("stopnumber")?,
-        license: row.parsed("license_number")?,
-        item_count: row.whole("item_count"),
-        arrived_at: row.at("arrived_at"),
-        deleted: row.flag("deleted"),
-        transaction: row.need_whole("transactionid")?,
+fn checked(row: Row) -> Result<Checked, Silence> {
+    Ok(Checked {
+        barcode: row.need("barcode_id")?,
+        inventory_type: row.need_whole("invtype")?,
+        quantity: row.need_quantity("quantity")?,
+        usable_weight: row.text("usableweight"),
+        strain: row.text("strain"),
+        product: row.text("product"),
+        med_usable: row.amount("med_usableweight")?,
     })
 }

@@ -10,7 +10,7 @@ use crate::values::FilingId;
 use serde_json::{Map, Value, json};
 
 /// Where transactions of a dispensary can be seen.
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 12] = [
     "inventory_room",
     "employee",
     "vehicle",
@@ -18,6 +18,9 @@ const TABLES: [&str; 9] = [
     "inventory_transfer",
     "inventory_transfer_inbound",
     "inventory_adjust",
+    "inventory_sample",
+    "inventory_qa_sample",
+    "registry_hold",
     "sale",
     "inventory",
 ];
@@ -30,8 +33,10 @@ impl Biotrack {
                 Some(answer) => Ok(Some(answer)),
                 None => Err(Silence("The state's kept answer has no transaction number.".into())),
             },
-            // The text of "not found" is not published, so every no counts as one (an expired session was dealt with before).
-            // Nothing is decided by it alone: the ledger is searched next.
+            // Not even signed in anew: it says nothing about the nonce.
+            Err(ReadError::Refused(refusal)) if refusal.is_expired_session() => Err(Silence(refusal.text)),
+            // The text of "not found" is not published, so every other no counts as one. Nothing is decided by it alone: the
+            // ledger is searched next.
             Err(ReadError::Refused(_)) => Ok(None),
             Err(ReadError::Silent(silence)) => Err(silence),
         }
@@ -39,6 +44,9 @@ impl Biotrack {
 
     /// Looks for an act in the state's ledger, above a transaction number and besides the transactions of other acts.
     pub async fn search(&self, trace: &Trace, above: i64, claimed: &[i64]) -> Result<Found, Silence> {
+        if trace.is_nowhere() {
+            return Ok(nowhere());
+        }
         let rows = self.rows(trace.table(), trace.rows_name(), above.saturating_add(1)).await?;
         let found = trace.find(&rows, above, claimed, self.clock().state());
         self.with_new_items(trace, found).await
@@ -46,6 +54,9 @@ impl Biotrack {
 
     /// Looks at the one transaction that a person says it was: it must be there, and be this act.
     pub async fn look_up(&self, trace: &Trace, transaction: i64) -> Result<Found, Silence> {
+        if trace.is_nowhere() {
+            return Ok(nowhere());
+        }
         // No `transaction_end`: a row that was changed since stands on a later transaction.
         let rows = self.rows(trace.table(), trace.rows_name(), transaction).await?;
         let found = trace.find_at(&rows, transaction, self.clock().state());
@@ -90,6 +101,10 @@ impl Biotrack {
             Err(ReadError::Silent(silence)) => Err(silence),
         }
     }
+}
+
+fn nowhere() -> Found {
+    Found::Unclear("The state's ledger does not show acts of this kind, so it cannot tell what became of this one.".into())
 }
 
 /// The fields of a question.

@@ -1,12 +1,17 @@
 //! How to find one act in the state's own ledger when its answer was lost: rows that must all stand on one transaction.
 
+mod rows;
 #[cfg(test)]
 mod tests;
+
+pub(super) use rows::plain_number;
 
 use super::answer::Answer;
 use super::loose;
 use crate::values::At;
+use rows::{Pattern, pair};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Tables whose rows are events: a row keeps the transaction that made it as `transactionid_original` (biotrack-api §3).
@@ -18,8 +23,11 @@ const LEDGERS: [&str; 6] =
 pub struct Trace {
     table: String,
     rows_of: String,
-    rows: Vec<Vec<(String, String)>>,
+    lines_of: Option<&'static str>,
+    rows: Vec<Pattern>,
+    beside: Vec<Pattern>,
     nothing_else: bool,
+    made: bool,
     new_items: bool,
 }
 
@@ -34,7 +42,7 @@ pub enum Found {
 }
 
 /// What a transaction's rows are to a trace.
-pub(super) enum Fit {
+enum Fit {
     No,
     /// Some of the rows are there, or others besides.
     Part,
@@ -45,7 +53,21 @@ pub(super) enum Fit {
 impl Trace {
     /// Rows of `sync_<table>`.
     pub fn in_table(table: &str) -> Self {
-        Self { table: table.into(), rows_of: table.into(), rows: Vec::new(), nothing_else: false, new_items: false }
+        Self {
+            table: table.into(),
+            rows_of: table.into(),
+            lines_of: None,
+            rows: Vec::new(),
+            beside: Vec::new(),
+            nothing_else: false,
+            made: false,
+            new_items: false,
+        }
+    }
+
+    /// No table of the state shows this: only its nonce can find it again, and otherwise a person decides.
+    pub fn nowhere() -> Self {
+        Self::in_table("")
     }
 
     /// The rows come under another name in the same answer: `manifest_stop_data` in `sync_manifest`.
@@ -53,10 +75,25 @@ impl Trace {
         Self { rows_of: name.into(), ..self }
     }
 
+    /// A row of the table stands for the lines in one of its fields: each line is looked at with the row's other fields beside it.
+    pub fn lines_of(self, field: &'static str) -> Self {
+        Self { lines_of: Some(field), ..self }
+    }
+
     /// One more row that must be there. Numbers compare as numbers; null, left out, `""` and 0 are the same; a list
     /// matches if it contains the value.
     pub fn row<V: ToString>(mut self, fields: impl IntoIterator<Item = (&'static str, V)>) -> Self {
-        self.rows.push(fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect());
+        self.rows.push(pattern(fields));
+        self
+    }
+
+    /// One more row that must be there as a proof, and is no part of the answer: the row of a sale that a refund marks. Said twice,
+    /// it is one row.
+    pub fn proved_once_by<V: ToString>(mut self, fields: impl IntoIterator<Item = (&'static str, V)>) -> Self {
+        let proof = pattern(fields);
+        if !self.beside.contains(&proof) {
+            self.beside.push(proof);
+        }
         self
     }
 
@@ -65,9 +102,19 @@ impl Trace {
         Self { nothing_else: true, ..self }
     }
 
+    /// The transaction made the rows, it did not only change them. They are found by `transactionid_original`, so whatever
+    /// happened to them since hides nothing, and rows that it only touched (the parents of a split) do not count.
+    pub fn made(self) -> Self {
+        Self { made: true, ..self }
+    }
+
     /// The rows of `sync_inventory` that the transaction made belong to the answer too (a refund's restocked packages).
     pub fn with_new_items(self) -> Self {
         Self { new_items: true, ..self }
+    }
+
+    pub(super) fn is_nowhere(&self) -> bool {
+        self.table.is_empty()
     }
 
     pub(super) fn table(&self) -> &str {
@@ -84,10 +131,10 @@ impl Trace {
 
     /// What there is above this transaction, besides the transactions that other acts have made theirs.
     pub(super) fn find(&self, rows: &[Value], above: i64, claimed: &[i64], now: At) -> Found {
-        let mut whole = Vec::new();
-        let mut part = Vec::new();
+        let (mut whole, mut part) = (Vec::new(), Vec::new());
+        let rows = self.lines(rows);
         for (transaction, rows) in
-            self.by_transaction(rows).range(above.saturating_add(1)..).filter(|(transaction, _)| !claimed.contains(transaction))
+            self.by_transaction(&rows).range(above.saturating_add(1)..).filter(|(transaction, _)| !claimed.contains(transaction))
         {
             match self.fit(rows) {
                 Fit::Whole(rows) => whole.push(Answer::of_rows(*transaction, rows, now)),
@@ -109,7 +156,8 @@ impl Trace {
 
     /// What this one transaction is to the act.
     pub(super) fn find_at(&self, rows: &[Value], transaction: i64, now: At) -> Found {
-        let all = self.by_transaction(rows);
+        let rows = self.lines(rows);
+        let all = self.by_transaction(&rows);
         let Some(rows) = all.get(&transaction) else { return Found::None };
         match self.fit(rows) {
             Fit::Whole(rows) => Found::One(Answer::of_rows(transaction, rows, now)),
@@ -120,12 +168,24 @@ impl Trace {
         }
     }
 
+    fn lines<'a>(&self, rows: &'a [Value]) -> Cow<'a, [Value]> {
+        match self.lines_of {
+            Some(field) => rows.iter().flat_map(|row| lines_with_their_row(row, field)).collect(),
+            None => Cow::Borrowed(rows),
+        }
+    }
+
     fn by_transaction<'a>(&self, rows: &'a [Value]) -> BTreeMap<i64, Vec<&'a Value>> {
         let mut by_transaction: BTreeMap<i64, Vec<&Value>> = BTreeMap::new();
+        let by_both = LEDGERS.contains(&self.rows_of.as_str());
         for row in rows {
             let last = loose::whole(row.get("transactionid"));
-            let first = loose::whole(row.get("transactionid_original")).filter(|_| LEDGERS.contains(&self.rows_of.as_str()));
-            for transaction in last.into_iter().chain(first.filter(|first| Some(*first) != last)) {
+            let first = loose::whole(row.get("transactionid_original"));
+            let (one, other) = match self.made {
+                true => (first.or(last), None),
+                false => (last, first.filter(|first| by_both && Some(*first) != last)),
+            };
+            for transaction in one.into_iter().chain(other) {
                 by_transaction.entry(transaction).or_default().push(row);
             }
         }
@@ -133,11 +193,18 @@ impl Trace {
     }
 
     fn fit(&self, rows: &[&Value]) -> Fit {
-        let paired = pair(&self.rows, rows);
-        let found: Vec<Value> = paired.iter().flatten().filter_map(|place| rows.get(*place)).map(|row| (*row).clone()).collect();
+        let patterns: Vec<&Pattern> = self.rows.iter().chain(&self.beside).collect();
+        let paired = pair(&patterns, rows);
+        let (answering, proving) = paired.split_at(self.rows.len().min(paired.len()));
+        let found: Vec<Value> =
+            answering.iter().flatten().filter_map(|place| rows.get(*place)).map(|row| (*row).clone()).collect();
+        let proved = proving.iter().flatten().count();
         if found.is_empty() {
             Fit::No
-        } else if found.len() < self.rows.len() || (self.nothing_else && found.len() < rows.len()) {
+        } else if found.len() < self.rows.len()
+            || proved < self.beside.len()
+            || (self.nothing_else && found.len() + proved < rows.len())
+        {
             Fit::Part
         } else {
             Fit::Whole(found)
@@ -145,65 +212,17 @@ impl Trace {
     }
 }
 
-/// For each pattern a row of its own, as many as possible: a loose pattern must not take the only row of a strict one.
-fn pair(patterns: &[Vec<(String, String)>], rows: &[&Value]) -> Vec<Option<usize>> {
-    let mut pattern_of: Vec<Option<usize>> = vec![None; rows.len()];
-    for pattern in 0..patterns.len() {
-        let mut tried = vec![false; rows.len()];
-        claim(pattern, patterns, rows, &mut pattern_of, &mut tried);
-    }
-    let place_of = |pattern| pattern_of.iter().position(|taken| *taken == Some(pattern));
-    (0..patterns.len()).map(place_of).collect()
+fn pattern<V: ToString>(fields: impl IntoIterator<Item = (&'static str, V)>) -> Pattern {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value.to_string())).collect()
 }
 
-/// Gives the pattern a row, moving the pattern that has it to another row where that is possible.
-fn claim(
-    pattern: usize,
-    patterns: &[Vec<(String, String)>],
-    rows: &[&Value],
-    pattern_of: &mut [Option<usize>],
-    tried: &mut [bool],
-) -> bool {
-    let Some(fields) = patterns.get(pattern) else { return false };
-    for (place, row) in rows.iter().enumerate() {
-        if tried.get(place) != Some(&false) || !fields.iter().all(|(name, value)| same(row.get(name), value)) {
-            continue;
-        }
-        if let Some(tried) = tried.get_mut(place) {
-            *tried = true;
-        }
-        let holder = pattern_of.get(place).copied().flatten();
-        if holder.is_none_or(|holder| claim(holder, patterns, rows, pattern_of, tried)) {
-            if let Some(taken) = pattern_of.get_mut(place) {
-                *taken = Some(pattern);
-            }
-            return true;
-        }
-    }
-    false
-}
-
-/// Whether the state's value is what we expect, however it is written.
-fn same(value: Option<&Value>, expected: &str) -> bool {
-    if let Some(Value::Array(all)) = value.filter(|_| !expected.is_empty()) {
-        return all.iter().any(|one| same(Some(one), expected));
-    }
-    let plain = |text: &str| match plain_number(text.trim()).as_str() {
-        "0" => String::new(),
-        other => other.to_owned(),
+/// The row's own fields stand above those of its lines.
+fn lines_with_their_row(row: &Value, field: &str) -> Vec<Value> {
+    let Some(own) = row.as_object() else { return Vec::new() };
+    let with_row = |line: &Value| {
+        let mut line = line.as_object().cloned().unwrap_or_default();
+        line.extend(own.iter().filter(|(name, _)| name.as_str() != field).map(|(name, value)| (name.clone(), value.clone())));
+        Value::Object(line)
     };
-    plain(&loose::text(value).unwrap_or_default()) == plain(expected)
-}
-
-/// `2.00` and `2` are `2`, `-0` is `0`. A leading zero makes it an identifier, which is left alone.
-pub(super) fn plain_number(text: &str) -> String {
-    let bare = text.strip_prefix('-').unwrap_or(text);
-    let (whole, part) = bare.split_once('.').unwrap_or((bare, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !digits(whole) || !digits(part) || (whole.len() > 1 && whole.starts_with('0')) {
-        return text.to_owned();
-    }
-    let part = part.trim_end_matches('0');
-    let number = if part.is_empty() { whole.to_owned() } else { format!("{whole}.{part}") };
-    if text.starts_with('-') && number != "0" { format!("-{number}") } else { number }
+    loose::list(own.get(field)).iter().map(with_row).collect()
 }

@@ -1,8 +1,15 @@
 //! What came back from one call, read from the text alone: neither the content type nor the status of the state's answers can
 //! be relied on (biotrack-api §1.1).
 
+mod envelope;
+
+pub(super) use envelope::longest;
+
 use super::{ReadError, Refusal, Silence, loose};
 use serde_json::{Map, Value};
+
+/// So much of the state's reason for a no is kept, in characters.
+const LONGEST_REASON: usize = 1000;
 
 /// The outcome of one call on the wire. Has no `Debug`: bodies are never logged.
 pub(super) enum Heard {
@@ -23,8 +30,9 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// A write's number; the state counts them from 1.
     pub fn transaction(&self) -> Option<i64> {
-        loose::whole(self.body.get("transactionid"))
+        loose::whole(self.body.get("transactionid")).filter(|number| *number > 0)
     }
 
     /// The state's clock, epoch seconds.
@@ -49,28 +57,31 @@ impl Heard {
         }
     }
 
-    /// Raised by the state before any effect. The code alone (63) is not enough: it also means a wrong location.
+    /// Raised by the state before any effect.
     pub fn session_expired(&self) -> bool {
-        let Self::No(refusal) = self else { return false };
-        let text = refusal.text.to_lowercase();
-        text.split_once("session").is_some_and(|(_, rest)| rest.find("expired").is_some_and(|between| between > 0))
+        matches!(self, Self::No(refusal) if refusal.is_expired_session())
     }
 }
 
-/// Reads an answer. Anything that is not clearly a yes or a no is nothing.
+/// Reads an answer. Anything that is not clearly a yes or a no is nothing: a yes under a status that says otherwise, a no that
+/// names a transaction, and a key that is there twice with two values.
 pub(super) fn heard(status: u16, text: &str) -> Heard {
     if status >= 500 {
         return Heard::Nothing(format!("The state's system had a fault of its own (HTTP {status})."));
     }
-    let text = without_leaked_header(text);
+    let text = envelope::without_leaked_header(text);
     if text.is_empty() {
         return Heard::Nothing(format!("The state's answer was empty (HTTP {status})."));
     }
-    let Ok(Value::Object(body)) = serde_json::from_str::<Value>(text) else {
+    let Ok(envelope::Body(body)) = serde_json::from_str(text) else {
         return Heard::Nothing(format!("The state's answer could not be read (HTTP {status})."));
     };
     match loose::whole(body.get("success")) {
-        Some(1) => Heard::Yes(Said { text: text.to_owned(), body }),
+        Some(1) if (200..300).contains(&status) => Heard::Yes(Said { text: text.to_owned(), body }),
+        Some(1) => Heard::Nothing(format!("The state's answer says yes, and its status says otherwise (HTTP {status}).")),
+        Some(0) if loose::whole(body.get("transactionid")).is_some_and(|number| number > 0) => {
+            Heard::Nothing("The state's answer says no, and names a transaction all the same.".into())
+        }
         Some(0) => Heard::No(refusal(&body)),
         _ => Heard::Nothing("The state's answer says neither yes nor no.".into()),
     }
@@ -78,22 +89,15 @@ pub(super) fn heard(status: u16, text: &str) -> Heard {
 
 fn refusal(body: &Map<String, Value>) -> Refusal {
     let text = loose::text(body.get("error")).unwrap_or_else(|| "The state gave no reason.".into());
-    Refusal { code: loose::whole(body.get("errorcode")), text }
-}
-
-/// In July 2017 the header line `Content-Type: text/plain` stood at the start of the bodies.
-fn without_leaked_header(text: &str) -> &str {
-    const LEAKED: &str = "content-type:";
-    let text = text.trim_start_matches('\u{feff}').trim();
-    if !text.get(..LEAKED.len()).is_some_and(|start| start.eq_ignore_ascii_case(LEAKED)) {
-        return text;
-    }
-    text.find(['\n', '{']).and_then(|end| text.get(end..)).unwrap_or_default().trim()
+    Refusal { code: loose::whole(body.get("errorcode")), text: text.chars().take(LONGEST_REASON).collect() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TWICE: &str = r#"{"success":0,"error":"No.","success":1,"transactionid":7}"#;
+    const BOTH: &str = r#"{"success":0,"error":"No.","transactionid":7}"#;
 
     #[test]
     fn a_yes_or_a_no_may_be_a_number_or_text_and_anything_else_is_nothing() {
@@ -109,10 +113,14 @@ mod tests {
             let Heard::No(refusal) = heard(400, no) else { panic!("{no}") };
             assert_eq!(refusal, Refusal { code: Some(602), text: "No.".into() });
         }
-        for nothing in ["", "  \n", "<html>", "[]", "{}", r#"{"success":2}"#, "Content-Type: text/plain", "{\"success\":1"] {
+        for nothing in
+            ["", "  \n", "<html>", "[]", "{}", r#"{"success":2}"#, "Content-Type: text/plain", "{\"success\":1", TWICE, BOTH]
+        {
             assert!(matches!(heard(200, nothing), Heard::Nothing(_)), "{nothing}");
         }
-        assert!(matches!(heard(500, r#"{"success":1}"#), Heard::Nothing(_)), "a fault of the server is no yes");
+        for status in [301, 404, 500] {
+            assert!(matches!(heard(status, r#"{"success":1}"#), Heard::Nothing(_)), "{status} is no yes");
+        }
     }
 
     #[test]

@@ -107,7 +107,7 @@ fn open(app: &App, tx: &mut Conn, filing: FilingId, action: Action, intent: &str
     diesel::update(filings::table.find(filing))
         .set((
             filings::intent.eq(&opened.intent),
-            filings::message.eq(serde_json::to_string(&opened.message)?),
+            filings::message.eq(opened.message.kept()),
             filings::summary.eq(&opened.summary),
             filings::form_url.eq(&opened.form_url),
             filings::send_by.eq(send_by),

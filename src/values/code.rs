@@ -62,63 +62,65 @@ sixteen_digits! {
     Barcode;
     /// BioTrack's identifier of a manifest.
     ManifestNumber;
+    /// BioTrack's identifier of a sample at a laboratory.
+    SampleNumber;
 }
 
-/// A location's licence as the state writes it: opaque text (biotrack-api §1.2), at most 40 characters, no blanks around.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    diesel::expression::AsExpression,
-    diesel::deserialize::FromSqlRow,
-)]
-#[diesel(sql_type = diesel::sql_types::Text)]
-#[serde(try_from = "String", into = "String")]
-pub struct License(String);
+/// Declares a number that others choose: opaque text of at most so many bytes, no blanks around.
+macro_rules! opaque_text {
+    ($($(#[$doc:meta])* $name:ident, $most:literal, $words:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+                 diesel::expression::AsExpression, diesel::deserialize::FromSqlRow)]
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
 
-impl License {
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for License {
-    type Err = Unreadable;
-    fn from_str(text: &str) -> Result<Self, Unreadable> {
-        let bare = text.trim();
-        if bare.is_empty() || bare.len() > 40 {
-            return Err(Unreadable::new("A licence number has 1 to 40 characters."));
+        impl $name {
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
         }
-        Ok(Self(bare.to_owned()))
-    }
+
+        impl FromStr for $name {
+            type Err = Unreadable;
+            fn from_str(text: &str) -> Result<Self, Unreadable> {
+                let bare = text.trim();
+                if bare.is_empty() || bare.len() > $most { Err(Unreadable::new($words)) } else { Ok(Self(bare.to_owned())) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = Unreadable;
+            fn try_from(text: String) -> Result<Self, Unreadable> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(number: $name) -> Self {
+                number.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        stored_as_text!($name);
+    )+};
 }
 
-impl TryFrom<String> for License {
-    type Error = Unreadable;
-    fn try_from(text: String) -> Result<Self, Unreadable> {
-        text.parse()
-    }
+opaque_text! {
+    /// A location's licence as the state writes it (biotrack-api §1.2).
+    License, 40, "A licence number has 1 to 40 characters.";
+    /// The number that we gave an employee at the state: the drivers of manifests (biotrack-api §2.1).
+    EmployeeNumber, 40, "An employee's number has 1 to 40 characters.";
+    /// The registry's number of an allotment that it holds for us (invented: `florida-additions.md`).
+    HoldNumber, 100, "The number of a hold has 1 to 100 characters.";
 }
-
-impl From<License> for String {
-    fn from(license: License) -> Self {
-        license.0
-    }
-}
-
-impl fmt::Display for License {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-stored_as_text!(License);
 
 #[cfg(test)]
 mod tests {

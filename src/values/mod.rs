@@ -12,7 +12,7 @@ pub mod quantity;
 pub(crate) mod stored;
 
 pub use clock::{At, Clock};
-pub use code::{Barcode, License, ManifestNumber};
+pub use code::{Barcode, EmployeeNumber, HoldNumber, License, ManifestNumber, SampleNumber};
 pub use id::*;
 pub use medicine::{Amount, OrderType, Route, Unit};
 pub use money::Cents;

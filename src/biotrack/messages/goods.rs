@@ -1,6 +1,8 @@
-//! What is done to packages in the shop: moved, split, counted anew, destroyed.
+//! What is done to packages in the shop: counted anew, moved, renamed, begun, destroyed.
 
-use super::{Uom, action, decimal};
+use super::{Uom, Write, decimal, decimal_if_any, fields};
+use crate::biotrack::answer::{NewPackages, Plain};
+use crate::biotrack::trace::Trace;
 use crate::values::{Barcode, License, Quantity};
 use serde::Serialize;
 
@@ -22,6 +24,14 @@ pub struct AdjustLine {
     pub reason: String,
 }
 
+/// Corrects the usable weight of each piece of a package.
+#[derive(Debug, Clone, Serialize)]
+pub struct InventoryAdjustUsable {
+    pub barcodeid: Barcode,
+    #[serde(serialize_with = "decimal")]
+    pub quantity: Quantity,
+}
+
 /// Moves whole packages; for a part, split first.
 #[derive(Debug, Clone, Serialize)]
 pub struct InventoryMove {
@@ -35,23 +45,45 @@ pub struct MoveLine {
     pub room: i64,
 }
 
-/// Each line makes one new package out of a part of another.
+/// Changes what a package is called or is; at least one of these. Nothing can be blanked.
 #[derive(Debug, Clone, Serialize)]
-pub struct InventorySplit {
-    pub data: Vec<SplitLine>,
+pub struct InventoryModify {
+    pub barcodeid: Barcode,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub location: Option<License>,
+    pub strain: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub productname: Option<String>,
+    #[serde(serialize_with = "decimal_if_any", skip_serializing_if = "Option::is_none")]
+    pub net_package: Option<Quantity>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub net_package_uom: Option<Uom>,
+    /// 0 or 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_process: Option<u8>,
 }
 
-/// What is taken out of which package.
+impl InventoryModify {
+    /// No change yet.
+    pub fn of(barcodeid: Barcode) -> Self {
+        Self { barcodeid, strain: None, productname: None, net_package: None, net_package_uom: None, in_process: None }
+    }
+}
+
+/// Begins packages of seeds, clones, tissue or plants (a grower's).
 #[derive(Debug, Clone, Serialize)]
-pub struct SplitLine {
-    pub barcodeid: Barcode,
-    #[serde(serialize_with = "decimal")]
-    pub remove_quantity: Quantity,
-    /// Left out, it is the unit that the state keeps the package in.
+pub struct InventoryNew {
+    pub location: License,
+    pub data: Vec<NewLine>,
+}
+
+/// What is begun, and from what.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewLine {
+    pub strain: String,
+    pub quantity: i64,
+    pub invtype: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub remove_quantity_uom: Option<Uom>,
+    pub source_id: Option<Barcode>,
 }
 
 /// Starts the 72 hours of whole packages.
@@ -78,11 +110,108 @@ pub struct InventoryDestroy {
     pub reason: Option<String>,
 }
 
-action! {
-    InventoryAdjust => "inventory_adjust";
-    InventoryMove => "inventory_move";
-    InventorySplit => "inventory_split";
-    InventoryDestroySchedule => "inventory_destroy_schedule";
-    InventoryDestroyScheduleUndo => "inventory_destroy_schedule_undo";
-    InventoryDestroy => "inventory_destroy";
+/// The package's row, as the write leaves it.
+fn package(trace: Trace, barcode: Barcode, state: &[(&'static str, &str)]) -> Trace {
+    let state = state.iter().map(|(name, value)| (*name, (*value).to_owned()));
+    trace.row(std::iter::once(("id", barcode.to_string())).chain(state))
+}
+
+fn packages(barcodes: &[Barcode], state: &[(&'static str, &str)]) -> Trace {
+    barcodes.iter().fold(Trace::in_table("inventory"), |trace, barcode| package(trace, *barcode, state))
+}
+
+impl Write for InventoryAdjust {
+    const ACTION: &'static str = "inventory_adjust";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        let row = |trace: Trace, line: &AdjustLine| {
+            let (inventoryid, new_quantity) = (line.barcodeid.to_string(), line.quantity.wire());
+            trace.row([("inventoryid", inventoryid), ("new_quantity", new_quantity), ("reason", line.reason.clone())])
+        };
+        self.data.iter().fold(Trace::in_table("inventory_adjust"), row).made().and_nothing_else()
+    }
+}
+
+impl Write for InventoryAdjustUsable {
+    const ACTION: &'static str = "inventory_adjust_usable";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        packages(&[self.barcodeid], &[("usable_weight", &self.quantity.wire())])
+    }
+}
+
+impl Write for InventoryMove {
+    const ACTION: &'static str = "inventory_move";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        let row = |trace, line: &MoveLine| package(trace, line.barcodeid, &[("currentroom", &line.room.to_string())]);
+        self.data.iter().fold(Trace::in_table("inventory"), row)
+    }
+}
+
+impl Write for InventoryModify {
+    const ACTION: &'static str = "inventory_modify";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        Trace::in_table("inventory").row(fields(
+            [("id", self.barcodeid.to_string())],
+            [
+                ("strain", self.strain.clone()),
+                ("productname", self.productname.clone()),
+                ("net_package", self.net_package.map(Quantity::wire)),
+                ("in_process", self.in_process.map(|flag| flag.to_string())),
+            ],
+        ))
+    }
+}
+
+impl Write for InventoryNew {
+    const ACTION: &'static str = "inventory_new";
+    type Answer = NewPackages;
+
+    fn trace(&self) -> Trace {
+        let row = |trace: Trace, line: &NewLine| {
+            trace.row(fields(
+                [
+                    ("location", self.location.to_string()),
+                    ("inventorytype", line.invtype.to_string()),
+                    ("strain", line.strain.clone()),
+                    ("remaining_quantity", line.quantity.to_string()),
+                ],
+                [("source_id", line.source_id.map(|source| source.to_string()))],
+            ))
+        };
+        self.data.iter().fold(Trace::in_table("inventory"), row).made().and_nothing_else()
+    }
+}
+
+impl Write for InventoryDestroySchedule {
+    const ACTION: &'static str = "inventory_destroy_schedule";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        packages(&self.barcodeid, &[("inventorystatus", "1"), ("deleted", "0")])
+    }
+}
+
+impl Write for InventoryDestroyScheduleUndo {
+    const ACTION: &'static str = "inventory_destroy_schedule_undo";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        packages(&self.barcodeid, &[("inventorystatus", "0"), ("deleted", "0")])
+    }
+}
+
+impl Write for InventoryDestroy {
+    const ACTION: &'static str = "inventory_destroy";
+    type Answer = Plain;
+
+    fn trace(&self) -> Trace {
+        packages(&self.barcodeid, &[("remaining_quantity", "0"), ("deleted", "1")])
+    }
 }

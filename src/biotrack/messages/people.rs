@@ -1,6 +1,8 @@
 //! The registers that we keep at the state: employees (the drivers of manifests), vehicles and rooms. We choose their numbers.
 
-use super::action;
+use super::Write;
+use crate::biotrack::answer::Plain;
+use crate::biotrack::trace::Trace;
 use crate::values::License;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -105,14 +107,82 @@ pub struct InventoryRoomRemove {
     pub location: License,
 }
 
-action! {
-    EmployeeAdd => "employee_add";
-    EmployeeModify => "employee_modify";
-    EmployeeRemove => "employee_remove";
-    VehicleAdd => "vehicle_add";
-    VehicleModify => "vehicle_modify";
-    VehicleRemove => "vehicle_remove";
-    InventoryRoomAdd => "inventory_room_add";
-    InventoryRoomModify => "inventory_room_modify";
-    InventoryRoomRemove => "inventory_room_remove";
+impl Employee {
+    fn row(&self) -> Trace {
+        Trace::in_table("employee").row([
+            ("employee_id", self.employee_id.as_str()),
+            ("employee_name", &self.employee_name),
+            ("birthmonth", &self.birth_month),
+            ("birthday", &self.birth_day),
+            ("birthyear", &self.birth_year),
+            ("hiremonth", &self.hire_month),
+            ("hireday", &self.hire_day),
+            ("hireyear", &self.hire_year),
+            ("deleted", "0"),
+        ])
+    }
+}
+
+impl Vehicle {
+    fn row(&self) -> Trace {
+        Trace::in_table("vehicle").row([
+            ("vehicle_id", self.vehicle_id.to_string().as_str()),
+            ("color", &self.color),
+            ("make", &self.make),
+            ("model", &self.model),
+            ("plate", &self.plate),
+            ("vin", &self.vin),
+            ("year", &self.year),
+            ("nickname", &self.nickname),
+            ("deleted", "0"),
+        ])
+    }
+}
+
+impl Room {
+    fn row(&self) -> Trace {
+        Trace::in_table("inventory_room").row([
+            ("roomid", self.id.to_string().as_str()),
+            ("name", &self.name),
+            ("location", self.location.as_str()),
+            ("quarantine", &self.quarantine.to_string()),
+            ("deleted", "0"),
+        ])
+    }
+}
+
+/// The row that goes, as it stays behind.
+fn removed(table: &str, number: (&'static str, &str)) -> Trace {
+    Trace::in_table(table).row([number, ("deleted", "1")])
+}
+
+/// Says of the writes of a register what they are called and which row they leave; their yes says nothing else.
+macro_rules! registered {
+    ($($name:ident => $action:literal, |$write:ident| $trace:expr;)+) => {$(
+        impl Write for $name {
+            const ACTION: &'static str = $action;
+            type Answer = Plain;
+
+            fn trace(&self) -> Trace {
+                let $write = self;
+                $trace
+            }
+        }
+    )+};
+}
+
+registered! {
+    EmployeeAdd => "employee_add", |write| write.0.row();
+    EmployeeModify => "employee_modify", |write| write.0.row();
+    EmployeeRemove => "employee_remove", |write| removed("employee", ("employee_id", &write.employee_id));
+    VehicleAdd => "vehicle_add", |write| write.0.row();
+    VehicleModify => "vehicle_modify", |write| write.0.row();
+    VehicleRemove => "vehicle_remove", |write| removed("vehicle", ("vehicle_id", &write.vehicle_id.to_string()));
+    InventoryRoomAdd => "inventory_room_add", |write| write.0.row();
+    InventoryRoomModify => "inventory_room_modify", |write| write.0.row();
+    InventoryRoomRemove => "inventory_room_remove", |write| Trace::in_table("inventory_room").row([
+        ("roomid", write.id.to_string().as_str()),
+        ("location", write.location.as_str()),
+        ("deleted", "1"),
+    ]);
 }

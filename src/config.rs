@@ -1,7 +1,13 @@
 //! Environment and flags become one checked struct; the only reader of the environment. A wrong value is one clear line and exit 2.
 
+mod single;
+
 use crate::db;
+use crate::sandbox::profile::Profile;
+use crate::sandbox::world::World;
+use crate::sandbox::{Settings, Wishes};
 use clap::{Args, Parser, Subcommand};
+use single::{loopback, milliseconds, switch};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -9,7 +15,9 @@ use std::time::Duration;
 /// What `main` was asked to do.
 pub enum Asked {
     Serve(Box<Config>),
-    Sandbox { bind: String, data: PathBuf, control: bool },
+    Sandbox(Box<(Settings, Wishes)>),
+    /// The books in that folder, written out as a world.
+    WriteWorld(PathBuf),
 }
 
 /// Point of sale and backoffice for Florida's medical cannabis dispensaries. Without any setting it runs a demonstration store
@@ -36,7 +44,23 @@ enum Command {
         /// Open the control door: faults, clock, books.
         #[arg(long, env = "LOTBOOK_SANDBOX_CONTROL", default_value = "0", value_parser = switch, action = clap::ArgAction::Set)]
         control: bool,
+        #[command(flatten)]
+        beginning: Beginning,
+        /// Print the books in the data folder as a world file, and end.
+        #[arg(long)]
+        write_world: bool,
     },
+}
+
+/// What the sandbox's books begin with. Books that exist keep theirs, and are refused when another is asked for.
+#[derive(Args)]
+struct Beginning {
+    /// What new books of the sandbox hold: demo, or a JSON file (see the README). Default: demo.
+    #[arg(long, env = "LOTBOOK_WORLD")]
+    world: Option<String>,
+    /// The rules of the state, for new books of the sandbox: florida or generic. Default: the world's own, or florida.
+    #[arg(long, env = "LOTBOOK_PROFILE")]
+    profile: Option<String>,
 }
 
 #[derive(Args)]
@@ -69,6 +93,9 @@ struct Serve {
     /// How often open filings are looked at.
     #[arg(long, env = "LOTBOOK_SWEEP_MS", default_value_t = 5_000)]
     sweep_ms: u64,
+    /// How often the link to the state is tried when nobody uses it.
+    #[arg(long, env = "LOTBOOK_PROBE_MS", default_value_t = 60_000)]
+    probe_ms: u64,
     /// The address people use, e.g. `https://till.example.com`: decides the cookie's flags.
     #[arg(long, env = "LOTBOOK_PUBLIC_URL")]
     public_url: Option<String>,
@@ -89,14 +116,8 @@ struct Serve {
     /// 1 opens the sandbox's control door, and lets the shop's business clock follow the sandbox's.
     #[arg(long, env = "LOTBOOK_SANDBOX_CONTROL", default_value = "0", value_parser = switch, action = clap::ArgAction::Set)]
     sandbox_control: bool,
-}
-
-fn switch(text: &str) -> Result<bool, String> {
-    match text {
-        "1" => Ok(true),
-        "0" => Ok(false),
-        _ => Err("write 0 or 1".to_owned()),
-    }
+    #[command(flatten)]
+    beginning: Beginning,
 }
 
 /// Everything that can be set, checked.
@@ -111,6 +132,8 @@ pub struct Config {
     pub send_window: Duration,
     pub settle: Duration,
     pub sweep: Duration,
+    /// How long the link to the state may be quiet before it is tried.
+    pub probe: Duration,
     pub public_url: Option<String>,
     /// Given, or `None`: kept in the data folder.
     pub secret: Option<String>,
@@ -122,8 +145,18 @@ pub struct Config {
 /// Whom we report to.
 #[derive(Debug, Clone)]
 pub enum State {
-    Sandbox { bind: SocketAddr },
-    Real { url: String, ubi: String, username: String, password: String },
+    /// `sign_in` is company, username and password; `None` is the demonstration's.
+    Sandbox {
+        bind: SocketAddr,
+        wishes: Wishes,
+        sign_in: Option<[String; 3]>,
+    },
+    Real {
+        url: String,
+        ubi: String,
+        username: String,
+        password: String,
+    },
 }
 
 impl Config {
@@ -154,9 +187,11 @@ pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<A
         line.trim_start_matches("error: ").to_owned()
     })?;
     match cli.command {
-        Some(Command::Sandbox { bind, data, control }) => {
+        Some(Command::Sandbox { data, write_world: true, .. }) => Ok(Asked::WriteWorld(data)),
+        Some(Command::Sandbox { bind, data, control, beginning, .. }) => {
             loopback("--bind", &bind)?;
-            Ok(Asked::Sandbox { bind, data, control })
+            let settings = Settings { bind, data, control, profile: Profile::florida() };
+            Ok(Asked::Sandbox(Box::new((settings, wishes(&beginning)?))))
         }
         None => check(cli.serve).map(|config| Asked::Serve(Box::new(config))),
     }
@@ -198,6 +233,7 @@ fn check(serve: Serve) -> Result<Config, String> {
         send_window,
         settle,
         sweep: milliseconds("LOTBOOK_SWEEP_MS", serve.sweep_ms)?,
+        probe: milliseconds("LOTBOOK_PROBE_MS", serve.probe_ms)?,
         public_url: serve.public_url,
         secret: serve.secret,
         first_admin,
@@ -210,7 +246,7 @@ fn check(serve: Serve) -> Result<Config, String> {
 
 fn state(serve: &Serve) -> Result<State, String> {
     let Some(url) = serve.biotrack_url.clone() else {
-        return Ok(State::Sandbox { bind: loopback("LOTBOOK_SANDBOX_BIND", &serve.sandbox_bind)? });
+        return sandbox(serve);
     };
     if !(url.starts_with("https://") || url.starts_with("http://")) {
         return Err(format!("BIOTRACK_URL: “{url}” must begin with https://"));
@@ -225,19 +261,29 @@ fn state(serve: &Serve) -> Result<State, String> {
     })
 }
 
-fn milliseconds(name: &str, value: u64) -> Result<Duration, String> {
-    if (10..=3_600_000).contains(&value) {
-        Ok(Duration::from_millis(value))
-    } else {
-        Err(format!("{name}: {value} is not between 10 and 3600000 milliseconds"))
+/// The sandbox in this process, which must be one that the shop can use.
+fn sandbox(serve: &Serve) -> Result<State, String> {
+    let wishes = wishes(&serve.beginning)?;
+    let of_world = wishes.world.as_ref().and_then(|world| world.profile.as_ref());
+    if let Some(profile) = wishes.profile.as_ref().or(of_world).filter(|profile| !profile.florida_additions) {
+        return Err(not_for_the_shop(&profile.name));
     }
+    let sign_in = match [&serve.biotrack_ubi, &serve.biotrack_username, &serve.biotrack_password] {
+        [Some(ubi), Some(username), Some(password)] => Some([ubi.clone(), username.clone(), password.clone()]),
+        [None, None, None] => None,
+        _ => return Err("BIOTRACK_UBI, BIOTRACK_USERNAME and BIOTRACK_PASSWORD go together".to_owned()),
+    };
+    Ok(State::Sandbox { bind: loopback("LOTBOOK_SANDBOX_BIND", &serve.sandbox_bind)?, wishes, sign_in })
 }
 
-fn loopback(name: &str, text: &str) -> Result<SocketAddr, String> {
-    let address: SocketAddr = text.parse().map_err(|_| format!("{name}: “{text}” is no address; write 127.0.0.1:0"))?;
-    if address.ip().is_loopback() {
-        Ok(address)
-    } else {
-        Err(format!("{name}: the sandbox listens on loopback only, not on {address}"))
-    }
+fn wishes(asked: &Beginning) -> Result<Wishes, String> {
+    let world = asked.world.as_deref().map(World::named).transpose().map_err(|words| format!("LOTBOOK_WORLD: {words}"))?;
+    let profile =
+        asked.profile.as_deref().map(Profile::by_name).transpose().map_err(|words| format!("LOTBOOK_PROFILE: {words}"))?;
+    Ok(Wishes { world, profile })
+}
+
+/// Why the shop cannot use a sandbox of that profile.
+pub fn not_for_the_shop(profile: &str) -> String {
+    format!("the shop needs Florida's additions, which the profile {profile} has not; run `lotbook sandbox` by itself for it")
 }

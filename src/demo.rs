@@ -5,12 +5,18 @@ use crate::app::App;
 use crate::features::products::{Goods, NewProduct};
 use crate::may::Role;
 use crate::setup::{FirstBooks, Person, new_location};
+use crate::start::NotAllowed;
 use crate::values::{Amount, Cents, License, OrderType, Route};
 
 /// The company in the sandbox's world, and its sign-in to the state's interface.
 pub const UBI: &str = "600000100";
 pub const STATE_USER: &str = "lotbook@demo.example";
 pub const STATE_PASSWORD: &str = "demo-state-password";
+
+/// [`UBI`], [`STATE_USER`] and [`STATE_PASSWORD`].
+pub fn sign_in() -> [String; 3] {
+    [UBI, STATE_USER, STATE_PASSWORD].map(str::to_owned)
+}
 
 const LICENSE: &str = "MMTC-2019-0016-R1";
 /// Everybody's, in the demonstration only.
@@ -48,6 +54,13 @@ const CATALOG: [Entry; 11] = [
 /// Loads it. The shelves are empty: four shipments wait for whoever opens *Receive inventory*.
 pub async fn load(app: &App) -> anyhow::Result<()> {
     let license: License = LICENSE.parse()?;
+    let of_state = app.biotrack.licenses().await;
+    if of_state.is_ok_and(|licenses| !licenses.contains(&license)) {
+        let words = "set LOTBOOK_DEMO=0, and LOTBOOK_ADMIN_LOGIN and LOTBOOK_ADMIN_PASSWORD for the first admin";
+        return Err(
+            NotAllowed(format!("the state has no rooms of ours at {LICENSE}, where the demonstration is; {words}")).into()
+        );
+    }
     let mut shop = new_location(license);
     shop.name = "Lotbook Demo Dispensary".into();
     shop.address = "120 Example Street, Tallahassee, FL 32301".into();

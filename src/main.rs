@@ -2,7 +2,6 @@
 
 use lotbook::config::{self, Asked};
 use lotbook::{demo, sandbox, start};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -27,7 +26,12 @@ fn main() -> ExitCode {
         runtime.block_on(async {
             match asked {
                 Asked::Serve(config) => serve(*config).await,
-                Asked::Sandbox { bind, data, control } => alone(bind, data, control).await,
+                Asked::Sandbox(asked) => alone(asked.0, asked.1).await,
+                Asked::WriteWorld(data) => {
+                    let world = sandbox::write_world(&data).await?;
+                    println!("{}", serde_json::to_string_pretty(&world)?);
+                    Ok(())
+                }
             }
         })
     });
@@ -35,7 +39,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("lotbook: {error:#}");
-            ExitCode::from(if error.is::<start::NotAllowed>() { 2 } else { 1 })
+            ExitCode::from(if error.is::<start::NotAllowed>() || error.is::<sandbox::NotAllowed>() { 2 } else { 1 })
         }
     }
 }
@@ -59,8 +63,8 @@ async fn serve(config: config::Config) -> anyhow::Result<()> {
     }
 }
 
-async fn alone(bind: String, data: PathBuf, control: bool) -> anyhow::Result<()> {
-    let running = sandbox::start(sandbox::Settings { bind, data, control, profile: sandbox::profile::Profile::florida() }).await?;
+async fn alone(settings: sandbox::Settings, wishes: sandbox::Wishes) -> anyhow::Result<()> {
+    let running = sandbox::start_with(settings, wishes).await?;
     println!("sandbox on http://{}/serverjson.asp", running.address);
     told_to_end().await;
     running.server.stop(true).await;

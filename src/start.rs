@@ -2,11 +2,12 @@
 
 use crate::app::App;
 use crate::biotrack::{self, Biotrack};
-use crate::config::{Config, State};
+use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features;
+use crate::features::{self, incidents};
 use crate::filing::{Dying, Sweeper};
+use crate::outage::Outage;
 use crate::routes;
 use crate::sandbox;
 use crate::schema::{facts, filings, users};
@@ -43,6 +44,7 @@ pub struct Running {
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
     sweeping: JoinHandle<()>,
+    watching: JoinHandle<()>,
     sandbox_server: Option<ServerHandle>,
     _locks: Vec<File>,
 }
@@ -59,6 +61,7 @@ impl Running {
         self.app.under_way.close();
         self.app.under_way.wait().await;
         self.sweeping.abort();
+        self.watching.abort();
         if let Some(sandbox) = self.sandbox_server {
             sandbox.stop(true).await;
         }
@@ -90,12 +93,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         under_way: TaskTracker::new(),
         acts: features::act,
         dying: Dying::default(),
+        outage: Outage::default(),
         config: Arc::new(config),
         db,
         clock,
     };
     first_start(&app).await?;
     learn_high_water(&app).await?;
+    incidents::refresh(&app).await?;
     let address = listener.local_addr()?;
     let serving = serve(&app, listener, secret)?;
     let server = serving.handle();
@@ -103,6 +108,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         address,
         sandbox: state.sandbox.as_ref().map(|sandbox| sandbox.address),
         sweeping: tokio::spawn(Sweeper(app.clone()).run()),
+        watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
         serving: tokio::spawn(serving),
         server,
         sandbox_server: state.sandbox.map(|sandbox| sandbox.server),
@@ -170,22 +176,28 @@ async fn reach_state(config: &Config) -> anyhow::Result<Reached> {
             },
             sandbox: None,
         }),
-        State::Sandbox { bind } => {
-            let running = sandbox::start(sandbox::Settings {
-                bind: bind.to_string(),
-                data: config.data.clone(),
-                control: config.control,
-                profile: sandbox::profile::Profile::florida(),
-            })
-            .await
-            .context("the sandbox could not be started")?;
+        State::Sandbox { bind, wishes, sign_in } => {
+            let (bind, data, profile) = (bind.to_string(), config.data.clone(), sandbox::profile::Profile::florida());
+            let settings = sandbox::Settings { bind, data, control: config.control, profile };
+            let running = sandbox::start_with(settings, wishes.clone()).await?;
+            let [ubi, username, password] = sign_in.clone().unwrap_or_else(demo::sign_in);
+            if !running.profile.florida_additions {
+                return Err(NotAllowed(not_for_the_shop(&running.profile.name)).into());
+            }
+            if !running.admits(&ubi, &username, &password).await? {
+                let words = "set BIOTRACK_UBI, BIOTRACK_USERNAME and BIOTRACK_PASSWORD to a user of its world";
+                return Err(NotAllowed(format!(
+                    "the sandbox has no user {username} of company {ubi} with that password; {words}"
+                ))
+                .into());
+            }
             Ok(Reached {
                 identity: format!("sandbox {}", running.identity),
                 settings: biotrack::Settings {
                     url: format!("http://{}/serverjson.asp", running.address),
-                    ubi: demo::UBI.to_owned(),
-                    username: demo::STATE_USER.to_owned(),
-                    password: demo::STATE_PASSWORD.to_owned(),
+                    ubi,
+                    username,
+                    password,
                     timeout: config.timeout,
                     in_flight,
                 },

@@ -9,7 +9,7 @@ use super::rows::{Patient, Staff};
 use super::sets::Which;
 use super::state::Books;
 use super::world::shipments::{self, Shipment};
-use super::{Sandbox, actions};
+use super::{Sandbox, actions, world};
 use actix_web::{HttpRequest, HttpResponse, guard, web};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -37,6 +37,7 @@ pub fn routes(routes: &mut web::ServiceConfig, open: bool) {
         .route("/faults", web::delete().to(clear_faults))
         .route("/clock", web::post().to(advance_clock))
         .route("/books", web::get().to(books))
+        .route("/world", web::get().to(written_world))
         .route("/calls", web::get().to(calls))
         .route("/calls/counts", web::get().to(counts))
         .route("/shipments", web::post().to(ship))
@@ -143,6 +144,11 @@ fn everything(books: &mut Books) -> Result<Value> {
     Ok(kinds.into())
 }
 
+/// The books as a world file, with digests for passwords: to compare books, or to begin others with.
+async fn written_world(sandbox: State) -> HttpResponse {
+    answered(sandbox.read(world::written).await)
+}
+
 async fn calls(sandbox: State) -> HttpResponse {
     HttpResponse::Ok().json(sandbox.calls.all())
 }
@@ -160,7 +166,7 @@ async fn ship(sandbox: State, shipment: web::Json<Shipment>) -> HttpResponse {
 async fn put_patient(sandbox: State, patient: web::Json<Patient>) -> HttpResponse {
     let mut patient = patient.into_inner();
     if patient.card_key.is_empty() {
-        patient.card_key = super::world::people::card_key(&patient.card_id);
+        patient.card_key = world::patients::card_key(&patient.card_id);
     }
     let card_key = patient.card_key.clone();
     answered(sandbox.write(move |books| books.put(&patient)).await.map(|()| json!({"card_key": card_key})))

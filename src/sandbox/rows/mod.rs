@@ -15,7 +15,7 @@ mod transporters;
 pub use goods::{Adjustment, Conversion, Item};
 pub use holds::{HeldGoods, Hold};
 pub use labs::Lab;
-pub use patients::{Caregiver, PastDispensation, Patient, PatientOrder};
+pub use patients::{PastDispensation, Patient, PatientOrder};
 pub use places::{ApiUser, Employee, PlantRoom, Room, Staff, Vehicle, Vendor};
 pub use preassigned::Preassigned;
 pub use sales::SaleLine;

@@ -7,6 +7,7 @@ use super::state::State;
 use lotbook::config::{Config, State as Whom};
 use lotbook::demo;
 use lotbook::filing::Sweeper;
+use lotbook::sandbox::Wishes;
 use lotbook::start::{self, Running};
 use std::path::Path;
 use std::time::Duration;
@@ -42,11 +43,12 @@ pub fn config(folder: &Path, database: lotbook::db::Url) -> Config {
         bind: "127.0.0.1:0".parse().unwrap(),
         data: folder.to_owned(),
         database,
-        state: Whom::Sandbox { bind: "127.0.0.1:0".parse().unwrap() },
+        state: Whom::Sandbox { bind: "127.0.0.1:0".parse().unwrap(), wishes: Wishes::default(), sign_in: None },
         timeout: Duration::from_secs(10),
         send_window: Duration::from_secs(10),
         settle: Duration::from_secs(30),
         sweep: Duration::from_secs(3600),
+        probe: Duration::from_secs(3600),
         public_url: None,
         secret: Some("a secret that only tests know, long enough".to_owned()),
         first_admin: None,
@@ -88,6 +90,23 @@ impl Shop {
     /// A browser in which nobody is signed in.
     pub fn stranger(&self) -> Clerk {
         Clerk::new(self.url(""))
+    }
+
+    /// Another process on the same database and the same state: connections, session and clock of its own.
+    pub fn another_process(&self) -> lotbook::app::App {
+        let (mut app, clock) = (self.app().clone(), lotbook::values::Clock::new(self.config.control));
+        let settings = lotbook::biotrack::Settings {
+            url: format!("http://{}/serverjson.asp", self.running().sandbox.unwrap()),
+            ubi: demo::UBI.to_owned(),
+            username: demo::STATE_USER.to_owned(),
+            password: demo::STATE_PASSWORD.to_owned(),
+            timeout: self.config.timeout,
+            in_flight: 8,
+        };
+        app.db = lotbook::db::Db::open(&self.config.database).unwrap();
+        app.biotrack = lotbook::biotrack::Biotrack::new(settings, clock.clone()).unwrap();
+        app.clock = clock;
+        app
     }
 
     /// One round of the sweeper, now.

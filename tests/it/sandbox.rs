@@ -10,10 +10,20 @@
 
 mod allotment;
 mod caller;
+mod deliveries;
 mod destruction;
 mod faults;
+mod generic_sales;
+mod holds;
 mod inventory;
+mod manifests;
 mod receiving;
+mod people;
 mod refunds;
+mod robust;
 mod sales;
+mod sync;
+mod taxes;
+mod training;
+mod transfers;
 mod wire;

@@ -22,7 +22,15 @@ impl State {
     }
 
     pub async fn start_in(data: tempfile::TempDir, session_minutes: i64) -> Self {
-        let profile = Profile { session_minutes, ..Profile::florida() };
+        Self::start_with(data, Profile { session_minutes, ..Profile::florida() }).await
+    }
+
+    /// A new sandbox of another profile.
+    pub async fn of(profile: Profile) -> Self {
+        Self::start_with(tempfile::tempdir().unwrap(), profile).await
+    }
+
+    pub async fn start_with(data: tempfile::TempDir, profile: Profile) -> Self {
         let settings = Settings { bind: "127.0.0.1:0".into(), data: data.path().into(), control: true, profile };
         let running = start(settings).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -32,9 +40,15 @@ impl State {
     }
 
     pub async fn sign_in(&mut self) {
-        let login = json!({"API": "4.0", "action": "login", "license_number": "600000100", "username": "lotbook@demo.example",
-            "password": "demo-state-password"});
-        self.session = self.post(login.to_string()).await["sessionid"].as_str().unwrap().to_owned();
+        self.session = text(&self.login("lotbook@demo.example", "demo-state-password", json!({})).await["sessionid"]);
+    }
+
+    /// The answer to a login, with more fields on it.
+    pub async fn login(&self, username: &str, password: &str, more: Value) -> Value {
+        let login = json!({"action": "login", "license_number": "600000100", "username": username, "password": password});
+        let mut login: Value = serde_json::from_str(&self.call("login", login)).unwrap();
+        login.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.post(login.to_string()).await
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -81,6 +95,11 @@ impl State {
         response.json().await.unwrap()
     }
 
+    /// What the sandbox says of itself: its profile, its clock, its actions.
+    pub async fn about(&self) -> Value {
+        self.http.get(self.url("/control")).send().await.unwrap().json().await.unwrap()
+    }
+
     pub async fn books(&self) -> Value {
         self.http.get(self.url("/control/books")).send().await.unwrap().json().await.unwrap()
     }
@@ -99,7 +118,9 @@ impl State {
     pub async fn stocked(&self, items: Value) -> Vec<String> {
         let quantities: Vec<Value> = items.as_array().unwrap().iter().map(|item| item["quantity"].clone()).collect();
         let (manifest, barcodes) = self.shipped(items).await;
-        self.accepted("inventory_manifest_arrive", json!({"location": SHOP, "manifest_id": manifest})).await;
+        if self.about().await["profile"]["arrival_before_receipt"] == true {
+            self.accepted("inventory_manifest_arrive", json!({"location": SHOP, "manifest_id": manifest})).await;
+        }
         let lines: Vec<Value> = barcodes
             .iter()
             .zip(quantities)

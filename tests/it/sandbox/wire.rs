@@ -10,8 +10,15 @@ async fn a_login_gives_a_session_of_128_hex_digits_and_a_wrong_one_no_code() {
     let state = State::start().await;
     assert_eq!(state.session.len(), 128);
     assert!(state.session.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')));
-    let wrong = json!({"API": "4.0", "action": "login", "license_number": 600000100, "username": "lotbook@demo.example", "password": "x"});
-    assert_eq!(state.post(wrong.to_string()).await, json!({"success": 0, "error": "Invalid username or password."}));
+    let wrong = state.login("lotbook@demo.example", "x", json!({"license_number": 600000100})).await;
+    assert_eq!(wrong, json!({"success": 0, "error": "Invalid username or password."}));
+    let nobody = state.login("nobody", "demo-state-password", json!({"license_number": " 600000100 "})).await;
+    assert_eq!(nobody, wrong);
+    let right = state.login("lotbook@demo.example", "demo-state-password", json!({"license_number": " 600000100 "})).await;
+    assert_eq!((&right["success"], &right["admin"]), (&json!(1), &json!(1)));
+    assert!(right["time"].is_i64());
+    let no_company = state.login("lotbook@demo.example", "demo-state-password", json!({"license_number": null})).await;
+    assert_eq!(no_company, json!({"success": 0, "error": "Company identifier not provided."}));
 }
 
 #[actix_web::test]
@@ -37,7 +44,6 @@ async fn what_the_state_does_not_know_is_refused() {
     let privilege = "The current session does not possess access to the inventory_eat privilege.";
     assert_eq!(state.refused("inventory_eat", json!({})).await, (62, privilege.into()));
     assert_eq!(state.refused("sync_vehicle", json!({"API": "3.0"})).await, (17, "Invalid API Version".into()));
-    assert_eq!(state.refused("sync_vehicle", json!({"training": "1"})).await.0, 62);
     let elsewhere = state.refused("inventory_manifest_lookup", json!({"location": "CMTL-2021-0007"})).await;
     assert_eq!(elsewhere, (63, "You provided an invalid location license number.".into()));
 }
@@ -85,10 +91,13 @@ async fn a_large_request_that_can_be_read_is_done() {
 async fn numbers_may_be_text_and_the_content_type_anything() {
     let state = State::start().await;
     let call = state.call("inventory_room_add", json!({"id": "9", "location": SHOP, "name": "Annex", "quarantine": "1"}));
-    for kind in ["text/JSON", "application/json", "application/x-www-form-urlencoded"] {
+    for kind in ["text/JSON", "application/json", "application/x-www-form-urlencoded", "multipart/form-data", "", "\u{e4}/;;"] {
         let sent = state.http.post(state.url("/serverjson.asp")).header("content-type", kind).body(call.clone());
         assert_eq!(sent.send().await.unwrap().status(), 200);
     }
+    let marked = format!("\u{feff}{}", state.call("sync_vehicle", json!({"API": 4.0})));
+    assert_eq!(state.post(marked).await["success"], 1, "a mark before the text, and a number for the version");
+    assert_eq!(state.ask("sync_vehicle", json!({"API": 4})).await["success"], 1);
     let row = state.row("inventory_room", "name", "Annex").await;
     assert_eq!((&row["roomid"], &row["quarantine"], &row["deleted"]), (&json!(9), &json!(1), &json!(0)));
 }
@@ -167,4 +176,66 @@ async fn what_the_sandbox_was_told_can_be_read_without_secrets() {
         (&json!("inventory_room_add"), &json!("n-1"), &json!("accepted"))
     );
     assert!(last["transactionid"].is_i64());
+}
+
+#[actix_web::test]
+async fn one_may_stand_for_a_list_and_numbers_for_text() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    let line = json!({"barcodeid": barcode, "remove_quantity": 1.5e0, "remove_quantity_uom": "each"});
+    let (code, text) = state.refused("inventory_split", json!({"data": line})).await;
+    assert_eq!((code, text.as_str()), (202, "You did not provide a whole quantity."));
+    state.accepted("inventory_move", json!({"data": {"barcodeid": barcode, "room": "3"}})).await;
+    for barcodes in [json!(barcode), json!([barcode])] {
+        let looked = state.accepted("inventory_check", json!({"barcodeid": barcodes})).await;
+        assert_eq!(looked["data"][0]["barcode_id"], barcode.as_str());
+    }
+}
+
+#[actix_web::test]
+async fn whole_numbers_are_numbers_and_quantities_are_text_as_in_live_systems() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    let item = state.item(&barcode).await;
+    for name in ["inventorytype", "currentroom", "is_sample", "is_medical", "seized", "transactionid", "transactionid_original"] {
+        assert!(item[name].is_i64(), "{name}: {}", item[name]);
+    }
+    assert_eq!((&item["deleted"], item["remaining_quantity"].is_string()), (&json!(0), true));
+    let answer = state.accepted("inventory_room_add", json!({"id": 9, "location": SHOP, "name": "Annex"})).await;
+    assert!(answer["transactionid"].is_i64() && answer["sessiontime"].is_i64());
+}
+
+#[actix_web::test]
+async fn a_profile_may_write_every_number_as_text_as_the_document_does() {
+    fn numbers(value: &Value) -> usize {
+        match value {
+            Value::Number(_) => 1,
+            Value::Array(values) => values.iter().map(numbers).sum(),
+            Value::Object(fields) => fields.values().map(numbers).sum(),
+            _ => 0,
+        }
+    }
+    let state = State::of(Profile { numbers_as_text: true, ..Profile::generic() }).await;
+    let added = state.ask("inventory_room_add", json!({"id": 9, "location": SHOP, "name": "Annex", "nonce": "n-1"})).await;
+    assert_eq!(added["success"], "1");
+    assert!(added["transactionid"].as_str().unwrap().parse::<i64>().unwrap() > 0);
+    assert_eq!(state.ask("nonce_replay", json!({"nonce": "n-1"})).await, added);
+    let rooms = state.ask("sync_inventory_room", json!({})).await;
+    assert_eq!((numbers(&rooms), &rooms["inventory_room"][0]["deleted"]), (0, &json!("0")));
+    let again = state.ask("inventory_room_add", json!({"location": SHOP, "name": "Annex"})).await;
+    assert_eq!(again, json!({"success": "0", "error": "Please provide a room id.", "errorcode": "603"}));
+}
+
+#[actix_web::test]
+async fn a_profile_may_do_a_nonce_once_only() {
+    let state = State::of(Profile { dedupe_nonces: true, ..Profile::florida() }).await;
+    let room = |id: i64, nonce: &str| json!({"id": id, "location": SHOP, "name": "Annex", "nonce": nonce});
+    let first = state.accepted("inventory_room_add", room(9, "n-1")).await;
+    let books = state.books().await;
+    assert_eq!(state.accepted("inventory_room_add", room(9, "n-1")).await, first);
+    assert_eq!(state.accepted("inventory_room_add", room(10, "n-1")).await, first);
+    assert_eq!(state.books().await, books, "it was done once");
+    state.refused("inventory_room_add", room(9, "n-2")).await;
+    let second = state.accepted("inventory_room_add", room(10, "n-2")).await;
+    assert_eq!(second["transactionid"].as_i64(), first["transactionid"].as_i64().map(|number| number + 1));
 }

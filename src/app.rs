@@ -7,6 +7,7 @@ use crate::db::{Conn, Db};
 use crate::error::{Error, OnUnique, Result, rule};
 use crate::filing::{Act, Action, Counts, Dying};
 use crate::may::{Clerk, May, Permission};
+use crate::outage::Outage;
 use crate::schema::records;
 use crate::values::{At, Clock, FormKey, LocationId};
 use diesel::prelude::*;
@@ -25,6 +26,8 @@ pub struct App {
     pub acts: fn(Action) -> &'static dyn Act,
     /// Acts run here, not on a worker's runtime: neither a browser that hangs up nor a stopping worker can cut one in half.
     pub runtime: tokio::runtime::Handle,
+    /// What every page says of a silent state.
+    pub outage: Outage,
     /// Joined at shutdown.
     pub under_way: TaskTracker,
     /// Where a test cuts an act off.

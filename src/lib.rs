@@ -11,6 +11,7 @@ pub mod error; // everything that can go wrong, in the user's words
 pub mod features; // a folder each
 pub mod filing; // telling the state: intent, answer, recovery
 pub mod may; // who is asking, and what they may do
+pub mod outage; // what every page knows of a silent state
 pub mod routes; // every URL on one screen
 pub mod rules; // Florida's rules as dated data and pure functions
 pub mod sandbox; // the state's stand-in: a second server with its own books

@@ -213,6 +213,10 @@ permissions! {
     SeeFilings: Compliance, Manager, Auditor;
     /// Say what became of a filing that stayed open, or that a contradiction was corrected.
     SettleFiling: Compliance, Manager;
+    /// The link to the state, and the times it was away. The banner is for everybody.
+    SeeIncidents: Admin, Manager, Compliance, Auditor;
+    /// Write down that the department was told.
+    RecordNotice: Admin, Manager, Compliance;
     /// Everybody's own, and nobody else's: an auditor has one too.
     ChangePassword: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor;
 }

@@ -1,10 +1,10 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    destructions, drivers, filings, home, inventory, locations, passwords, products, receiving, register, sales, sign_in, users,
-    vehicles,
+    destructions, drivers, filings, home, incidents, inventory, locations, passwords, products, receiving, register, sales,
+    sign_in, users, vehicles,
 };
-use crate::web::{assets, health, problems, theme};
+use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
 
 /// Called once for each worker.
@@ -12,6 +12,7 @@ pub fn all(service: &mut ServiceConfig) {
     service
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
+        .route("/outage", get().to(outage::show))
         .service(
             resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),
         )
@@ -26,6 +27,12 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("", get().to(filings::web::index))
                 .route("/{id}", get().to(filings::web::show))
                 .route("/{id}/settlements", post().to(filings::settlements::create)),
+        )
+        .service(
+            scope("/incidents")
+                .route("", get().to(incidents::web::index))
+                .route("/{id}", get().to(incidents::web::show))
+                .route("/{id}/notices", post().to(incidents::notices::create)),
         )
         .service(
             scope("/receiving")

@@ -3,6 +3,7 @@
 //   <button data-key="F9">                  the key presses it;  data-search: "/" puts the focus there
 //   <body data-idle-blank="2">              blurs .private after two untouched minutes
 //   <p data-refused-scan="<any new text>">  a tone when that text changed;  <button data-sound> switches it
+//   <button data-copies="notice" hidden>    shows itself, and copies what stands in the field with that id
 //   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
 "use strict";
 (() => {
@@ -61,10 +62,20 @@
   }
   document.addEventListener("click", (event) => {
     closeMenus(event.target);
-    const asked = event.target.closest?.("[data-print], [data-sound]");
+    const asked = event.target.closest?.("[data-print], [data-sound], [data-copies]");
+    if (asked?.matches("[data-copies]")) copy(asked);
     if (asked?.matches("[data-print]")) window.print();
     if (asked?.matches("[data-sound]")) { keep("sound", isSilent() ? "on" : "off"); showSound(); }
   });
+
+  // Beyond https and this machine a browser has no clipboard for pages; then what is selected can still be copied.
+  async function copy(button) {
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    button.textContent = "Copied";
+  }
+  for (const button of document.querySelectorAll("[data-copies]")) button.hidden = false;
 
   // Patient names are not for whoever passes by.
   const idleMinutes = Number(document.body.dataset.idleBlank || 0);
@@ -101,7 +112,8 @@
   }
 
   // What htmx was told went wrong stands at the top until the next request.
-  document.addEventListener("htmx:before:request", () => document.getElementById("problem")?.replaceChildren());
+  // The banner of an outage asks by itself, and is nobody's next request.
+  document.addEventListener("htmx:before:request", (event) => event.target?.id === "outage" || document.getElementById("problem")?.replaceChildren());
   document.addEventListener("htmx:after:swap", () => { tone(); showSound(); });
 
   window.addEventListener("beforeprint", () => {

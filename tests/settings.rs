@@ -106,11 +106,16 @@ fn a_wrong_setting_is_one_clear_line_and_exit_2() {
         ("BIOTRACK_TIMEOUT_MS", "soon", "soon"),
         ("BIOTRACK_SETTLE_MS", "100", "BIOTRACK_SETTLE_MS"),
         ("LOTBOOK_SWEEP_MS", "0", "LOTBOOK_SWEEP_MS"),
+        ("LOTBOOK_PROBE_MS", "3600001", "LOTBOOK_PROBE_MS"),
         ("LOTBOOK_PUBLIC_URL", "till.example.com", "LOTBOOK_PUBLIC_URL"),
         ("LOTBOOK_DEMO", "yes", "write 0 or 1"),
         ("LOTBOOK_SANDBOX_BIND", "0.0.0.0:0", "loopback only"),
         ("LOTBOOK_ADMIN_LOGIN", "admin@example.com", "go together"),
         ("LOTBOOK_DEMO", "0", "nobody can sign in yet"),
+        ("LOTBOOK_WORLD", "/nowhere/world.json", "LOTBOOK_WORLD: /nowhere/world.json cannot be read"),
+        ("LOTBOOK_PROFILE", "georgia", "florida, generic"),
+        ("LOTBOOK_PROFILE", "generic", "Florida's additions"),
+        ("BIOTRACK_UBI", "600000100", "go together"),
     ] {
         refuses(&[("LOTBOOK_DATA", data), ("LOTBOOK_BIND", "127.0.0.1:0"), (name, value)], &[], words);
     }
@@ -133,6 +138,7 @@ fn help_explains_every_setting() {
         "BIOTRACK_TIMEOUT_MS",
         "BIOTRACK_SETTLE_MS",
         "LOTBOOK_SWEEP_MS",
+        "LOTBOOK_PROBE_MS",
         "LOTBOOK_PUBLIC_URL",
         "LOTBOOK_SECRET",
         "LOTBOOK_ADMIN_LOGIN",
@@ -140,6 +146,8 @@ fn help_explains_every_setting() {
         "LOTBOOK_DEMO",
         "LOTBOOK_SANDBOX_BIND",
         "LOTBOOK_SANDBOX_CONTROL",
+        "LOTBOOK_WORLD",
+        "LOTBOOK_PROFILE",
         "sandbox",
     ] {
         assert!(help.contains(name), "--help does not explain {name}");
@@ -218,4 +226,38 @@ fn the_sandbox_runs_alone_and_a_shop_can_use_it() {
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     child.wait().unwrap();
     assert!(errors.is_empty(), "{errors}");
+}
+
+/// Reads the line that says where the sandbox is, and ends it.
+fn sandbox_once(settings: &[(&str, &str)], arguments: &[&str]) {
+    let mut child = lotbook(settings, arguments).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("sandbox on "), "{line}");
+}
+
+#[test]
+fn the_sandbox_begins_with_a_world_and_a_profile_and_writes_its_books_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (data, world, wrong) = (path("state"), path("world.json"), path("wrong.json"));
+    std::fs::write(&world, r#"{"licences": [{"ubi": "1", "location": "R1", "name": "Shop"}]}"#).unwrap();
+    std::fs::write(&wrong, "{\n  \"licences\": [\n    {\"ubi\": 1,}]}").unwrap();
+    refuses(&[], &["sandbox", "--data", &data, "--world", &wrong], "line 3 column");
+    refuses(&[], &["sandbox", "--data", &data, "--profile", "georgia"], "florida, generic");
+    refuses(&[], &["sandbox", "--data", &data, "--write-world"], "there are no sandbox's books");
+    sandbox_once(&[("LOTBOOK_PROFILE", "generic")], &["sandbox", "--data", &data, "--world", &world]);
+    sandbox_once(&[], &["sandbox", "--data", &data]);
+    refuses(&[], &["sandbox", "--data", &data, "--world", "demo"], "began with another world");
+    refuses(&[], &["sandbox", "--data", &data, "--profile", "florida"], "began with the profile generic");
+    let output = lotbook(&[], &["sandbox", "--data", &data, "--write-world"]).output().unwrap();
+    let written: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&written["profile"], &written["licences"][0]["name"]), (&"generic".into(), &"Shop".into()));
+    // The shop cannot work with such books.
+    refuses(&[("LOTBOOK_BIND", "127.0.0.1:0"), ("LOTBOOK_DATA", &data)], &[], "Florida's additions");
+    let other = path("other");
+    let foreign = [("LOTBOOK_BIND", "127.0.0.1:0"), ("LOTBOOK_DATA", other.as_str()), ("LOTBOOK_WORLD", world.as_str())];
+    refuses(&foreign, &[], "has no user lotbook@demo.example");
 }

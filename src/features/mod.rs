@@ -4,6 +4,7 @@ pub mod destructions;
 pub mod drivers;
 pub mod filings;
 pub mod home;
+pub mod incidents;
 pub mod inventory;
 pub mod locations;
 pub mod passwords;

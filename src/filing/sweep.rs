@@ -10,16 +10,13 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::filings;
 use crate::values::{At, FilingId};
-use chrono::TimeDelta;
 use diesel::prelude::*;
 
 /// Rows looked at in one round.
 const ROUND: i64 = 100;
-/// How long one process has a row to itself.
-const LEASE: TimeDelta = TimeDelta::seconds(60);
-
-/// After so long without a word from the state it is asked.
-const QUIET: TimeDelta = TimeDelta::seconds(60);
+/// How long one process has a row to itself, in time limits of a call: asking about a row takes two questions and perhaps a sign-in.
+/// Whoever is killed meanwhile keeps the others off for no longer.
+const LEASE_CALLS: u32 = 6;
 
 /// Runs at start and every `LOTBOOK_SWEEP_MS`; several processes may.
 pub struct Sweeper(pub App);
@@ -31,17 +28,7 @@ impl Sweeper {
             if let Err(error) = self.sweep().await {
                 tracing::error!(?error, "a sweep did not get through; the next one will try");
             }
-            self.listen().await;
             tokio::time::sleep(self.0.config.sweep).await;
-        }
-    }
-
-    /// A state that nobody has spoken to for a minute is asked something cheap, so that every page knows how the link is, and its clock.
-    async fn listen(&self) {
-        let heard = self.0.biotrack.health().last_success;
-        let quiet = heard.is_none_or(|at| self.0.clock.machine() - at >= QUIET);
-        if quiet && let Err(silence) = self.0.biotrack.probe().await {
-            tracing::debug!(%silence, "the state does not answer");
         }
     }
 
@@ -51,7 +38,8 @@ impl Sweeper {
         for filing in self.0.read(move |conn| unfinished(conn, begun)).await? {
             // A lease counts from now: the rows before this one may have taken their time.
             let now = self.0.clock.machine();
-            let leased = self.0.db.write(move |tx| lease(tx, filing, now)).await?;
+            let until = now + delta(self.0.config.timeout * LEASE_CALLS);
+            let leased = self.0.db.write(move |tx| lease(tx, filing, now, until)).await?;
             if let Some(row) = leased
                 && let Err(error) = self.finish(row).await
             {
@@ -72,6 +60,8 @@ impl Sweeper {
     /// What became of an open row: by the kept answer, by its nonce, by the state's own ledger.
     async fn ask(&self, row: Row) -> Result<()> {
         let app = &self.0;
+        // What counts is when the looking began: a call might arrive while we look.
+        let asked_at = app.clock.machine();
         if let Some(kept) = &row.answer {
             let answer = Answer::from_kept(kept).map_err(anyhow::Error::new)?;
             return self.accept(&row, answer).await;
@@ -88,7 +78,7 @@ impl Sweeper {
             Ok(Found::None) if said_yes => {
                 self.again_later(row.id, "its yes cannot be read, and its ledger has no such row").await
             }
-            Ok(Found::None) => self.not_found(&row).await,
+            Ok(Found::None) => self.not_found(&row, asked_at).await,
             Err(silence) => self.again_later(row.id, &silence.0).await,
         }
     }
@@ -110,10 +100,10 @@ impl Sweeper {
     }
 
     /// Twice not found, the second time after the settle time: the state never had it.
-    async fn not_found(&self, row: &Row) -> Result<()> {
+    async fn not_found(&self, row: &Row, asked_at: At) -> Result<()> {
         let app = &self.0;
         let settled_at = row.send_by.unwrap_or(row.opened_at) + delta(app.config.settle);
-        if row.searched_at.is_some() && app.clock.machine() >= settled_at {
+        if row.searched_at.is_some() && asked_at >= settled_at {
             return close::refused(app, row.id, "This never reached the state; nothing was done.".to_owned()).await;
         }
         let (filing, now) = (row.id, app.clock.machine());
@@ -155,12 +145,12 @@ fn unfinished(conn: &mut Conn, now: At) -> Result<Vec<FilingId>> {
 }
 
 /// The row, if nobody else took it meanwhile.
-fn lease(tx: &mut Conn, filing: FilingId, now: At) -> Result<Option<Row>> {
+fn lease(tx: &mut Conn, filing: FilingId, now: At, until: At) -> Result<Option<Row>> {
     let free = filings::table
         .find(filing)
         .filter(filings::status.eq_any([Status::Open, Status::Planned]))
         .filter(filings::lease_until.is_null().or(filings::lease_until.lt(now)));
-    if diesel::update(free).set(filings::lease_until.eq(now + LEASE)).execute(tx)? == 0 {
+    if diesel::update(free).set(filings::lease_until.eq(until)).execute(tx)? == 0 {
         return Ok(None);
     }
     Row::find(tx, filing).map(Some)

@@ -14,6 +14,8 @@ pub async fn show(app: Data<App>) -> HttpResponse {
     let body = json!({
         "database": database.is_ok(),
         "state_last_answered": link.last_success.map(|at| at.and_utc().to_rfc3339()),
+        "incident_since": app.outage.known().filter(|known| known.disconnection.ended_at.is_none())
+            .map(|known| known.disconnection.started_at.and_utc().to_rfc3339()),
         "state_silent_since": link.failing_since.map(|at| at.and_utc().to_rfc3339()),
     });
     if database.is_ok() { HttpResponse::Ok().json(body) } else { HttpResponse::ServiceUnavailable().json(body) }

@@ -74,6 +74,7 @@ pub mod kept;
 mod labels;
 pub mod nav;
 pub mod origin;
+pub mod outage;
 pub mod page;
 pub mod paging;
 #[cfg(test)]
@@ -82,6 +83,7 @@ pub mod problems;
 pub mod query;
 pub mod session;
 pub mod shell;
+pub mod spans;
 pub mod theme;
 
 /// What every `web.rs` of a feature needs.

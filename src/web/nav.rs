@@ -1,8 +1,8 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    Permission, Role, SeeDestructions, SeeFilings, SeeFleet, SeeInventory, SeeProducts, SeeReceiving, SeeSales, SeeSettings,
-    SeeUsers, Sell,
+    Permission, Role, SeeDestructions, SeeFilings, SeeFleet, SeeIncidents, SeeInventory, SeeProducts, SeeReceiving, SeeSales,
+    SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -43,6 +43,7 @@ const PLACES: &[Place] = &[
     place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
     place("Products", "Catalog", "/products", SeeProducts::ROLES),
     place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
+    place("Traceability", "Link", "/incidents", SeeIncidents::ROLES),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),
     place("Settings", "Users", "/users", SeeUsers::ROLES),
     place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),

@@ -10,12 +10,14 @@ use crate::schema::locations;
 use crate::values::{At, FormKey, clock};
 use crate::web::clerk::recognised;
 use crate::web::kept::{Kept, NOTICE};
+use crate::web::outage::Band;
+use crate::web::spans::relative;
 use crate::web::{labels, nav, theme};
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use diesel::prelude::*;
 use std::fmt::Display;
@@ -30,6 +32,8 @@ pub struct Shell {
     pub groups: Vec<nav::Group>,
     /// How the link to the state is.
     pub link: Link,
+    /// What is said on top while the state is silent.
+    pub outage: Band,
     /// Filings that the state has not answered, and those it refused and nobody has looked at.
     pub open_filings: i64,
     pub refused_filings: i64,
@@ -78,6 +82,7 @@ impl Shell {
         if let Some(clerk) = clerk {
             shell.groups = nav::groups(clerk.role, clerk.location, &path);
             shell.zone = clerk.zone;
+            shell.outage = Band::of(app, Some(&clerk), clerk.zone);
             shell.learn(app, &clerk).await?;
             shell.clerk = Some(clerk);
         }
@@ -86,11 +91,13 @@ impl Shell {
 
     /// A frame that needs neither session nor database: for a page that says that one of them is away.
     pub fn bare(app: &App, path: &str) -> Self {
+        let zone = chrono_tz::America::New_York;
         Self {
+            outage: Band::of(app, None, zone),
             sandbox: app.config.is_sandbox(),
             demo: app.config.demo,
             now: app.clock.now(),
-            zone: chrono_tz::America::New_York,
+            zone,
             path: path.to_owned(),
             ..Self::default()
         }
@@ -213,23 +220,6 @@ impl Shell {
     }
 }
 
-/// A span of time in the two largest units that matter.
-pub fn relative(span: TimeDelta) -> String {
-    let minutes = span.num_minutes().abs();
-    let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
-    let words = match (days, hours, rest) {
-        (0, 0, 0) => return "now".to_owned(),
-        (0, 0, rest) => format!("{rest} min"),
-        (0, hours, 0) => format!("{hours} h"),
-        (0, hours, rest) => format!("{hours} h {rest} min"),
-        (days, 0, _) if days >= 3 => format!("{days} days"),
-        (days, hours, _) if days < 3 && hours > 0 => format!("{days} d {hours} h"),
-        (1, ..) => "1 day".to_owned(),
-        (days, ..) => format!("{days} days"),
-    };
-    if span > TimeDelta::zero() { format!("in {words}") } else { format!("{words} ago") }
-}
-
 /// A value, however many references a template put around it.
 pub trait Given<T> {
     fn given(&self) -> T;
@@ -260,27 +250,5 @@ impl FromRequest for Shell {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move { Self::of(&request).await })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_are_said_as_people_say_them() {
-        for (minutes, words) in [
-            (0, "now"),
-            (4, "in 4 min"),
-            (-4, "4 min ago"),
-            (192, "in 3 h 12 min"),
-            (-120, "2 h ago"),
-            (1440, "in 1 day"),
-            (1500, "in 1 d 1 h"),
-            (4320, "in 3 days"),
-            (-10_000, "6 days ago"),
-        ] {
-            assert_eq!(relative(TimeDelta::minutes(minutes)), words, "{minutes}");
-        }
     }
 }

@@ -22,6 +22,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
     ("get", "/filings/{id}", EVERYBODY),
     ("post", "/filings/{id}/settlements", "CM"),
+    // The banner: it says no more than that the state is silent, and since when.
+    ("get", "/outage", "-"),
+    ("get", "/incidents", "AMCU"),
+    ("get", "/incidents/{id}", "AMCU"),
+    ("post", "/incidents/{id}/notices", "AMC"),
     ("get", "/receiving", "IMU"),
     // Asking the state is reading: only our copy of its list changes.
     ("post", "/receiving/pulls", "IMU"),

@@ -2,4 +2,5 @@
 
 mod model;
 mod needs;
+mod outages;
 pub mod web;

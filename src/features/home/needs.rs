@@ -6,7 +6,9 @@ use super::model::{
 };
 use crate::db::Conn;
 use crate::error::Result;
-use crate::may::{Clerk, Destroy, EditUsers, Receive, Role, SeeDestructions, SeeFilings, SeeInventory, SeeReceiving, Sell};
+use crate::may::{
+    Clerk, Destroy, EditUsers, Receive, RecordNotice, Role, SeeDestructions, SeeFilings, SeeInventory, SeeReceiving, Sell,
+};
 use crate::values::At;
 
 /// One line: something to do, or to know.
@@ -45,6 +47,9 @@ pub struct Needs {
 impl Needs {
     pub fn of(conn: &mut Conn, clerk: &Clerk, times: &Times) -> Result<Self> {
         let mut needs = Self { registry_trouble: trouble(clerk), ..Self::default() };
+        if clerk.may::<RecordNotice>() {
+            needs.outage(conn, clerk, times.now)?;
+        }
         if clerk.may::<SeeFilings>() {
             needs.filings(&Filings::count(conn, clerk.location, times)?);
         } else {

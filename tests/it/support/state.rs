@@ -15,6 +15,11 @@ impl State {
         Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap() }
     }
 
+    /// The address of its interface, as a client is given it.
+    pub fn wire(&self) -> String {
+        format!("http://{}/serverjson.asp", self.address)
+    }
+
     async fn control(&self, path: &str, body: Value) -> Value {
         let response = self.client.post(format!("http://{}/control/{path}", self.address)).json(&body).send().await.unwrap();
         let (status, text) = (response.status(), response.text().await.unwrap());
@@ -39,6 +44,23 @@ impl State {
     /// The next call of `action` is refused with this text.
     pub async fn refuse(&self, action: &str, text: &str) {
         self.control("faults", json!({ "action": action, "kind": "refuse", "count": 1, "code": 602, "text": text })).await;
+    }
+
+    /// These faults instead of all that were set; with a seed, chance begins anew.
+    pub async fn mix(&self, faults: Value, seed: Option<u64>) {
+        let mix = json!({ "faults": faults, "seed": seed });
+        let answer = self.client.put(format!("http://{}/control/faults", self.address)).json(&mix).send().await.unwrap();
+        assert!(answer.status().is_success(), "{mix}: {}", answer.text().await.unwrap());
+    }
+
+    /// How often each kind of fault has struck.
+    pub async fn faults_struck(&self) -> Value {
+        self.look("faults").await["struck"].clone()
+    }
+
+    /// How often each action was told, and what became of each nonce.
+    pub async fn counts(&self) -> Value {
+        self.look("calls/counts").await
     }
 
     pub async fn no_faults(&self) {

@@ -8,14 +8,19 @@
     reason = "a test that meets what it does not expect ends there"
 )]
 
+mod action_table;
 mod allotment;
 mod caller;
+mod conformance;
+mod conversions;
 mod deliveries;
 mod destruction;
 mod faults;
 mod generic_sales;
+mod goods;
 mod holds;
 mod inventory;
+mod labs;
 mod manifests;
 mod receiving;
 mod people;
@@ -26,4 +31,6 @@ mod sync;
 mod taxes;
 mod training;
 mod transfers;
+mod walker;
 mod wire;
+mod worlds;

@@ -3,7 +3,7 @@
 use super::{Action, Answer, Call, Provenance::Documented, Provenance::Observed, plain, read, with, write};
 use crate::sandbox::ask::{Ask, rounded};
 use crate::sandbox::refusal::{self, Result, refuse};
-use crate::sandbox::rows::{Item, Sample, Vendor};
+use crate::sandbox::rows::{Item, Lab, Sample, Vendor};
 use crate::sandbox::state::Row;
 use crate::sandbox::texts;
 use crate::values::Amount;
@@ -38,24 +38,19 @@ const TESTS: &[(i64, &[(&str, Option<i64>)])] = &[
     (8, &[("heavy_metal", Some(1_000))]),
 ];
 
-impl Vendor {
-    /// A laboratory grows, processes and sells nothing.
-    fn is_lab(&self) -> bool {
-        self.producer == 0 && self.processor == 0 && self.retail == 0 && self.locationtype == 0
-    }
-}
-
 /// The laboratory under `lab_id`.
 pub fn named(call: &mut Call) -> Result<String> {
     let license = call.ask.needed("lab_id")?;
-    let lab = call.books.get::<Vendor>(&license)?.filter(Vendor::is_lab);
-    if lab.is_some() { Ok(license) } else { refuse(texts::lab_not_found()) }
+    let listed = call.books.get::<Lab>(&license)?.is_some();
+    let licensed = call.books.get::<Vendor>(&license)?.is_some_and(|vendor| vendor.is_laboratory());
+    if listed || licensed { Ok(license) } else { refuse(texts::lab_not_found()) }
 }
 
 /// A laboratory files what it found in a sample of its own, once. Florida: with `med_usableweight`, what an order is debited.
 fn results(call: &mut Call) -> Result<Answer> {
-    let own: Vec<Vendor> = call.books.of_owner(call.ubi)?;
-    if !own.iter().any(Vendor::is_lab) {
+    let mut own: Vec<Vendor> = call.books.of_owner(call.ubi)?;
+    own.retain(Vendor::is_laboratory);
+    if own.is_empty() {
         return refuse(refusal::only_labs());
     }
     let Some(id) = call.ask.text("sample_id") else { return refuse(refusal::no_identifier()) };

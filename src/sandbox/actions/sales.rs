@@ -91,9 +91,9 @@ fn taking(line: &SaleLine) -> Taking {
 
 /// Who sells, to whom, when.
 fn begin(call: &mut Call) -> Result<Sale> {
-    let fulfilment = call.ask.text("fulfilment");
-    let delivery = fulfilment.as_deref() == Some("delivery");
     let florida = call.books.profile.florida_additions;
+    let fulfilment = call.ask.text("fulfilment").filter(|_| florida);
+    let delivery = fulfilment.as_deref() == Some("delivery");
     if call.actor()?.is_some_and(|staff| delivery && staff.role != "deliverer") {
         return refuse(texts::no_staff_role());
     }
@@ -247,7 +247,7 @@ fn line_of(
 /// Refuses goods that nobody may be sold: not of a type for sale, untested, failed.
 pub fn sellable(call: &mut Call, item: &Item) -> Result<()> {
     let plant = PLANTS.contains(&item.inventorytype) && !call.books.profile.florida_additions;
-    if !profile::retail(item.inventorytype) && !plant {
+    if (!profile::retail(item.inventorytype) && !plant) || item.is_sample == 1 {
         return refuse(texts::not_retail(&item.id));
     }
     if profile::exempt_from_tests(item.inventorytype) || !call.books.profile.qa_needed_at_sale {

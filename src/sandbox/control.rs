@@ -2,6 +2,7 @@
 //! for at the start, and only to this machine.
 
 mod laboratory;
+mod partners;
 
 use super::faults::Fault;
 use super::refusal::{Failure, Result};
@@ -43,6 +44,8 @@ pub fn routes(routes: &mut web::ServiceConfig, open: bool) {
         .route("/shipments", web::post().to(ship))
         .route("/patients", web::post().to(put_patient))
         .route("/staff", web::post().to(put_staff))
+        .route("/licenses", web::post().to(partners::put_license))
+        .route("/transporters", web::post().to(partners::put_transporter))
         .route("/lab", web::post().to(laboratory::set_result))
         .route("/onboarding", web::post().to(laboratory::set_onboarding));
     routes.service(door);

@@ -94,8 +94,8 @@ async fn goods_on_their_way_can_be_looked_at_and_nothing_else() {
         (&json!(28), &json!("60"), &json!("0.125"))
     );
     let split = json!({"data": [{"barcodeid": barcodes[0], "remove_quantity": 1}]});
-    let on_a_manifest = "has already been scheduled for transfer in a previous manifest that has not been completed yet.";
-    assert_eq!(state.refused("inventory_split", split).await.1, format!("Barcode {} {on_a_manifest}", barcodes[0]));
+    let left = format!("You do not currently have possession of identifier {}.", barcodes[0]);
+    assert_eq!(state.refused("inventory_split", split).await.1, left, "they have left the sender");
 }
 
 #[actix_web::test]

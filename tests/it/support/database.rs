@@ -37,6 +37,18 @@ impl Database {
         }
     }
 
+    /// An empty one.
+    pub async fn fresh(folder: &Path) -> Self {
+        match server() {
+            None => Self::Sqlite(folder.join("lotbook.sqlite")),
+            Some(server) => {
+                let name = format!("lotbook_test_{}", unique());
+                postgres(&server, &format!("CREATE DATABASE {name} LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")).await;
+                Self::Postgres { server, name }
+            }
+        }
+    }
+
     pub fn url(&self) -> Url {
         match self {
             Self::Sqlite(path) => Url::Sqlite(path.clone()),

@@ -2,13 +2,14 @@
 
 mod browser;
 mod database;
-mod invariants;
+pub mod invariants;
 mod shop;
 mod state;
 mod world;
 
 pub use browser::{Answer, Clerk, Form, Page};
-pub use shop::{Shop, shop, shop_with};
+pub use database::Database;
+pub use shop::{Shop, config, shop, shop_with};
 pub use state::State;
 
 pub const MANAGER: &str = "maria.manager@demo.example";

@@ -1,0 +1,65 @@
+//! Who is there before the fire: clerks the state knows, patients with enough on their orders, goods on the shelves.
+
+use super::acts;
+use super::browser::{Doors, Outcome, Person};
+use super::chance::Chance;
+use super::stage::Stage;
+use crate::CLERKS;
+use crate::support::{ADMIN, MANAGER, State};
+use lotbook::demo::PASSWORD;
+use serde_json::json;
+
+/// More than clerks, so that some are served by two at once and most are not.
+const PATIENTS: usize = 24;
+
+pub async fn patients(state: &State) -> Vec<String> {
+    let today = chrono::Utc::now().date_naive();
+    let day = |days: i64| (today + chrono::TimeDelta::days(days)).to_string();
+    let mut cards = Vec::new();
+    for number in 0..PATIENTS {
+        let card = format!("P7{number:06}");
+        state
+            .patient(json!({
+                "card_id": card, "card_key": format!("key-{card}"), "first_name": "Fire", "last_name": format!("Patient {number}"),
+                "birth_date": "1980-01-01", "status": "active", "card_expires_on": day(200), "certification_expires_on": day(100),
+                "caregivers": [], "exceptions": [], "history": [],
+                "orders": [{ "order_id": format!("O-{card}"), "order_type": "smoking", "route": "smoking", "physician": "Dr. Fire",
+                             "starts_on": day(-1), "ends_on": day(33), "certification_id": "C", "daily": "0", "ordered": "2.500", "device": 0 }],
+            }))
+            .await;
+        cards.push(card);
+    }
+    cards
+}
+
+/// Added by the admin's own page, and signed in.
+pub async fn clerks(state: &State, doors: &Doors, seed: u64) -> Vec<Person> {
+    let mut admin = Person::new(ADMIN, doors.clone(), Chance::new(seed, 1000));
+    admin.sign_in().await.unwrap();
+    let mut all = Vec::new();
+    for number in 0..CLERKS {
+        let login = format!("clerk.{number}@demo.example");
+        state.staff(&login, "dispenser").await;
+        let form = admin.get("/users/new").await.unwrap().form("/users", "/users").unwrap();
+        let form = form.set("name", &login).set("login_id", &login).set("email", &login).set("mmur_email", &login);
+        let made = admin.submit(&form.set("role", "manager").set("password", PASSWORD), "/users").await.unwrap();
+        assert_eq!(made, Outcome::Done, "{login} could not be added");
+        let mut clerk = Person::new(&login, doors.clone(), Chance::new(seed, number as u64));
+        clerk.sign_in().await.unwrap();
+        all.push(clerk);
+    }
+    all
+}
+
+/// Some packages on the shelves, received by the pages.
+pub async fn stock(stage: &Stage, doors: &Doors, seed: u64) {
+    let mut manager = Person::new(MANAGER, doors.clone(), Chance::new(seed, 1001));
+    manager.sign_in().await.unwrap();
+    for _ in 0..15 {
+        let manifest = stage.ship(&mut manager.chance).await;
+        let pull = manager.get("/receiving").await.unwrap().form("/receiving/pulls", "").unwrap();
+        manager.submit(&pull, "/receiving").await.unwrap();
+        acts::receive_one(&mut manager, stage, &format!("/receiving/{manifest}")).await.unwrap();
+    }
+    assert!(stage.any_barcode(&mut manager.chance).is_some(), "nothing was received");
+}

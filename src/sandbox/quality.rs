@@ -49,9 +49,10 @@ impl Books<'_> {
     /// What is made of an item, with the samples that speak for the item. Where results do not reach back, only if they have spoken.
     pub fn with_results_of(&mut self, parent: &Item, child: Item) -> Result<Item> {
         let too_early = !self.profile.results_reach_children && self.standing(parent)? == Standing::Pending;
-        let (sample, second_sample) =
-            if too_early { (None, None) } else { (parent.sample.clone(), parent.second_sample.clone()) };
-        Ok(Item { sample, second_sample, ..child })
+        if too_early {
+            return Ok(Item { sample: None, second_sample: None, med_usableweight: None, ..child });
+        }
+        Ok(Item { sample: parent.sample.clone(), second_sample: parent.second_sample.clone(), ..child })
     }
 
     /// Files a laboratory's result; the item that the sample speaks for is touched with it.

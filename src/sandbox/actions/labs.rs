@@ -16,9 +16,12 @@ pub const ACTIONS: &[Action] = &[
     read("inventory_qa_check_all", Documented, check_all),
 ];
 
+/// What is measured, and the most that passes.
+type Measured = (&'static str, Option<i64>);
+
 /// SYNTHETIC. What each test measures (biotrack-api §4.5) and the most that passes, in thousandths; the figures are Washington's of
 /// 2017 where they are known to us. What is measured without a bound is only kept.
-const TESTS: &[(i64, &[(&str, Option<i64>)])] = &[
+const TESTS: &[(i64, &[Measured])] = &[
     (1, &[("moisture", Some(15_000))]),
     (2, &[("THC", None), ("THCA", None), ("CBD", None), ("CBDA", None), ("Total", None)]),
     (3, &[("Stems", Some(5_000)), ("Other", Some(2_000))]),
@@ -91,7 +94,7 @@ fn tests(ask: &Ask) -> Result<(Vec<Value>, bool)> {
 /// What awaits its result passes without one. Florida lets nobody past a laboratory.
 fn bypass(call: &mut Call) -> Result<Answer> {
     if call.books.profile.florida_additions {
-        return refuse(refusal::no_privilege("inventory_qa_sample_results_bypass"));
+        return refuse(texts::no_bypass());
     }
     for barcode in call.barcodes()? {
         let item = call.on_hand(&barcode)?;

@@ -5,6 +5,7 @@ use super::Refusal;
 // Invented with the Florida additions.
 synthetic! {
     two_samples "A re-test needs two samples.";
+    no_bypass "The result of a laboratory cannot be bypassed.";
 }
 
 pub fn not_failed(barcode: &str) -> Refusal {

@@ -135,6 +135,10 @@ impl<A> Receipt<A> {
     pub fn answer(&self) -> &A {
         &self.answer
     }
+
+    pub fn into_answer(self) -> A {
+        self.answer
+    }
 }
 
 /// Nothing but the yes.

@@ -103,6 +103,11 @@ impl Biotrack {
         Ok(())
     }
 
+    #[cfg(test)]
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
     pub(super) fn clock(&self) -> &Clock {
         &self.0.clock
     }

@@ -142,8 +142,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// An instant of the state's, from epoch seconds.
+/// An instant of the state's, from epoch seconds; `None` for one that no calendar of ours will ever show.
 pub(super) fn at(epoch_seconds: i64) -> Option<At> {
+    const YEAR_ONE: i64 = -62_135_596_800;
+    const YEAR_TEN_THOUSAND: i64 = 253_402_300_800;
+    if !(YEAR_ONE..YEAR_TEN_THOUSAND).contains(&epoch_seconds) {
+        return None;
+    }
     DateTime::from_timestamp(epoch_seconds, 0).map(|at| at.naive_utc())
 }
 

@@ -1,8 +1,14 @@
 //! The client against a small server of our own that says what it is told to: what counts as yes, no, never left and unknown.
 
+mod answers;
+mod floods;
+mod properties;
+mod questions;
+mod sessions;
+
 use super::messages::SaleVoid;
 use super::*;
-use crate::values::{Amount, At, Barcode, Clock, FilingId, Quantity};
+use crate::values::{Amount, At, Barcode, Cents, Clock, FilingId, Quantity};
 use actix_web::{App, HttpResponse, HttpServer, web};
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -32,19 +32,27 @@ pub(super) struct Said {
 impl Said {
     /// A write's number; the state counts them from 1.
     pub fn transaction(&self) -> Option<i64> {
-        loose::whole(self.body.get("transactionid")).filter(|number| *number > 0)
+        transaction(self.body.get("transactionid"))
     }
 
     /// The state's clock, epoch seconds.
     pub fn time(&self) -> Option<i64> {
-        loose::whole(self.body.get("sessiontime")).or_else(|| loose::whole(self.body.get("time")))
+        let time = loose::whole(self.body.get("sessiontime")).or_else(|| loose::whole(self.body.get("time")));
+        time.filter(|seconds| loose::at(*seconds).is_some())
     }
 
     /// The highest transaction anywhere in this answer: its own, or one of its rows.
     pub fn highest_transaction(&self) -> Option<i64> {
         let rows = self.body.values().filter_map(Value::as_array).flatten();
-        rows.filter_map(|row| loose::whole(row.get("transactionid"))).chain(self.transaction()).max()
+        rows.filter_map(|row| transaction(row.get("transactionid"))).chain(self.transaction()).max()
     }
+}
+
+/// A number of 16 digits is an identifier that stands in the wrong place, and one that is higher than all that ever come would make us
+/// look for lost acts above it, in vain.
+fn transaction(value: Option<&Value>) -> Option<i64> {
+    const HIGHEST: i64 = 999_999_999_999_999;
+    loose::whole(value).filter(|number| (1..=HIGHEST).contains(number))
 }
 
 impl Heard {

@@ -17,7 +17,7 @@ text_enum! {
         Held = "held", "Held";
         Released = "released", "Released";
         /// A sale was made against it.
-        Dispensed = "dispensed", "Dispensed";
+        Sold = "sold", "Sold";
     }
 }
 

@@ -19,7 +19,7 @@ pub struct InventorySample {
     /// 1 and the vendor's licence, or 2 and the employee's number.
     sample_type: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub educational_sample: Option<u8>,
+    educational_sample: Option<u8>,
 }
 
 /// Who gets a sample.
@@ -38,6 +38,11 @@ impl InventorySample {
             SampleFor::Employee { .. } => 2,
         };
         Self { barcodeid, quantity, quantity_uom, to, sample_type, educational_sample: None }
+    }
+
+    /// For the receiver to learn about the goods.
+    pub fn educational(self) -> Self {
+        Self { educational_sample: Some(1), ..self }
     }
 }
 

@@ -192,9 +192,9 @@ impl Write for InventoryManifestVoidStop {
     const ACTION: &'static str = "inventory_manifest_void_stop";
     type Answer = Plain;
 
+    /// The stop, changed. Not “deleted”: a stop of which a part was delivered stays. So the act must have the manifest to itself.
     fn trace(&self) -> Trace {
-        let (manifest, stop) = (self.manifest_id.to_string(), self.stop_number.to_string());
-        let row = [("manifestid", manifest), ("stopnumber", stop), ("deleted", "1".to_owned())];
+        let row = [("manifestid", self.manifest_id.to_string()), ("stopnumber", self.stop_number.to_string())];
         Trace::in_table("manifest").rows_of("manifest_stop_data").row(row)
     }
 }

@@ -12,15 +12,15 @@
 //! | convert undo | `inventory` | the derivative, deleted |
 //! | manifests | `manifest`, its `manifest_stop_items` | made: stop and package (and quantity, to a patient), and no others |
 //! | manifest modify, void; void stop, arrive; void items | `manifest`, `…_stop_data`, `…_stop_items` | the row, changed |
-//! | outbound | `inventory_transfer` | made: manifest, package, price, and no others |
+//! | outbound | `inventory_transfer` | made: manifest, package, price |
 //! | outbound modify, void; inbound modify | `inventory_transfer(_inbound)` | the rows of that transaction, changed |
-//! | outbound return | `inventory` | the package, at the sender again |
-//! | inbound | `inventory_transfer_inbound` | made: package, quantity, and no others |
+//! | outbound return | `inventory_transfer_inbound` | made: package, manifest, as a refund, and no others |
+//! | inbound | `inventory_transfer_inbound` | made: package, quantity, manifest |
 //! | samples of a laboratory, retest; their void | `inventory_qa_sample` | made: parent, laboratory, quantity; deleted |
 //! | sale; refund; void, modify | `sale` | made: lines under our terminal's tag; negative lines; the sale's rows, changed |
 //! | hold; release | `registry_hold` | made: every line of the hold; the hold, released |
 //! | drivers, vehicles, rooms | their own | the row as it is from now on, or deleted |
-//! | tax | `tax_report` | the month with its sum |
+//! | tax | `tax_report` | the month |
 //! | users | none | only the nonce: the state shows no table of users, and a person must look |
 //!
 //! The invented writes of Florida are in `super::florida`.
@@ -155,6 +155,11 @@ pub(super) fn money_if_any<S: Serializer>(price: &Option<Cents>, serializer: S) 
 /// An instant as the wire has it: epoch seconds.
 pub(super) fn epoch<S: Serializer>(at: &At, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_i64(seconds(*at))
+}
+
+/// [`epoch`] for a field that may be left out.
+pub(super) fn epoch_if_any<S: Serializer>(at: &Option<At>, serializer: S) -> Result<S::Ok, S::Error> {
+    at.map(seconds).serialize(serializer)
 }
 
 pub(super) fn seconds(at: At) -> i64 {

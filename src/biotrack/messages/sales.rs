@@ -1,6 +1,6 @@
 //! Sales, voids and refunds. A price is the line's total before tax.
 
-use super::{DispenseAs, DispensedFrom, RefundedDevice, Write, epoch, fields, money};
+use super::{DispenseAs, DispensedFrom, RefundedDevice, Write, epoch, epoch_if_any, fields, money};
 use crate::biotrack::answer::{NewBarcodes, Plain};
 use crate::biotrack::trace::Trace;
 use crate::values::{At, Barcode, Cents};
@@ -52,6 +52,8 @@ pub struct SaleModify {
     pub price: Cents,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item_number: Option<i64>,
+    #[serde(serialize_with = "epoch_if_any", skip_serializing_if = "Option::is_none")]
+    pub sale_time: Option<At>,
 }
 
 /// Takes back some of a ticket, at any later time.

@@ -49,22 +49,22 @@ pub struct InventoryConvert {
     pub derivative_quantity: Quantity,
     pub derivative_quantity_uom: Uom,
     #[serde(serialize_with = "decimal_if_any", skip_serializing_if = "Option::is_none")]
-    derivative_usable: Option<Quantity>,
+    pub derivative_usable: Option<Quantity>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    derivative_usable_uom: Option<Uom>,
+    pub derivative_usable_uom: Option<Uom>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derivative_strain: Option<String>,
     /// Needed for what is sold as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub derivative_product: Option<String>,
     #[serde(serialize_with = "decimal_if_any", skip_serializing_if = "Option::is_none")]
-    waste: Option<Quantity>,
+    pub waste: Option<Quantity>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    waste_uom: Option<Uom>,
+    pub waste_uom: Option<Uom>,
     #[serde(serialize_with = "decimal_if_any", skip_serializing_if = "Option::is_none")]
-    net_package: Option<Quantity>,
+    pub net_package: Option<Quantity>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    net_package_uom: Option<Uom>,
+    pub net_package_uom: Option<Uom>,
     /// 1 keeps the laboratory's result; then there may be one source only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_modification: Option<u8>,

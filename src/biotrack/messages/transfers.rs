@@ -1,7 +1,7 @@
 //! What goes to other licences and what comes in from them.
 
 use super::{InboundOf, Uom, Write, decimal, fields, money, money_if_any};
-use crate::biotrack::answer::Plain;
+use crate::biotrack::answer::{NewBarcodes, Plain};
 use crate::biotrack::trace::Trace;
 use crate::values::{Barcode, Cents, License, ManifestNumber, Quantity};
 use serde::Serialize;
@@ -98,14 +98,18 @@ impl Write for InventoryTransferOutbound {
     const ACTION: &'static str = "inventory_transfer_outbound";
     type Answer = Plain;
 
+    /// Everything on the manifest leaves, also what the message has no line for.
     fn trace(&self) -> Trace {
+        if self.data.is_empty() {
+            return Trace::in_table("inventory_transfer").row([("manifestid", self.manifest_id)]).made();
+        }
         let row = |trace: Trace, line: &OutboundLine| {
             trace.row(fields(
                 [("manifestid", self.manifest_id.to_string()), ("inventoryid", line.barcodeid.to_string())],
                 [("price", line.price.map(Cents::plain))],
             ))
         };
-        self.data.iter().fold(Trace::in_table("inventory_transfer"), row).made().and_nothing_else()
+        self.data.iter().fold(Trace::in_table("inventory_transfer"), row).made()
     }
 }
 
@@ -138,14 +142,20 @@ impl Write for InventoryTransferOutboundVoid {
 
 impl Write for InventoryTransferOutboundReturn {
     const ACTION: &'static str = "inventory_transfer_outbound_return";
-    type Answer = Plain;
+    /// A package of which the receiver kept a part under its number comes back under a new one.
+    type Answer = NewBarcodes;
 
-    /// No table of the vendor's is described as the one of returns: what shows is the package, at its sender again.
+    /// What comes back is inbound too, as a refund.
     fn trace(&self) -> Trace {
         let row = |trace: Trace, line: &ReturnLine| {
-            trace.row([("id", line.barcodeid.as_str()), ("location", self.location.as_str()), ("deleted", "0")])
+            trace.row([
+                ("inventoryid", line.barcodeid.as_str()),
+                ("manifestid", line.manifest_id.as_str()),
+                ("location", self.location.as_str()),
+                ("is_refund", "1"),
+            ])
         };
-        self.data.iter().fold(Trace::in_table("inventory"), row)
+        self.data.iter().fold(Trace::in_table("inventory_transfer_inbound"), row).made().and_nothing_else().with_new_items()
     }
 }
 
@@ -153,14 +163,20 @@ impl Write for InventoryTransferInbound {
     const ACTION: &'static str = "inventory_transfer_inbound";
     type Answer = Plain;
 
+    /// What the message leaves out counts as not taken; the state writes a row of 0 for it, as for a line that says 0.
     fn trace(&self) -> Trace {
+        let trace = Trace::in_table("inventory_transfer_inbound").made();
+        let manifest = self.of.manifest_id.map(|manifest| manifest.to_string());
+        if let (Some(manifest), true) = (&manifest, self.data.is_empty()) {
+            return trace.row([("manifestid", manifest)]);
+        }
         let row = |trace: Trace, line: &InboundLine| {
             trace.row(fields(
                 [("inventoryid", line.barcodeid.to_string()), ("quantity", line.quantity.wire())],
-                [("manifestid", self.of.manifest_id.map(|manifest| manifest.to_string()))],
+                [("manifestid", manifest.clone())],
             ))
         };
-        self.data.iter().fold(Trace::in_table("inventory_transfer_inbound"), row).made()
+        self.data.iter().fold(trace, row)
     }
 }
 

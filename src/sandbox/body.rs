@@ -17,8 +17,8 @@ const LARGEST: usize = 10 * 1024 * 1024;
 const LISTENED_TO: usize = 8 * LARGEST;
 /// A small request is read at once, a larger one on a thread of its own.
 const SMALL: usize = 64 * 1024;
-/// Values in one request. A megabyte of empty objects would take a hundred of memory; thousands of rows are a plausible call.
-const MOST_VALUES: usize = 50_000;
+/// Values in one request. A megabyte of empty objects would take a hundred of memory; a thousand lines are a plausible call.
+const MOST_VALUES: usize = 20_000;
 /// How long a caller may take to send one request.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -40,10 +40,13 @@ async fn collect(payload: web::Payload) -> Option<Vec<u8>> {
     while let Some(chunk) = poll_fn(|context| chunks.as_mut().poll_next(context)).await {
         let Ok(chunk) = chunk else { return None };
         length = length.saturating_add(chunk.len());
-        match length {
-            ..=LARGEST => body.extend_from_slice(&chunk),
-            ..=LISTENED_TO => body = Vec::new(),
-            _ => return None,
+        if length > LISTENED_TO {
+            return None;
+        }
+        if length > LARGEST {
+            body = Vec::new();
+        } else {
+            body.extend_from_slice(&chunk);
         }
     }
     (length <= LARGEST).then_some(body)

@@ -35,34 +35,8 @@ fn wrong_kinds() -> Vec<Value> {
 
 /// Values that some field may bear and most do not; as JSON text, because not all of them fit a number of ours.
 fn odd_values() -> Vec<String> {
-    let texts = [
-        "-1",
-        "0",
-        "1e999",
-        "NaN",
-        "Infinity",
-        "0x10",
-        "1,5",
-        "9999999999999999999",
-        "\u{0}",
-        "a\u{0}b",
-        "\u{661}\u{662}",
-        "\u{1f33f}",
-        "'; DROP TABLE rows; --",
-        "../../etc/passwd",
-        "{{7*7}}",
-        "\u{202e}",
-        " ",
-    ];
-    let numbers = [
-        "-1",
-        "-0.004",
-        "1e300",
-        "123456789012345678901234567890",
-        "0.30000000000000000000000001",
-        "true",
-        "9223372036854775807",
-    ];
+    let texts = ["-1", "0", "1e999", "9999999999999999999", "a\u{0}b", "\u{661}\u{1f33f}\u{202e}", "'; DROP TABLE rows; --", " "];
+    let numbers = ["-0.004", "1e300", "123456789012345678901234567890", "true", "9223372036854775807"];
     let long = json!("9".repeat(2_000)).to_string();
     texts.iter().map(|text| json!(text).to_string()).chain(numbers.map(str::to_owned)).chain([long]).collect()
 }
@@ -197,7 +171,7 @@ async fn others_are_served_while_someone_sends_what_is_large_slow_or_cut_off() {
             .unwrap();
         slow.push(line);
     }
-    let rooms = json!({"id": 9, "location": "nowhere", "name": "x".repeat(9_000_000), "data": vec![json!(0); 40_000]});
+    let rooms = json!({"id": 9, "location": "nowhere", "name": "x".repeat(9_000_000), "data": vec![json!(0); 15_000]});
     let large: Vec<_> = (0..6)
         .map(|_| {
             let sent = state.http.post(state.url("/serverjson.asp")).body(state.call("inventory_room_add", rooms.clone()));
@@ -226,4 +200,35 @@ async fn others_are_served_while_someone_sends_what_is_large_slow_or_cut_off() {
     let fields: Map<String, Value> = serde_json::from_str(&call).unwrap();
     assert_eq!(fields["id"], 9);
     state.accepted("inventory_room_add", Value::Object(fields)).await;
+}
+
+#[actix_web::test]
+async fn a_call_that_asks_for_the_same_thousands_of_times_holds_up_nobody() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    let adjustment = json!({"barcodeid": barcode, "quantity": 60, "type": 4, "reason": "again"});
+    let calls = [
+        ("sync_check", json!({"data": vec![json!({"table": "inventory"}); 9_000], "download": 1})),
+        ("inventory_check", json!({"barcodeid": vec![barcode.clone(); 19_000]})),
+        ("inventory_qa_check_all", json!({"barcodeid": vec![barcode.clone(); 19_000]})),
+        ("inventory_adjust", json!({"data": vec![adjustment; 3_500]})),
+        ("inventory_move", json!({"data": vec![json!({"barcodeid": barcode, "room": 3}); 6_000]})),
+        ("inventory_split", json!({"data": vec![json!({"barcodeid": barcode, "remove_quantity": 1}); 6_000]})),
+    ];
+    let large: Vec<_> = calls
+        .map(|(action, body)| {
+            let sent = state.http.post(state.url("/serverjson.asp")).body(state.call(action, body));
+            tokio::spawn(async move { sent.send().await.unwrap().json::<Value>().await.unwrap() })
+        })
+        .into();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for id in 900..903 {
+        let asked = Instant::now();
+        state.accepted("inventory_room_add", json!({"id": id, "location": SHOP, "name": "Annex"})).await;
+        state.accepted("sync_vehicle", json!({})).await;
+        assert!(asked.elapsed() < Duration::from_secs(10), "someone waited {:?}", asked.elapsed());
+    }
+    for answer in large {
+        assert!(answer.await.unwrap()["success"].is_i64());
+    }
 }

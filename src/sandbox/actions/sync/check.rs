@@ -11,6 +11,9 @@ use serde_json::{Value, json};
 
 pub const ACTIONS: &[Action] = &[read("sync_check", Documented, check)];
 
+/// Lines of one question: each is a whole table to read and, with `download`, to send.
+const MOST_LINES: usize = 200;
+
 /// A line for each table that is asked about, without `data` for every table; with `download` 1 what differs comes along.
 fn check(call: &mut Call) -> Result<Answer> {
     let download = call.ask.flag("download");
@@ -50,6 +53,9 @@ fn asked(call: &mut Call) -> Result<Vec<(&'static Table, Ask)>> {
     let lines = call.ask.lines("data")?;
     if lines.is_empty() {
         return Ok(tables::all().filter(|table| may(table)).map(|table| (table, Ask::default())).collect());
+    }
+    if lines.len() > MOST_LINES {
+        return refuse(texts::too_many_values());
     }
     let mut asked = Vec::with_capacity(lines.len());
     for line in lines {

@@ -148,7 +148,7 @@ pub enum State {
     /// `sign_in` is company, username and password; `None` is the demonstration's.
     Sandbox {
         bind: SocketAddr,
-        wishes: Wishes,
+        wishes: Box<Wishes>,
         sign_in: Option<[String; 3]>,
     },
     Real {
@@ -273,7 +273,7 @@ fn sandbox(serve: &Serve) -> Result<State, String> {
         [None, None, None] => None,
         _ => return Err("BIOTRACK_UBI, BIOTRACK_USERNAME and BIOTRACK_PASSWORD go together".to_owned()),
     };
-    Ok(State::Sandbox { bind: loopback("LOTBOOK_SANDBOX_BIND", &serve.sandbox_bind)?, wishes, sign_in })
+    Ok(State::Sandbox { bind: loopback("LOTBOOK_SANDBOX_BIND", &serve.sandbox_bind)?, wishes: Box::new(wishes), sign_in })
 }
 
 fn wishes(asked: &Beginning) -> Result<Wishes, String> {

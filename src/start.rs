@@ -9,7 +9,7 @@ use crate::features::{self, incidents};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
-use crate::sandbox;
+use crate::sandbox::{self, Wishes};
 use crate::schema::{facts, filings, users};
 use crate::values::Clock;
 use crate::web::{away, clerk, headers, origin, problems, session};
@@ -179,7 +179,7 @@ async fn reach_state(config: &Config) -> anyhow::Result<Reached> {
         State::Sandbox { bind, wishes, sign_in } => {
             let (bind, data, profile) = (bind.to_string(), config.data.clone(), sandbox::profile::Profile::florida());
             let settings = sandbox::Settings { bind, data, control: config.control, profile };
-            let running = sandbox::start_with(settings, wishes.clone()).await?;
+            let running = sandbox::start_with(settings, Wishes::clone(wishes)).await?;
             let [ubi, username, password] = sign_in.clone().unwrap_or_else(demo::sign_in);
             if !running.profile.florida_additions {
                 return Err(NotAllowed(not_for_the_shop(&running.profile.name)).into());

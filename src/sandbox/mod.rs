@@ -5,6 +5,8 @@
 //! action marked invented, because Florida's own interface is not public; and the texts of `texts.rs`. Inferred: much of what is
 //! refused and when. Being accepted here proves nothing about the state.
 //!
+//! Every action, whether it reads or writes, and where it is known from: `ACTIONS.md`, which a test keeps true.
+//!
 //! It knows nothing of the shop, which reaches it over HTTP only.
 
 mod actions;

@@ -2,9 +2,9 @@
 //! first call that asks for it.
 
 use super::profile::{Identifiers, Profile};
-use super::refusal::Result;
+use super::refusal::{Failure, Result};
 use super::state::Books;
-use super::world::{DEMO, World};
+use super::world::{self, DEMO, World};
 use super::{NotAllowed, Wishes, machine_time};
 use crate::db::{self, Conn, Db};
 use anyhow::Context;
@@ -98,7 +98,7 @@ fn open_books(conn: &mut Conn, wanted: &Profile, world: &World) -> Result<Opened
     }
     let mut books = Books::reading(conn, wanted, machine_time());
     let profile = match books.meta("profile")? {
-        Some(kept) => serde_json::from_str(&kept)?,
+        Some(kept) => world::kept_profile(&kept).map_err(Failure::World)?,
         None => Profile::florida(),
     };
     let identity = books.meta("identity")?.unwrap_or_default();

@@ -24,6 +24,7 @@ mod labs;
 mod manifests;
 mod receiving;
 mod people;
+mod proofs;
 mod refunds;
 mod robust;
 mod sales;

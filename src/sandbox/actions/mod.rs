@@ -47,17 +47,18 @@ pub enum Does {
     Write,
 }
 
-/// Where we know an action from (biotrack-api, evidence tags).
+/// Where we know an action from: the best of its sources (biotrack-api, evidence tags). It speaks of the action's name and request;
+/// what is refused, and the order of checks, is inferred almost everywhere, and texts of our own are in `texts.rs`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provenance {
-    /// The vendor's interface document.
+    /// The vendor's interface document describes it.
     Documented,
-    /// Code or captures of independent clients of a live system.
+    /// Code of independent clients, or captures of a live system, show it; the document that we could read does not.
     Observed,
-    /// Our reading of the two.
+    /// Our reading of the two: named somewhere, its fields or its effect nowhere.
     Inferred,
-    /// Ours (`florida-additions.md`), for want of a public interface.
+    /// Ours (`florida-additions.md`), for want of a public interface: unknown in a profile without Florida's additions.
     Invented,
 }
 

@@ -15,7 +15,7 @@ use super::refusal::{Failure, Result};
 use super::state::{Books, Entry};
 use crate::db::Conn;
 use dates::Day;
-use file::File;
+use file::{Fields, File};
 use goods::Placed;
 use serde_json::Value;
 use shipments::Shipment;
@@ -106,9 +106,21 @@ fn profile(given: &Value) -> Result<Profile, String> {
         return Err(format!("it is a name, or an object with `base`: one of {}", Profile::NAMES.join(", ")));
     };
     let base = Profile::by_name(name)?;
+    if changes.get("name").is_some_and(|name| *name != base.name.as_str()) {
+        return Err(format!("its name stays that of its base, {}", base.name));
+    }
     let mut points = serde_json::to_value(base).map_err(|error| error.to_string())?;
     sections::merge(&mut points, Value::Object(changes));
     serde_json::from_value(points).map_err(|error| error.to_string())
+}
+
+/// The profile that books kept. A point that is younger than the books is as the profile of that name has it.
+pub fn kept_profile(text: &str) -> Result<Profile, String> {
+    let mut points: Fields = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if let Some(name) = points.get("name").cloned() {
+        points.insert("base".into(), name);
+    }
+    profile(&Value::Object(points))
 }
 
 /// A file, read for one day.

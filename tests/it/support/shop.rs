@@ -7,7 +7,6 @@ use super::state::State;
 use lotbook::config::{Config, State as Whom};
 use lotbook::demo;
 use lotbook::filing::Sweeper;
-use lotbook::sandbox::Wishes;
 use lotbook::start::{self, Running};
 use std::path::Path;
 use std::time::Duration;
@@ -43,7 +42,7 @@ pub fn config(folder: &Path, database: lotbook::db::Url) -> Config {
         bind: "127.0.0.1:0".parse().unwrap(),
         data: folder.to_owned(),
         database,
-        state: Whom::Sandbox { bind: "127.0.0.1:0".parse().unwrap(), wishes: Wishes::default(), sign_in: None },
+        state: Whom::Sandbox { bind: "127.0.0.1:0".parse().unwrap(), wishes: Box::default(), sign_in: None },
         timeout: Duration::from_secs(10),
         send_window: Duration::from_secs(10),
         settle: Duration::from_secs(30),

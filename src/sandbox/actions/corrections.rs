@@ -60,6 +60,7 @@ fn modify(call: &mut Call) -> Result<Answer> {
     if call.ask.has("sale_time") {
         line.sale_time = call.sale_time()?;
         periods::still_open(call, &line.location, line.sale_time)?;
+        orders::redate(call, line)?;
     }
     call.books.put(line)?;
     plain()

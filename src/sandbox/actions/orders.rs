@@ -109,3 +109,15 @@ pub fn give_back(call: &mut Call, line: &SaleLine, quantity: Quantity) -> Result
     patient.history.push(returned);
     call.books.put(&patient)
 }
+
+/// A line was dispensed on another day than was said.
+pub fn redate(call: &mut Call, line: &SaleLine) -> Result<()> {
+    let key = SaleLine::key(line.sale, line.itemnumber);
+    let Some(mut patient) = call.books.get::<Patient>(&Patient::key(&line.card_number))? else { return Ok(()) };
+    let mut its = patient.history.iter_mut().filter(|past| past.sale.as_deref() == Some(&key)).peekable();
+    if its.peek().is_none() {
+        return Ok(());
+    }
+    its.for_each(|past| past.dispensed_on = florida::eastern_date(line.sale_time));
+    call.books.put(&patient)
+}

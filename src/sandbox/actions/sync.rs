@@ -11,7 +11,7 @@ use crate::sandbox::refusal::{self, Result, refuse};
 use crate::sandbox::rows::{Item, Manifest, Stop, StopItem};
 use crate::sandbox::state::{Entry, Row, Selection};
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 use tables::{Table, Whose};
 
 /// The rows of one name in an answer.
@@ -84,25 +84,66 @@ impl Table {
 /// Manifests that the caller sent or receives, with their stops and items in the same answer.
 fn manifests(call: &mut Call, window: &Selection) -> Result<Vec<Part>> {
     let licenses = call.licenses()?;
-    let mut ours: BTreeSet<String> = call.books.ids(Manifest::KIND, &licenses)?.into_iter().collect();
-    ours.extend(call.books.ids(Stop::KIND, &licenses)?.iter().map(|stop| manifest_of(stop).to_owned()));
-    let parts = [("manifest", Manifest::KIND), ("manifest_stop_data", Stop::KIND), ("manifest_stop_items", StopItem::KIND)];
-    parts.into_iter().map(|(name, kind)| Ok(Part { name, entries: of_manifests(call, kind, &ours, window)? })).collect()
+    let mut parts = Vec::new();
+    let mut ours = match window.start {
+        Some(_) => HashMap::new(),
+        None => all_manifests(call, &licenses)?,
+    };
+    for (name, kind) in
+        [("manifest", Manifest::KIND), ("manifest_stop_data", Stop::KIND), ("manifest_stop_items", StopItem::KIND)]
+    {
+        let entries = match window.start {
+            Some(_) => since(call, kind, &licenses, &mut ours, window)?,
+            None => of_manifests(call, kind, &ours, window)?,
+        };
+        parts.push(Part { name, entries });
+    }
+    Ok(parts)
 }
 
-/// With a first transaction by the transactions since it, else manifest by manifest: both read no more than the caller may see.
-fn of_manifests(call: &mut Call, kind: &str, ours: &BTreeSet<String>, window: &Selection) -> Result<Vec<Entry>> {
+/// Every manifest that these sent or receive.
+fn all_manifests(call: &mut Call, licenses: &[String]) -> Result<HashMap<String, bool>> {
+    let sent = call.books.ids(Manifest::KIND, licenses)?;
+    let received = call.books.ids(Stop::KIND, licenses)?;
+    Ok(sent.into_iter().chain(received.iter().map(|stop| manifest_of(stop).to_owned())).map(|id| (id, true)).collect())
+}
+
+fn of_manifests(call: &mut Call, kind: &str, ours: &HashMap<String, bool>, window: &Selection) -> Result<Vec<Entry>> {
     let mut entries = Vec::new();
-    if window.start.is_some() {
-        entries = call.books.select(kind, window)?;
-        entries.retain(|entry| ours.contains(manifest_of(&entry.id)));
-    } else {
-        for manifest in ours {
-            entries.extend(call.books.under(kind, manifest, window)?);
+    for manifest in ours.keys() {
+        entries.extend(call.books.under(kind, manifest, window)?);
+    }
+    entries.sort_by(|a, b| (a.transaction_id, &a.id).cmp(&(b.transaction_id, &b.id)));
+    Ok(entries)
+}
+
+/// What was touched since a transaction, without what is nobody's business here. `ours` remembers what was found out.
+fn since(
+    call: &mut Call,
+    kind: &str,
+    licenses: &[String],
+    ours: &mut HashMap<String, bool>,
+    window: &Selection,
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in call.books.select(kind, window)? {
+        let manifest = manifest_of(&entry.id);
+        let is_ours = match ours.get(manifest) {
+            Some(known) => *known,
+            None => is_ours(call, manifest, licenses)?,
+        };
+        ours.insert(manifest.to_owned(), is_ours);
+        if is_ours {
+            entries.push(entry);
         }
-        entries.sort_by(|a, b| (a.transaction_id, &a.id).cmp(&(b.transaction_id, &b.id)));
     }
     Ok(entries)
+}
+
+fn is_ours(call: &mut Call, manifest: &str, licenses: &[String]) -> Result<bool> {
+    let mut parties = call.books.under(Manifest::KIND, manifest, &Selection::default())?;
+    parties.extend(call.books.under(Stop::KIND, manifest, &Selection::default())?);
+    Ok(parties.iter().any(|entry| licenses.contains(&entry.owner)))
 }
 
 /// The manifest that a manifest, a stop or an item of one belongs to.

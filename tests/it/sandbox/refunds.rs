@@ -112,3 +112,18 @@ async fn lines_of_one_barcode_and_devices_are_told_apart_by_their_number() {
     state.refused("sale_refund", again).await;
     assert_eq!(state.patient("P1000001").await["orders"][2]["dispensable_now"], "4100.00");
 }
+
+#[actix_web::test]
+async fn a_sale_that_was_of_yesterday_counts_for_the_order_from_yesterday() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    let sold = state.accepted("sale_dispense", smoking_sale(&barcode, 1)).await["transactionid"].clone();
+    let then = state.about().await["now"].as_i64().unwrap() - 86_400;
+    let change = json!({"transactionid": sold, "barcodeid": barcode, "price": "65.00", "sale_time": then});
+    state.accepted("sale_modify", change).await;
+    let row = state.row("sale", "inventoryid", &barcode).await;
+    assert_eq!((&row["price"], &row["sale_time"]), (&json!("65.00"), &json!(then)));
+    let day = chrono::DateTime::from_timestamp(then, 0).unwrap().with_timezone(&chrono_tz::US::Eastern).date_naive();
+    let patient = state.patient("P1000001").await;
+    assert_eq!(patient["history"].as_array().unwrap().last().unwrap()["dispensed_on"], json!(day));
+}

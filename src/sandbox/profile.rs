@@ -70,6 +70,9 @@ pub struct Profile {
     pub flower_lot_pounds: Option<i64>,
     /// The largest lot of a mix, in pounds.
     pub mix_lot_pounds: Option<i64>,
+    /// A company is producer, processor and retailer at once: what is a producer's it may do at all of its places.
+    #[serde(default)]
+    pub vertically_integrated: bool,
     /// How much more may come out of a conversion than went in.
     #[serde(default)]
     pub conversion_excess_grams: i64,
@@ -110,6 +113,7 @@ impl Profile {
             rest_goes_back: true,
             flower_lot_pounds: None,
             mix_lot_pounds: None,
+            vertically_integrated: true,
             conversion_excess_grams: 1,
             results_reach_children: false,
             medical_card_required: true,
@@ -132,6 +136,7 @@ impl Profile {
             rest_goes_back: false,
             flower_lot_pounds: Some(15),
             mix_lot_pounds: Some(5),
+            vertically_integrated: false,
             conversion_excess_grams: 0,
             results_reach_children: true,
             medical_card_required: false,

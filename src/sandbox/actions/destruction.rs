@@ -3,8 +3,8 @@
 use super::inventory::whole_only;
 use super::{Action, Answer, Call, Provenance::Documented, plain, write};
 use crate::sandbox::florida;
-use crate::sandbox::refusal::{Result, refuse};
-use crate::sandbox::rows::Item;
+use crate::sandbox::refusal::{self, Result, refuse};
+use crate::sandbox::rows::{Item, Vendor};
 use crate::sandbox::texts;
 use crate::values::Quantity;
 
@@ -74,8 +74,12 @@ fn destroy(call: &mut Call) -> Result<Answer> {
 
 /// Where retailers may not destroy, the privilege is missing at a place that only sells.
 fn may_destroy(call: &mut Call, item: &Item) -> Result<()> {
+    if call.books.profile.retailer_may_destroy {
+        return Ok(());
+    }
+    let produces = call.books.get::<Vendor>(&item.location)?.is_some_and(|vendor| vendor.is_producing());
     let action = call.ask.text("action").unwrap_or_default();
-    if call.books.profile.retailer_may_destroy { Ok(()) } else { call.producing(&item.location, &action) }
+    if produces { Ok(()) } else { refuse(refusal::no_privilege(&action)) }
 }
 
 fn scheduled(call: &mut Call, barcode: &str) -> Result<Item> {

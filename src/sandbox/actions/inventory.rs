@@ -38,11 +38,13 @@ impl Call<'_, '_> {
         if item.manifest.is_some() { refuse(refusal::on_a_manifest(barcode)) } else { Ok(item) }
     }
 
-    /// Refuses what is a producer's or processor's alone at a location that is neither: the licence of the place decides, in every
-    /// state (biotrack-api §1.4). Florida's companies are all three at once, but not at each of their places.
+    /// Refuses what is a producer's or processor's alone (biotrack-api §1.4) at a place that is neither. Where companies are all
+    /// three at once, as in Florida, what counts is that the company has such a place.
     pub fn producing(&mut self, license: &str, action: &str) -> Result<()> {
-        let vendor = self.books.get::<Vendor>(license)?;
-        let produces = vendor.is_some_and(|vendor| vendor.producer == 1 || vendor.processor == 1);
+        let anywhere = self.books.profile.vertically_integrated;
+        let places = self.books.of_owner::<Vendor>(self.ubi)?;
+        let meant = |vendor: &&Vendor| anywhere || vendor.location == license;
+        let produces = places.iter().filter(meant).any(Vendor::is_producing);
         if produces { Ok(()) } else { refuse(refusal::no_privilege(action)) }
     }
 

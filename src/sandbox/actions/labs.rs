@@ -8,6 +8,7 @@ use crate::sandbox::state::Row;
 use crate::sandbox::texts;
 use crate::values::Amount;
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 
 pub const ACTIONS: &[Action] = &[
     write("inventory_qa_sample_results", Documented, results),
@@ -127,21 +128,24 @@ fn check(call: &mut Call) -> Result<Answer> {
 
 /// By the item. Despite the name only the newest result of each.
 fn check_all(call: &mut Call) -> Result<Answer> {
-    let mut data: Vec<Value> = Vec::new();
+    let (mut data, mut seen): (Vec<Value>, HashSet<String>) = (Vec::new(), HashSet::new());
     for barcode in call.barcodes()? {
+        if !seen.insert(barcode.clone()) {
+            continue;
+        }
         let Some(item) = call.books.get::<Item>(&barcode)? else { continue };
         let Some(sample) = call.books.deciding_sample(&item)? else { continue };
         let Some(entry) = call.books.entry(Sample::KIND, &sample.id)? else { continue };
-        let mut seen = json!({
+        let mut row = json!({
             "lab_license": sample.lab_license, "parent_id": sample.parentid, "barcode_id": barcode, "sample_id": sample.id,
             "inventorytype": item.inventorytype.to_string(), "result": sample.result.to_string(),
             "use": sample.sample_use.to_string(), "test": sample.tests, "transactionid": entry.transaction_id,
             "transactionid_original": entry.transaction_original,
         });
-        if let (true, Some(fields)) = (call.books.profile.florida_additions, seen.as_object_mut()) {
+        if let (true, Some(fields)) = (call.books.profile.florida_additions, row.as_object_mut()) {
             fields.insert("med_usableweight".into(), item.med_usableweight.into());
         }
-        data.push(seen);
+        data.push(row);
     }
     if data.is_empty() { refuse(refusal::no_sample()) } else { with("data", data) }
 }

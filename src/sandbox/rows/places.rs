@@ -60,6 +60,11 @@ impl Vendor {
     pub fn is_laboratory(&self) -> bool {
         [self.producer, self.processor, self.retail] == [0; 3]
     }
+
+    /// Whether it grows or processes, whatever else it does.
+    pub fn is_producing(&self) -> bool {
+        self.producer == 1 || self.processor == 1
+    }
 }
 
 impl Row for Vendor {

@@ -149,10 +149,12 @@ async fn lines_of_a_split_are_never_merged_and_are_checked_by_their_sum() {
 
 #[actix_web::test]
 async fn a_name_changes_where_goods_are_made_and_cannot_be_emptied() {
+    let generic = State::of(Profile::generic()).await;
+    let rename = |barcode: &str| json!({"barcodeid": barcode, "productname": "Something else"});
+    let at_retailer = rename(&generic.flower().await);
+    assert_eq!(generic.refused("inventory_modify", at_retailer).await, privilege("inventory_modify"));
     let state = State::start().await;
-    let at_shop = state.flower().await;
-    let rename = json!({"barcodeid": at_shop, "productname": "Something else"});
-    assert_eq!(state.refused("inventory_modify", rename).await, privilege("inventory_modify"));
+    state.accepted("inventory_modify", rename(&state.flower().await)).await;
     let line =
         json!({"inventorytype": 28, "strain": "Haze", "productname": "Haze", "quantity": 8, "room": 1, "source_label": "OLD-1"});
     let barcode = text(&state.initial(json!([line])).await[0]);

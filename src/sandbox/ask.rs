@@ -105,6 +105,9 @@ pub fn rounded(text: &str, decimals: usize) -> Option<i64> {
 }
 
 #[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -51,13 +51,13 @@ pub struct Aside {
 }
 
 impl Band {
-    /// For this person, or for nobody in particular.
-    pub fn of(app: &App, clerk: Option<&Clerk>, zone: Tz) -> Self {
+    /// For this person on the page `path`, or for nobody in particular.
+    pub fn of(app: &App, clerk: Option<&Clerk>, zone: Tz, path: &str) -> Self {
         let again = format!("/outage?zone={}", zone.name());
         let Some(known) = app.outage.known() else { return Self { again, ..Self::default() } };
         let now = app.clock.now();
         let banner = known.disconnection.ended_at.is_none().then(|| Banner::of(&known, now, zone));
-        Self { banner, aside: clerk.and_then(|clerk| Aside::of(&known, clerk, now, zone)), again }
+        Self { banner, aside: clerk.and_then(|clerk| Aside::of(&known, clerk, now, zone, path)), again }
     }
 }
 
@@ -86,8 +86,10 @@ impl Banner {
 }
 
 impl Aside {
-    fn of(known: &Known, clerk: &Clerk, now: At, zone: Tz) -> Option<Self> {
-        let url = clerk.may::<SeeIncidents>().then(|| format!("/incidents/{}", known.incident));
+    fn of(known: &Known, clerk: &Clerk, now: At, zone: Tz, path: &str) -> Option<Self> {
+        let url = format!("/incidents/{}", known.incident);
+        // Nobody is led to the page that they are on.
+        let url = Some(url).filter(|url| clerk.may::<SeeIncidents>() && url != path);
         let Some(ended_at) = known.disconnection.ended_at else {
             let words = known.notice.as_ref().map(|sent| format!("Notice sent by {} at {}.", sent.by, said(sent.at, now, zone)));
             let is_silent = words.is_none() && url.is_none();
@@ -96,7 +98,7 @@ impl Aside {
         let due = said(known.disconnection.notice_due_at(), now, zone);
         let is_overdue = known.disconnection.stage(now) == Stage::Overdue;
         let words = format!(
-            "The state answers again since {}, after {}. The notice to the department {} due by {due}{}.",
+            "The state has answered again since {}, after {}. The notice to the department {} due by {due}{}.",
             said(ended_at, now, zone),
             span(known.disconnection.lasted(now)),
             if is_overdue { "was" } else { "is" },
@@ -130,6 +132,6 @@ struct Fragment {
 pub async fn show(app: Data<App>, asked: Query<Asked>) -> crate::error::Result<Html> {
     let zone = asked.zone.parse().unwrap_or(chrono_tz::America::New_York);
     let mut shell = Shell::bare(&app, "/outage");
-    shell.outage = Band::of(&app, None, zone);
+    shell.outage = Band::of(&app, None, zone, "/outage");
     fragment(Fragment { shell })
 }

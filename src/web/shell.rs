@@ -82,7 +82,7 @@ impl Shell {
         if let Some(clerk) = clerk {
             shell.groups = nav::groups(clerk.role, clerk.location, &path);
             shell.zone = clerk.zone;
-            shell.outage = Band::of(app, Some(&clerk), clerk.zone);
+            shell.outage = Band::of(app, Some(&clerk), clerk.zone, &path);
             shell.learn(app, &clerk).await?;
             shell.clerk = Some(clerk);
         }
@@ -93,7 +93,7 @@ impl Shell {
     pub fn bare(app: &App, path: &str) -> Self {
         let zone = chrono_tz::America::New_York;
         Self {
-            outage: Band::of(app, None, zone),
+            outage: Band::of(app, None, zone, path),
             sandbox: app.config.is_sandbox(),
             demo: app.config.demo,
             now: app.clock.now(),

@@ -6,6 +6,7 @@ import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
+import { outage } from './outage.mjs';
 import { receive } from './receive.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { start } from './server.mjs';
@@ -39,6 +40,8 @@ async function job(page, { url, control }) {
   await signIn(page, url, MANAGER, secret);
   await destroy(page, control, taken.at(-1));
   await lookAround(page, url, secret);
+  await signOut(page);
+  await outage(page, { url, control }, secret);
 }
 
 begin();

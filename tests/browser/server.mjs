@@ -20,6 +20,7 @@ export async function start(log) {
       LOTBOOK_DATA: data,
       LOTBOOK_SANDBOX_CONTROL: '1',
       LOTBOOK_DEMO: '1',
+      LOTBOOK_PROBE_MS: '6000',
     },
     stdio: ['ignore', 'pipe', logged.fd],
   });
@@ -85,4 +86,10 @@ export async function fault(control, wanted) {
     body: JSON.stringify(wanted),
   });
   if (!answer.ok) throw new Error(`the sandbox took no fault: ${answer.status} ${await answer.text()}`);
+}
+
+/** It behaves again. */
+export async function noFaults(control) {
+  const answer = await fetch(`${control}/faults`, { method: 'DELETE' });
+  if (!answer.ok) throw new Error(`the sandbox kept its faults: ${answer.status}`);
 }

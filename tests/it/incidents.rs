@@ -160,7 +160,11 @@ fn the_banner_and_the_first_page_follow_the_hours() {
         assert_eq!(shop.banner().await, "");
         let home = maria.get("/").await;
         home.says("The department must be told that the state did not answer");
-        assert!(home.all("aside.outage").join(" ").contains("The state answers again since"), "{:?}", home.all("aside.outage"));
+        assert!(
+            home.all("aside.outage").join(" ").contains("The state has answered again since"),
+            "{:?}",
+            home.all("aside.outage")
+        );
         assert!(!ben.get("/").await.has("aside.outage"));
     });
 }

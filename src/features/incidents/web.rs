@@ -107,9 +107,10 @@ pub async fn index(app: Data<App>, _: May<may::SeeIncidents>, shell: Shell, curs
             Ok(Paged { rows: rows.into_iter().map(told).collect(), older, newer })
         })
         .await?;
-    let every = match span(chrono::TimeDelta::from_std(app.config.probe).unwrap_or_default()) {
-        words if words.is_empty() => "less than a minute".to_owned(),
-        words => words,
+    let every = match app.config.probe.as_secs() {
+        0 => "several times a second".to_owned(),
+        1 => "every second".to_owned(),
+        seconds => format!("every {seconds} seconds"),
     };
     page(Index { shell, health: app.biotrack.health(), every, incidents })
 }
@@ -149,7 +150,7 @@ impl Show {
 
     /// Lines of the draft, for a field that need not be scrolled.
     fn draft_rows(&self) -> usize {
-        self.draft.lines().count() + 4
+        self.draft.lines().count() + 6
     }
 }
 

@@ -22,6 +22,10 @@ pub struct Health {
     pub p50_ms: Option<u64>,
     /// Nineteen in twenty of the recent calls took at most so many milliseconds.
     pub p95_ms: Option<u64>,
+    /// The recent calls, at most 200.
+    pub recent: usize,
+    /// How many of them got no answer.
+    pub failures: usize,
     /// Calls under way.
     pub in_flight: usize,
 }
@@ -33,13 +37,14 @@ pub(super) struct Record(Mutex<Noted>);
 #[derive(Default)]
 struct Noted {
     health: Health,
-    took: VecDeque<Duration>,
+    /// How long each call took, and whether it was answered.
+    calls: VecDeque<(Duration, bool)>,
 }
 
 impl Record {
     pub fn answered(&self, now: At, took: Duration) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.remember(took);
+        noted.remember(took, true);
         noted.health.last_success = Some(now);
         noted.health.failing_since = None;
         noted.health.answering_since.get_or_insert(now);
@@ -47,7 +52,7 @@ impl Record {
 
     pub fn failed(&self, now: At, took: Duration, words: &str) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.remember(took);
+        noted.remember(took, false);
         noted.health.last_failure = Some((now, words.to_owned()));
         noted.health.failing_since.get_or_insert(now);
         noted.health.answering_since = None;
@@ -55,22 +60,23 @@ impl Record {
 
     pub fn health(&self, in_flight: usize) -> Health {
         let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut sorted: Vec<Duration> = noted.took.iter().copied().collect();
+        let mut sorted: Vec<Duration> = noted.calls.iter().map(|(took, _)| *took).collect();
         sorted.sort_unstable();
         let percentile = |percent: usize| {
             let took = sorted.get(sorted.len().saturating_sub(1) * percent / 100)?;
             Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX))
         };
-        Health { p50_ms: percentile(50), p95_ms: percentile(95), in_flight, ..noted.health.clone() }
+        let (recent, failures) = (noted.calls.len(), noted.calls.iter().filter(|(_, is_answered)| !is_answered).count());
+        Health { p50_ms: percentile(50), p95_ms: percentile(95), recent, failures, in_flight, ..noted.health.clone() }
     }
 }
 
 impl Noted {
-    fn remember(&mut self, took: Duration) {
-        if self.took.len() == REMEMBERED {
-            self.took.pop_front();
+    fn remember(&mut self, took: Duration, is_answered: bool) {
+        if self.calls.len() == REMEMBERED {
+            self.calls.pop_front();
         }
-        self.took.push_back(took);
+        self.calls.push_back((took, is_answered));
     }
 }
 

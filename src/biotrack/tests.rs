@@ -2,6 +2,7 @@
 
 mod answers;
 mod floods;
+mod link;
 mod properties;
 mod questions;
 mod sessions;

@@ -3,6 +3,21 @@
 //! A subject is a word for a thing (`package:…`, `sale:…`) or for a name that must stay free (`plate:ABC123`). Acts that change a
 //! thing as a whole claim it alone; acts that hold a part of it share it. Claims end with the filing, whatever its outcome, so a name
 //! that `open` claimed and found free is still free when `accept` writes it: no pending rows are needed to reserve it.
+//!
+//! **Order.** Several calls to the state may be under way at once, and the network may swap them. What is about one package reaches the
+//! state in order all the same, because of when a claim ends: with the commit that knows the outcome, and not before.
+//!
+//! * *Alone, then anything* (or anything, then alone): the second act cannot open while the first is open, so its bytes leave after the
+//!   first one's outcome is known. "Refused" is known only when the state said no, when nothing left, or when the nonce and the ledger
+//!   were searched after the settle time, which is longer than a message may still be on its way: a late first can never overtake.
+//! * *Shared* (sales, the void of a sale, splits): they may arrive in any order, and any order ends the same. Each takes a part that
+//!   `open` has held, and the parts together are at most what was on hand, so the state has enough for each whichever comes first; each
+//!   adds or takes a number of its own, and sums commute. What a shared act needs of another (a void its sale, a sale the goods that a
+//!   void brought back) exists here only after that other was accepted. An absolute quantity, a room, a schedule would not commute:
+//!   therefore those are alone.
+//! * *A follow-up* is opened after what it follows was accepted.
+//! * A package that leaves here and is received here again has two subjects, of the package and of its barcode: an act that sends it
+//!   away claims both.
 
 use super::record::Row;
 use crate::db::{Conn, on_each};

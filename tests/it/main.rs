@@ -21,6 +21,7 @@ mod incoming;
 mod intents;
 mod inventory;
 mod locations;
+mod order;
 mod passwords;
 mod products;
 mod receiving;

@@ -17,7 +17,7 @@ pub struct LabResult {
     pub result: i64,
     /// The tests as the state words them.
     pub tests: Value,
-    /// As of [`IncomingLine`].
+    /// What the patient's order is debited per unit, in the order's unit (invented: `florida-additions.md`).
     pub med_usable: Option<Amount>,
     pub transaction: Option<i64>,
 }

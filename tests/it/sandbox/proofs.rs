@@ -92,8 +92,11 @@ async fn goods_in_the_shop() {
     let barcodes = state.stocked(json!([flower(1), flower(1)])).await;
     let (one, other) = (&barcodes[0], &barcodes[1]);
     let ours = Ours::of(&state).await;
-    let room = InventoryRoomAdd(Room { id: 77, name: "Vault 77".into(), location: license(SHOP), quarantine: 0 });
-    ours.does(room).await;
+    let room = |id, name: &str| Room { id, name: name.into(), location: license(SHOP), quarantine: 0 };
+    ours.does(InventoryRoomAdd(room(77, "Vault 77"))).await;
+    ours.does(InventoryRoomAdd(room(78, "Vault 78"))).await;
+    ours.does(InventoryRoomModify(room(78, "Vault 79"))).await;
+    ours.does(InventoryRoomRemove { id: 78, location: license(SHOP) }).await;
     ours.does(InventoryMove { data: vec![MoveLine { barcodeid: code(one), room: 77 }] }).await;
     let line = AdjustLine {
         barcodeid: code(one),
@@ -114,7 +117,6 @@ async fn goods_in_the_shop() {
     ours.does(InventoryDestroySchedule { barcodeid: vec![doomed, children[1]], reason_extended: 1, reason: None }).await;
     state.advance(73).await;
     ours.does(InventoryDestroy { barcodeid: vec![doomed, children[1]], reason: None }).await;
-    ours.does(InventoryRoomRemove { id: 77, location: license(SHOP) }).await;
 }
 
 #[actix_web::test]

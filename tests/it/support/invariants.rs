@@ -14,7 +14,7 @@ pub async fn hold(app: &App, state: &State, may_stay_open: usize) {
     the_stock_is_the_sum_of_the_moves(app).await;
     what_is_held_is_the_sum_of_the_holds(app).await;
     every_move_has_an_accepted_filing(app).await;
-    no_filing_names_a_patient(app).await;
+    no_filing_names_a_patient_or_keeps_a_secret(app).await;
     if may_stay_open == 0 {
         nothing_is_claimed(app).await;
         the_states_books_equal_ours(app, state).await;
@@ -98,15 +98,30 @@ async fn every_move_has_an_accepted_filing(app: &App) {
     .unwrap();
 }
 
-async fn no_filing_names_a_patient(app: &App) {
-    type Texts = (String, String, Option<String>, Option<String>, Option<String>, Option<String>);
+async fn no_filing_names_a_patient_or_keeps_a_secret(app: &App) {
+    type Texts = (String, String, Option<String>, Option<String>, Option<String>, Option<String>, Option<String>);
     app.read(|conn| {
         let names: Vec<String> = patients::table.select(patients::last_name).load(conn)?;
-        let texts = (filings::summary, filings::intent, filings::message, filings::answer, filings::refusal, filings::done);
+        let names = names.iter().map(|name| name.to_lowercase());
+        let secrets = ["card_key", "key-", "sessionid", lotbook::demo::STATE_PASSWORD, lotbook::demo::PASSWORD];
+        let forbidden: Vec<String> = names.chain(secrets.iter().map(|secret| secret.to_lowercase())).collect();
+        let texts = (
+            filings::summary,
+            filings::intent,
+            filings::message,
+            filings::answer,
+            filings::refusal,
+            filings::done,
+            filings::contradiction,
+        );
         let all: Vec<Texts> = filings::table.select(texts).load(conn)?;
         for filing in all {
             let text = format!("{filing:?}").to_lowercase();
-            assert!(names.iter().all(|name| !text.contains(&name.to_lowercase())), "a patient is named in {text}");
+            let kept: Vec<&String> = forbidden.iter().filter(|word| text.contains(word.as_str())).collect();
+            assert!(kept.is_empty(), "{kept:?} is in {text}");
+            // A session of the state is 128 hexadecimal digits.
+            let longest = text.split(|letter: char| !letter.is_ascii_hexdigit()).map(str::len).max();
+            assert!(longest < Some(100), "a session may be in {text}");
         }
         Ok(())
     })

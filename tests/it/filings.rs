@@ -78,14 +78,14 @@ fn the_waiting_page_asks_for_itself_and_goes_on_when_the_state_has_answered() {
         let path = add_van(&maria, "ABC123", VIN).await.goes_to("/filings/");
         let page = maria.get(&path).await;
         page.says("The state has not answered yet").says("Nothing is sent twice").says("You may leave it");
-        assert_eq!(page.attribute("[hx-get]", "hx-get"), format!("{path}?wait=1"));
+        assert_eq!(page.attribute("main [hx-get]", "hx-get"), format!("{path}?wait=1"));
         assert!(page.body.contains("http-equiv=\"refresh\""), "without script it reloads");
         maria.get("/filings?status=waiting").await.says("Van ABC123").says("Waiting");
         shop.sweep().await;
         maria.ask(&format!("{path}?wait=1")).await.goes_to("/vehicles");
         let settled = maria.get(&path).await;
         settled.says("Accepted").says("What the state answered").says("ABC123");
-        assert!(!settled.has("[hx-get]"), "nothing is asked any more");
+        assert!(!settled.has("main [hx-get]"), "nothing is asked any more");
     });
 }
 

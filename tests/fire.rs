@@ -78,23 +78,38 @@ fn nothing_is_lost_or_said_twice_under_fire() {
 
 type Tally = BTreeMap<&'static str, BTreeMap<Outcome, u64>>;
 
+/// Everything that runs, and who is there.
+struct Scene {
+    sandbox: Sandbox,
+    state: State,
+    shops: Vec<Shop>,
+    stage: Arc<Stage>,
+    clerks: Vec<Person>,
+}
+
+impl Scene {
+    async fn set(folder: &Path, url: &Url, clerks: usize, seed: u64) -> Self {
+        let processes = if matches!(url, Url::Postgres(_)) { 2 } else { 1 };
+        println!("fire: FIRE_SEED={seed} on {url:?}, {processes} app process(es)");
+        let sandbox = Sandbox::start(folder);
+        let (state, doors) = (State::at(sandbox.address), Doors::default());
+        let mut shops: Vec<Shop> =
+            (0..processes).map(|place| Shop::new(place, folder, url.clone(), &sandbox, doors.clone())).collect();
+        for shop in &mut shops {
+            shop.start();
+            assert!(shop.failed_starts.is_empty(), "the app did not start: {:?}\n{}", shop.failed_starts, shop.log());
+        }
+        let stage = Arc::new(Stage::new(state.clone(), people::patients(&state).await));
+        let clerks = people::clerks(&state, &doors, clerks, seed).await;
+        people::stock(&stage, &doors, seed).await;
+        Self { sandbox, state, shops, stage, clerks }
+    }
+}
+
 async fn fire(folder: &Path, url: Url) -> bool {
     let seed = number("FIRE_SEED", u64::from(std::process::id()) ^ chrono::Utc::now().timestamp().unsigned_abs());
     let length = Duration::from_secs(number("FIRE_SECONDS", 25));
-    let processes = if matches!(url, Url::Postgres(_)) { 2 } else { 1 };
-    println!("fire: FIRE_SEED={seed} FIRE_SECONDS={} on {url:?}, {processes} app process(es)", length.as_secs());
-
-    let sandbox = Sandbox::start(folder);
-    let (state, doors) = (State::at(sandbox.address), Doors::default());
-    let mut shops: Vec<Shop> =
-        (0..processes).map(|place| Shop::new(place, folder, url.clone(), &sandbox, doors.clone())).collect();
-    for shop in &mut shops {
-        shop.start();
-        assert!(shop.failed_starts.is_empty(), "the app did not start: {:?}\n{}", shop.failed_starts, shop.log());
-    }
-    let stage = Arc::new(Stage::new(state.clone(), people::patients(&state).await));
-    let clerks = people::clerks(&state, &doors, seed).await;
-    people::stock(&stage, &doors, seed).await;
+    let Scene { sandbox, state, shops, stage, clerks } = Scene::set(folder, &url, CLERKS, seed).await;
 
     let end = Instant::now() + length;
     let weather = tokio::spawn(weather::blow_until(state.clone(), end, seed));
@@ -141,6 +156,32 @@ async fn work(mut clerk: Person, stage: Arc<Stage>, end: Instant) -> (Tally, Per
     (tally, clerk)
 }
 
+/// The comparison is not blind: a sale that the network doubles is two in the state's books, and that is said.
+#[test]
+fn a_sale_that_the_network_doubles_is_seen_in_the_comparison() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::fresh(folder.path()).await;
+        let Scene { sandbox, state, mut shops, stage, mut clerks } = Scene::set(folder.path(), &database.url(), 1, 7).await;
+        let twice = serde_json::json!([{ "kind": "duplicate", "action": "sale_dispense", "count": 1 }]);
+        state.mix(twice, None).await;
+        let begun = Instant::now();
+        while acts::sell(&mut clerks[0], &stage).await.unwrap() != Outcome::Done {
+            assert!(begun.elapsed() < Duration::from_secs(60), "nothing could be sold");
+        }
+        shops.iter_mut().for_each(Shop::kill);
+        let config = processes::config(&folder.path().join("judge"), database.url(), &sandbox);
+        let running = start::start(config).await.unwrap();
+        let differences = Books::read(&running.app, &state).await.differences().join("\n");
+        running.stop().await;
+        database.drop().await;
+        for words in ["the state did [", "is in sale and not ours", "here, Some(", "the registry debited"] {
+            assert!(differences.contains(words), "“{words}” is not said:\n{differences}");
+        }
+    });
+}
+
 /// Waits until nothing is open or planned; how long that took, or nothing when it never came.
 async fn until_quiet(url: &Url) -> Option<Duration> {
     use lotbook::schema::filings;
@@ -167,11 +208,7 @@ async fn judge(
     broken: Vec<String>,
     quiet_after: Option<Duration>,
 ) -> bool {
-    let data = folder.join("judge");
-    let running = match &url {
-        // The file's own folder is locked by whoever uses it, so it is opened where it lies.
-        Url::Sqlite(_) | Url::Postgres(_) => start::start(processes::config(&data, url.clone(), sandbox)).await.unwrap(),
-    };
+    let running = start::start(processes::config(&folder.join("judge"), url, sandbox)).await.unwrap();
     let books = Books::read(&running.app, state).await;
     println!("filings: {:?}", books.outcomes());
     println!(

@@ -7,13 +7,17 @@ use super::record::Row;
 use crate::app::App;
 use crate::biotrack::{Answer, Found, Reply};
 use crate::db::Conn;
-use crate::error::Result;
+use crate::error::{Result, internal};
 use crate::schema::filings;
 use crate::values::{At, FilingId};
 use diesel::prelude::*;
+use tokio::task::JoinSet;
 
 /// Rows looked at in one round.
 const ROUND: i64 = 100;
+/// Rows looked at at once: a state that answers slowly must not keep a hundred waiting for each other. Fewer than may call it, so that
+/// the counter is never behind the sweeper.
+const SIDE_BY_SIDE: usize = 4;
 /// How long one process has a row to itself, in time limits of a call: asking about a row takes two questions and perhaps a sign-in.
 /// Whoever is killed meanwhile keeps the others off for no longer.
 const LEASE_CALLS: u32 = 6;
@@ -35,16 +39,29 @@ impl Sweeper {
     /// One round: every row that is open or planned and that nobody else is at, the least looked at first.
     pub async fn sweep(&self) -> Result<()> {
         let begun = self.0.clock.machine();
-        for filing in self.0.read(move |conn| unfinished(conn, begun)).await? {
-            // A lease counts from now: the rows before this one may have taken their time.
-            let now = self.0.clock.machine();
-            let until = now + delta(self.0.config.timeout * LEASE_CALLS);
-            let leased = self.0.db.write(move |tx| lease(tx, filing, now, until)).await?;
-            if let Some(row) = leased
-                && let Err(error) = self.finish(row).await
-            {
-                tracing::warn!(%filing, ?error, "a filing could not be finished yet");
+        let mut waiting = self.0.read(move |conn| unfinished(conn, begun)).await?.into_iter();
+        let mut looking = JoinSet::new();
+        loop {
+            for filing in waiting.by_ref().take(SIDE_BY_SIDE - looking.len()) {
+                looking.spawn(Self(self.0.clone()).look(filing));
             }
+            match looking.join_next().await {
+                None => return Ok(()),
+                Some(looked) => looked.map_err(|error| internal(format!("looking at a filing ended: {error}")))??,
+            }
+        }
+    }
+
+    /// Finishes one row, unless somebody else has it.
+    async fn look(self, filing: FilingId) -> Result<()> {
+        // A lease counts from now: the rows before this one may have taken their time.
+        let now = self.0.clock.machine();
+        let until = now + delta(self.0.config.timeout * LEASE_CALLS);
+        let leased = self.0.db.write(move |tx| lease(tx, filing, now, until)).await?;
+        if let Some(row) = leased
+            && let Err(error) = self.finish(row).await
+        {
+            tracing::warn!(%filing, ?error, "a filing could not be finished yet");
         }
         Ok(())
     }

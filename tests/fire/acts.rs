@@ -49,7 +49,7 @@ pub async fn any(person: &mut Person, stage: &Stage) -> (&'static str, Outcome) 
     (act.name, (act.run)(person, stage).await.unwrap_or(Outcome::Lost))
 }
 
-async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
+pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     let mut till = person.get("/register").await?;
     if let Some(opening) = till.form("/register/carts", "/carts") {
         let Some(card) = person.chance.pick(&stage.cards).cloned() else { return Ok(Outcome::Nothing) };

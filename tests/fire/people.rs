@@ -4,7 +4,6 @@ use super::acts;
 use super::browser::{Doors, Outcome, Person};
 use super::chance::Chance;
 use super::stage::Stage;
-use crate::CLERKS;
 use crate::support::{ADMIN, MANAGER, State};
 use lotbook::demo::PASSWORD;
 use serde_json::json;
@@ -33,11 +32,11 @@ pub async fn patients(state: &State) -> Vec<String> {
 }
 
 /// Added by the admin's own page, and signed in.
-pub async fn clerks(state: &State, doors: &Doors, seed: u64) -> Vec<Person> {
+pub async fn clerks(state: &State, doors: &Doors, how_many: usize, seed: u64) -> Vec<Person> {
     let mut admin = Person::new(ADMIN, doors.clone(), Chance::new(seed, 1000));
     admin.sign_in().await.unwrap();
     let mut all = Vec::new();
-    for number in 0..CLERKS {
+    for number in 0..how_many {
         let login = format!("clerk.{number}@demo.example");
         state.staff(&login, "dispenser").await;
         let form = admin.get("/users/new").await.unwrap().form("/users", "/users").unwrap();

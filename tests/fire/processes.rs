@@ -136,7 +136,7 @@ impl Shop {
     /// Kills it again and again at random moments until that time, and leaves it running.
     pub async fn die_until(mut self, end: Instant, mut chance: Chance) -> Self {
         loop {
-            let lives = chance.millis(300, 4_000);
+            let lives = chance.millis(300, 6_000);
             if Instant::now() + lives >= end {
                 break;
             }

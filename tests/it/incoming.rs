@@ -119,3 +119,19 @@ fn what_is_being_received_was_not_withdrawn() {
         clerk.get(&path).await.says("2 packages accepted.");
     });
 }
+
+#[test]
+fn a_link_that_breaks_in_the_middle_loses_no_manifest_that_was_read() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        let known = async || -> i64 { shop.app().read(|conn| Ok(manifests::table.count().first(conn)?)).await.unwrap() };
+        shop.state.fault("inventory_transfer_lookup", "drop_before", 1).await;
+        let page = clerk.get("/receiving").await;
+        page.says("does not answer");
+        assert_eq!(known().await, 3, "the demonstration's four, but for the one that could not be read");
+        clerk.get("/receiving").await.form("/receiving/pulls").send().await.goes_to("/receiving");
+        let open = manifests::status.ne("withdrawn");
+        let all: i64 = shop.app().read(move |conn| Ok(manifests::table.filter(open).count().first(conn)?)).await.unwrap();
+        assert_eq!((known().await, all), (4, 4));
+    });
+}

@@ -5,14 +5,21 @@ use crate::support::{Answer, COMPLIANCE, Clerk, MANAGER, Shop, shop, shop_with};
 use diesel::prelude::*;
 use lotbook::biotrack::Reply;
 use lotbook::filing::{Status, Sweeper, close};
-use lotbook::schema::{filings, packages, vehicles};
+use lotbook::schema::{drivers, filings, packages};
 use lotbook::values::FilingId;
 use std::time::Duration;
 
-async fn lost_van(shop: &Shop, clerk: &Clerk, number: usize, fault: &str) {
+async fn lost_van(shop: &Shop, clerk: &Clerk, fault: &str) {
     shop.state.fault("vehicle_add", fault, 1).await;
-    let form = clerk.van().await.set("nickname", &format!("Van {number}")).set("plate", &format!("ABC{number:03}"));
-    form.set("vin", &format!("1FTBW2CM5KKA{number:05}")).send().await.goes_to("/filings/");
+    clerk.van().await.send().await.goes_to("/filings/");
+}
+
+/// Several may wait at once: each has a licence of their own.
+async fn lost_driver(shop: &Shop, clerk: &Clerk, number: usize, fault: &str) {
+    shop.state.fault("employee_add", fault, 1).await;
+    let form = clerk.get("/drivers/new").await.form("/drivers").set("name", &format!("Driver {number}"));
+    let form = form.set("born_on", "1990-02-01").set("hired_on", "2020-12-23").set("phone", "(850) 555-0142");
+    form.set("license_number", &format!("S53046{number:03}")).send().await.goes_to("/filings/");
 }
 
 /// How many filings stand so.
@@ -25,7 +32,7 @@ fn two_processes_sweep_without_stepping_on_each_other() {
     shop_with(hasty, async |shop| {
         let clerk = shop.clerk(MANAGER).await;
         for number in 0..8 {
-            lost_van(shop, &clerk, number, if number % 4 == 3 { "drop_before" } else { "drop_after" }).await;
+            lost_driver(shop, &clerk, number, if number % 4 == 3 { "drop_before" } else { "drop_after" }).await;
         }
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         let (one, other) = (Sweeper(shop.app().clone()), Sweeper(shop.another_process()));
@@ -38,9 +45,11 @@ fn two_processes_sweep_without_stepping_on_each_other() {
         }
         shop.state.no_faults().await;
         assert_eq!((count(shop, Status::Accepted).await, count(shop, Status::Refused).await), (6, 2));
-        let ours: i64 = shop.app().read(|conn| Ok(vehicles::table.count().first(conn)?)).await.unwrap();
-        assert_eq!((ours, shop.state.rows("vehicle").await.len()), (6, 6));
-        assert_eq!(shop.state.calls("vehicle_add").await.len(), 8, "nothing is said twice");
+        let ours: i64 = shop.app().read(|conn| Ok(drivers::table.count().first(conn)?)).await.unwrap();
+        let employees = shop.state.rows("employee").await;
+        let theirs = employees.iter().filter(|row| row["employee_name"].as_str().unwrap().starts_with("Driver ")).count();
+        assert_eq!((ours, theirs), (6, 6));
+        assert_eq!(shop.state.calls("employee_add").await.len(), 8, "nothing is said twice");
         // The first six were settled by one question each, whoever asked it; the others needed a second look.
         let asked = shop.state.calls("nonce_replay").await.len();
         assert!((10..=12).contains(&asked), "asked {asked} times about 8 filings");
@@ -51,7 +60,7 @@ fn two_processes_sweep_without_stepping_on_each_other() {
 fn whoever_dies_while_asking_keeps_the_others_off_for_no_longer_than_the_lease() {
     shop_with(hasty, async |shop| {
         let clerk = shop.clerk(MANAGER).await;
-        lost_van(shop, &clerk, 1, "drop_after").await;
+        lost_van(shop, &clerk, "drop_after").await;
         shop.state.delay("nonce_replay", 300, 1).await;
         let dying = Sweeper(shop.another_process());
         let dying = tokio::spawn(async move { dying.sweep().await });
@@ -74,7 +83,7 @@ fn a_look_that_began_before_the_settle_time_decides_nothing() {
     };
     shop_with(slow, async |shop| {
         let clerk = shop.clerk(MANAGER).await;
-        lost_van(shop, &clerk, 1, "drop_before").await;
+        lost_van(shop, &clerk, "drop_before").await;
         shop.sweep().await;
         // It ends long after the settle time; meanwhile the call might have arrived.
         shop.state.delay("sync_vehicle", 4_000, 1).await;

@@ -29,8 +29,18 @@ pub struct Freshness {
 #[derive(Serialize)]
 struct NotePull {
     asked_at: At,
+    #[serde(flatten)]
+    heard: Heard,
+}
+
+/// What the state told us, as far as it got: a link that breaks in the middle loses no manifest that was read whole.
+#[derive(Default, Serialize)]
+struct Heard {
+    /// Every manifest that is on its way, also those whose lines could not be read.
+    listed: Vec<ManifestNumber>,
     told: Vec<Told>,
     arrived: Vec<(ManifestNumber, At)>,
+    silence: Option<String>,
 }
 
 impl Record for NotePull {
@@ -40,15 +50,17 @@ impl Record for NotePull {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let location = by.clerk.location;
-        for told in &self.told {
+        for told in &self.heard.told {
             told.write(tx, location, by.now)?;
         }
-        for (number, at) in &self.arrived {
+        for (number, at) in &self.heard.arrived {
             upsert::mark_arrived(tx, location, *number, *at)?;
         }
-        let listed: Vec<ManifestNumber> = self.told.iter().map(|told| told.number).collect();
-        upsert::withdraw_unlisted(tx, location, &listed, self.asked_at)?;
-        upsert::note_pulled(tx, location, by.now)
+        upsert::withdraw_unlisted(tx, location, &self.heard.listed, self.asked_at)?;
+        match self.heard.silence {
+            None => upsert::note_pulled(tx, location, by.now),
+            Some(_) => Ok(()),
+        }
     }
 }
 
@@ -76,11 +88,13 @@ pub async fn pull(app: &App, may: &May<may::SeeReceiving>) -> Result<Freshness> 
     let known = app.read(move |conn| known(conn, location)).await?;
     let asked_at = app.clock.now();
     match ask(app, &known).await {
-        Ok((mut told, arrived)) => {
+        Ok(mut heard) => {
             // Two who ask at once write in the same order, so that neither waits for the other in a ring.
-            told.sort_by_key(|told| told.number);
-            app.record(may, FormKey::new(), NotePull { asked_at, told, arrived }).await?;
-            Ok(Freshness { as_of: Some(app.clock.now()), silence: None })
+            heard.told.sort_by_key(|told| told.number);
+            let silence = heard.silence.clone();
+            app.record(may, FormKey::new(), NotePull { asked_at, heard }).await?;
+            let as_of = if silence.is_none() { Some(app.clock.now()) } else { known.as_of };
+            Ok(Freshness { as_of, silence })
         }
         Err(error) => {
             tracing::warn!(%error, "what is on its way could not be asked");
@@ -97,23 +111,32 @@ fn known(conn: &mut Conn, location: LocationId) -> Result<Known> {
     })
 }
 
-async fn ask(app: &App, known: &Known) -> Result<(Vec<Told>, Vec<(ManifestNumber, At)>), ReadError> {
-    let mut told = Vec::new();
+async fn ask(app: &App, known: &Known) -> Result<Heard, ReadError> {
+    let mut heard = Heard::default();
     for incoming in app.biotrack.incoming(&known.license).await? {
+        heard.listed.push(incoming.manifest);
         let same = |ours: &&Manifest| ours.number == incoming.manifest && ours.item_count == incoming.item_count;
         // Lines are asked for once; a manifest on the road cannot be changed without being made anew.
         let lines = match known.open.iter().find(same) {
             Some(_) => None,
-            None => Some(ask_lines(app, &known.license, incoming.manifest).await?),
+            None => match ask_lines(app, &known.license, incoming.manifest).await {
+                Ok(lines) => Some(lines),
+                Err(error) => {
+                    heard.silence = Some(error.to_string());
+                    continue;
+                }
+            },
         };
-        told.push(Told::of(incoming, lines));
+        heard.told.push(Told::of(incoming, lines));
     }
     let waits = |number: ManifestNumber| known.open.iter().all(|ours| ours.number != number || ours.status == Status::Awaiting);
-    let arrived = match told.iter().any(|told| waits(told.number)) {
-        true => ask_arrivals(app, &known.license).await?,
-        false => Vec::new(),
-    };
-    Ok((told, arrived))
+    if heard.told.iter().any(|told| waits(told.number)) {
+        match ask_arrivals(app, &known.license).await {
+            Ok(arrived) => heard.arrived = arrived,
+            Err(error) => heard.silence = Some(error.to_string()),
+        }
+    }
+    Ok(heard)
 }
 
 async fn ask_lines(app: &App, license: &License, manifest: ManifestNumber) -> Result<Vec<ToldLine>, ReadError> {

@@ -2,6 +2,7 @@
 
 use super::browser::{Form, Lost, Outcome, Page, Person};
 use super::stage::Stage;
+use std::collections::BTreeMap;
 use std::pin::Pin;
 
 type Doing<'a> = Pin<Box<dyn Future<Output = Result<Outcome, Lost>> + Send + 'a>>;
@@ -22,7 +23,7 @@ macro_rules! acts {
 acts! {
     sell 40;
     void 8;
-    receive 8;
+    receive 10;
     move_package 12;
     adjust 10;
     schedule 6;
@@ -95,8 +96,11 @@ async fn void(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
 }
 
 async fn receive(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
-    let list = person.get("/receiving?status=awaiting").await?;
-    let manifests = list.links("/receiving/", "");
+    let list = person.get("/receiving").await?;
+    // What is still to be received has a button beside its name; what was received has the name alone.
+    let mut named = BTreeMap::<String, usize>::new();
+    list.links("/receiving/", "").into_iter().for_each(|path| *named.entry(path).or_default() += 1);
+    let manifests: Vec<String> = named.into_iter().filter(|(_, links)| *links > 1).map(|(path, _)| path).collect();
     if manifests.len() < 8 && person.chance.percent(50) {
         stage.ship(&mut person.chance).await;
         if let Some(pull) = list.form("/receiving/pulls", "") {

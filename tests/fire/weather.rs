@@ -41,11 +41,13 @@ fn mix(chance: &mut Chance) -> Value {
     // Rather seldom than often: all of them at once leave one call in three unharmed.
     let mut often = || chance.between(50, 200).min(chance.between(50, 200)).min(chance.between(50, 200));
     let late = TIMEOUT.as_millis() * 3 / 2;
+    // Time enough to be looked for in vain, and still within the settle time.
+    let very_late = TIMEOUT.as_millis() * 3;
     let mut faults: Vec<Value> =
         KINDS.iter().map(|kind| json!({ "kind": kind, "probability": often(), "except": ["login"], "code": 602 })).collect();
     faults.push(json!({ "kind": "delay", "millis": 150, "probability": often() }));
     // Later than anybody waits, and done all the same.
-    faults.push(json!({ "kind": "delay", "millis": late, "probability": often(), "except": ["login"] }));
+    faults.push(json!({ "kind": "delay", "millis": very_late, "probability": often(), "except": ["login"] }));
     faults.push(json!({ "kind": "delay_after", "millis": late, "probability": often(), "except": ["login"] }));
     faults.push(json!({ "kind": "duplicate", "action": ONCE_ONLY, "probability": often() }));
     json!(faults)

@@ -12,7 +12,8 @@ pub struct State {
 
 impl State {
     pub fn at(address: SocketAddr) -> Self {
-        Self { address, client: reqwest::Client::builder().no_proxy().build().unwrap() }
+        // A connection of its own for each call: the sandbox may just be closing the one that was idle.
+        Self { address, client: reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap() }
     }
 
     /// The address of its interface, as a client is given it.

@@ -58,7 +58,7 @@ async fn a_delayed_call_is_done_although_its_caller_gave_up() {
     assert!(!state.was_done("late").await, "it is still on its way");
     let started = Instant::now();
     while !state.was_done("late").await {
-        assert!(started.elapsed() < Duration::from_secs(5), "it was never done");
+        assert!(started.elapsed() < Duration::from_secs(60), "it was never done");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }

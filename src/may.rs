@@ -189,6 +189,12 @@ permissions! {
     SeeInventory: Admin, Inventory, Manager, Compliance, Auditor;
     /// Set a package to what was counted.
     Adjust: Inventory, Manager;
+    /// Split parts off a package.
+    MakeSublots: Inventory, Manager;
+    /// Make another product of a package, and take that back.
+    Convert: Inventory, Manager;
+    /// Labels of packages, on paper.
+    PrintLabels: Inventory, Manager;
     /// Ask the state for a package's lab result again.
     ReadLabs: Inventory, Manager, Compliance;
     SeeDestructions: Inventory, Manager, Compliance, Auditor;

@@ -1,8 +1,8 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    destructions, drivers, filings, home, incidents, inventory, locations, passwords, products, receiving, register, sales,
-    sign_in, users, vehicles,
+    conversions, destructions, drivers, filings, home, incidents, inventory, labels, locations, passwords, products, receiving, register, sales,
+    sign_in, sublots, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -52,7 +52,19 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/adjustments", post().to(inventory::adjustments::create))
                 .route("/{id}/moves/new", get().to(inventory::moves::new))
                 .route("/{id}/moves", post().to(inventory::moves::create))
+                .route("/{id}/sublots/new", get().to(sublots::web::new))
+                .route("/{id}/sublots", post().to(sublots::web::create))
+                .route("/{id}/conversions/new", get().to(conversions::web::new))
+                .route("/{id}/conversions", post().to(conversions::web::create))
+                .route("/{id}/conversion_undos/new", get().to(conversions::undos::new))
+                .route("/{id}/conversion_undos", post().to(conversions::undos::create))
                 .route("/{id}/lab_readings", post().to(inventory::lab_readings::create)),
+        )
+        .service(
+            scope("/labels")
+                .route("", post().to(labels::web::create))
+                .route("/new", get().to(labels::web::new))
+                .route("/{id}", get().to(labels::web::show)),
         )
         .service(
             scope("/destructions")

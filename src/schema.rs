@@ -470,6 +470,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    label_prints (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        size -> Text,
+        printed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    label_print_lines (id) {
+        id -> Text,
+        print_id -> Text,
+        package_id -> Text,
+        copies -> BigInt,
+        printed_before -> BigInt,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -517,8 +537,14 @@ diesel::joinable!(notices -> users (user_id));
 diesel::joinable!(package_changes -> packages (package_id));
 diesel::joinable!(package_changes -> users (user_id));
 diesel::joinable!(package_changes -> filings (filing_id));
+diesel::joinable!(label_prints -> locations (location_id));
+diesel::joinable!(label_prints -> users (user_id));
+diesel::joinable!(label_print_lines -> label_prints (print_id));
+diesel::joinable!(label_print_lines -> packages (package_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    label_prints,
+    label_print_lines,
     facts,
     locations,
     users,

@@ -1,11 +1,13 @@
 //! The features, a folder each: the same noun in the URL, the folder, the template folder, the table and the test.
 
+pub mod conversions;
 pub mod destructions;
 pub mod drivers;
 pub mod filings;
 pub mod home;
 pub mod incidents;
 pub mod inventory;
+pub mod labels;
 pub mod locations;
 pub mod passwords;
 pub mod patients;
@@ -16,6 +18,7 @@ pub mod register;
 pub mod rooms;
 pub mod sales;
 pub mod sign_in;
+pub mod sublots;
 pub mod users;
 pub mod vehicles;
 
@@ -37,6 +40,9 @@ pub fn act(action: Action) -> &'static dyn Act {
         Action::ScheduleDestruction => &Of::<destructions::ScheduleDestruction>::ACT,
         Action::UndoDestruction => &Of::<destructions::UndoDestruction>::ACT,
         Action::Destroy => &Of::<destructions::Destroy>::ACT,
+        Action::MakeSublots => &Of::<sublots::MakeSublots>::ACT,
+        Action::Convert => &Of::<conversions::Convert>::ACT,
+        Action::UndoConversion => &Of::<conversions::UndoConversion>::ACT,
         Action::Sell => &Of::<sales::Sell>::ACT,
         Action::VoidSale => &Of::<sales::VoidSale>::ACT,
     }

@@ -18,6 +18,9 @@ text_enum! {
         ScheduleDestruction = "schedule_destruction", "Schedule destruction";
         UndoDestruction = "undo_destruction", "Undo destruction";
         Destroy = "destroy", "Destroy";
+        MakeSublots = "make_sublots", "Make sublots";
+        Convert = "convert", "Convert";
+        UndoConversion = "undo_conversion", "Undo conversion";
         Sell = "sell", "Sell";
         VoidSale = "void_sale", "Void sale";
     }

@@ -91,6 +91,9 @@ text_id! {
     MoveId;
     /// One line of a package's journal.
     PackageChangeId;
+    /// One press of “Print”: a sheet of package labels.
+    LabelPrintId;
+    LabelPrintLineId;
     /// A time in which nobody here reached the state.
     IncidentId;
     /// What the department was sent about one.

@@ -3,6 +3,7 @@
 
 use crate::crashes::hasty;
 use crate::support::{BUDTENDER, Clerk, MANAGER, Page, Shop, State, shop_with};
+use crate::{conversions, sublots};
 use diesel::prelude::*;
 use lotbook::filing::Step;
 use lotbook::schema::{carts, filings, packages, sales};
@@ -146,6 +147,61 @@ fn a_void() {
         assert_eq!(status_of(shop, "void_sale").await, [outcome(happens)], "{death:?}");
         let status: String = shop.app().read(|conn| Ok(sales::table.select(sales::status).first(conn)?)).await.unwrap();
         assert_eq!(status, if happens { "voided" } else { "sold" }, "{death:?}");
+    });
+}
+
+#[test]
+fn sublots() {
+    at_every_place("inventory_split", async |shop, death, happens| {
+        let barcode = shop.one_package().await;
+        let manager = shop.clerk(MANAGER).await;
+        let package = sublots::page_of(&manager, &barcode).await;
+        // Not in the order of their size, and two alike: a recovered answer gives each number its own quantity.
+        let form = sublots::form(&manager, &package, &["3", "7", "1", "7"]).await;
+        let room = manager.get(&format!("{package}/sublots/new")).await.options("room").remove(0);
+        death.arrange(shop, "inventory_split").await;
+        form.set("room", &room).send().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "make_sublots").await, [outcome(happens)], "{death:?}");
+        let made = sublots::children(shop).await;
+        let quantities: Vec<i64> = made.iter().map(|(_, quantity)| *quantity).collect();
+        assert_eq!(quantities, if happens { vec![300, 700, 100, 700] } else { vec![] }, "{death:?}");
+        for (child, quantity) in made {
+            assert_eq!(sublots::at_the_state(shop, &child).await, quantity, "{death:?}");
+        }
+        assert_eq!(shop.state.calls("inventory_move").await.len(), if happens { 2 } else { 1 }, "{death:?}: the move that follows");
+    });
+}
+
+#[test]
+fn a_conversion() {
+    at_every_place("inventory_convert", async |shop, death, happens| {
+        let manager = shop.clerk(MANAGER).await;
+        let (package, _) = conversions::flower_lot(shop, &manager).await;
+        let form = conversions::form(&manager, &package, "2.5").await;
+        death.arrange(shop, "inventory_convert").await;
+        form.send().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "convert").await, [outcome(happens)], "{death:?}");
+        let quantities: Vec<i64> = sublots::children(shop).await.iter().map(|(_, quantity)| *quantity).collect();
+        assert_eq!(quantities, if happens { vec![500, 250] } else { vec![] }, "{death:?}");
+    });
+}
+
+#[test]
+fn an_undone_conversion() {
+    at_every_place("inventory_convert_undo", async |shop, death, happens| {
+        let manager = shop.clerk(MANAGER).await;
+        let (package, barcode) = conversions::flower_lot(shop, &manager).await;
+        let made = conversions::form(&manager, &package, "2.5").await.send().await.goes_to("/inventory/");
+        let undo = manager.get(&format!("{made}/conversion_undos/new")).await.form(&format!("{made}/conversion_undos"));
+        death.arrange(shop, "inventory_convert_undo").await;
+        undo.send().await;
+        recover(shop).await;
+        assert_eq!(status_of(shop, "undo_conversion").await, [outcome(happens)], "{death:?}");
+        assert_eq!(sublots::at_the_state(shop, &barcode).await, if happens { 2400 } else { 400 }, "{death:?}");
+        let quantities: Vec<i64> = sublots::children(shop).await.iter().map(|(_, quantity)| *quantity).collect();
+        assert_eq!(quantities, if happens { [0, 0] } else { [500, 250] }, "{death:?}");
     });
 }
 

@@ -10,6 +10,7 @@
 
 mod both_databases;
 mod concurrency;
+mod conversions;
 mod crashes;
 mod crashes_of_acts;
 mod destructions;
@@ -20,6 +21,7 @@ mod incidents;
 mod incoming;
 mod intents;
 mod inventory;
+mod labels;
 mod locations;
 mod order;
 mod passwords;
@@ -32,6 +34,7 @@ mod sandbox;
 mod settlements;
 mod sign_in;
 mod support;
+mod sublots;
 mod sweeping;
 mod tender;
 mod till;

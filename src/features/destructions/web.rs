@@ -95,6 +95,7 @@ struct New {
     typed: String,
     chosen: Option<Chosen>,
     reasons: Vec<Reason>,
+    may_split: bool,
 }
 
 /// The package that was scanned, or chosen before.
@@ -128,7 +129,7 @@ pub async fn new(app: Data<App>, may: May<may::Destroy>, shell: Shell, asked: Qu
     let reasons = reasons::current(&app, &may, Kind::Destroy).await?;
     let code = typed.clone();
     let chosen = app.read(move |conn| chosen(conn, location, &code)).await?;
-    page(New { shell, typed, chosen, reasons })
+    page(New { shell, typed, chosen, reasons, may_split: may.may::<may::MakeSublots>() })
 }
 
 fn chosen(conn: &mut crate::db::Conn, location: LocationId, code: &str) -> Result<Option<Chosen>> {

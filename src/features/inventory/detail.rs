@@ -1,12 +1,14 @@
 //! Everything there is to know of one package, for its page.
 
 use super::changes::ChangeLine;
+use super::family::Family;
 use super::history::FilingLine;
 use super::lab::{Lab, Measured, measured};
 use super::model::{Package, Status};
 use super::unit::{Unit, type_name};
 use crate::db::Conn;
 use crate::error::{Result, not_found};
+use crate::features::conversions;
 use crate::features::destructions::Destruction;
 use crate::features::products::Product;
 use crate::features::register::Candidate;
@@ -31,6 +33,8 @@ pub struct Detail {
     pub filings: Vec<FilingLine>,
     pub destructions: Vec<Destruction>,
     pub changes: Vec<ChangeLine>,
+    /// What it was made of, and what was made of it.
+    pub family: Family,
     /// Every room of the location, also those no longer in use.
     rooms: Vec<(String, String)>,
 }
@@ -56,6 +60,7 @@ impl Detail {
             filings: FilingLine::of_subjects(conn, &subjects)?,
             destructions: Destruction::of_package(conn, location, id)?,
             changes: ChangeLine::of_package(conn, id)?,
+            family: Family::of(conn, location, &package)?,
             rooms: rooms::table.filter(rooms::location_id.eq(location)).select((rooms::id, rooms::name)).load(conn)?,
             package,
             product,
@@ -101,6 +106,21 @@ impl Detail {
     pub fn transaction_of(&self, line: &MoveLine) -> Option<i64> {
         let filing = line.filing?;
         self.filings.iter().find(|known| known.id == filing).and_then(|known| known.state_transaction)
+    }
+
+    /// Something may be split off it now.
+    pub fn may_be_split(&self) -> bool {
+        self.package.status == Status::Active && !self.package.customer_return && self.balance.available().is_positive()
+    }
+
+    /// A shop may make something else of it.
+    pub fn may_be_converted(&self) -> bool {
+        self.may_be_split() && !conversions::targets(self.package.inventory_type).is_empty()
+    }
+
+    /// A conversion made it, and nothing has touched it since.
+    pub fn may_be_unmade(&self) -> bool {
+        conversions::may_be_undone(&self.package, &self.moves)
     }
 
     pub fn may_be_scheduled(&self) -> bool {

@@ -4,6 +4,7 @@ mod adjust;
 pub mod adjustments;
 mod changes;
 mod detail;
+mod family;
 pub mod filings;
 mod history;
 mod lab;
@@ -17,6 +18,7 @@ pub mod web;
 
 pub use adjust::Adjust;
 pub use changes::{Change, ChangeLine};
+pub use family::{Birth, Family, Relative};
 pub use filings::MoveToRoom;
 pub use history::FilingLine;
 pub use lab::{Lab, Measured, measured};

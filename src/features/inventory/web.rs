@@ -112,6 +112,9 @@ struct Show {
     detail: Detail,
     may_adjust: bool,
     may_move: bool,
+    may_split: bool,
+    may_convert: bool,
+    may_print: bool,
     may_destroy: bool,
     may_read_labs: bool,
     may_see_destructions: bool,
@@ -128,5 +131,18 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id:
     let detail = app.read(move |conn| Detail::find(conn, location, id, today)).await?;
     let (may_destroy, may_see_destructions) = (may.may::<may::Destroy>(), may.may::<may::SeeDestructions>());
     let (may_adjust, may_move) = (may.may::<may::Adjust>(), may.may::<may::Receive>());
-    page(Show { shell, detail, may_adjust, may_move, may_destroy, may_read_labs, may_see_destructions })
+    let (may_split, may_convert, may_print) =
+        (may.may::<may::MakeSublots>(), may.may::<may::Convert>(), may.may::<may::PrintLabels>());
+    page(Show {
+        shell,
+        detail,
+        may_adjust,
+        may_move,
+        may_split,
+        may_convert,
+        may_print,
+        may_destroy,
+        may_read_labs,
+        may_see_destructions,
+    })
 }

@@ -1,7 +1,7 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, destructions, drivers, filings, home, incidents, inventory, labels, locations, passwords, products, receiving, register, sales,
+    conversions, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords, products, receiving, register, rooms, sales,
     sign_in, sublots, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
@@ -47,6 +47,9 @@ pub fn all(service: &mut ServiceConfig) {
         .service(
             scope("/inventory")
                 .route("", get().to(inventory::web::index))
+                .route("/moves", post().to(inventory::bulk_moves::create))
+                .route("/moves/new", get().to(inventory::bulk_moves::new))
+                .route("/moves/scans", post().to(inventory::scans::create))
                 .route("/{id}", get().to(inventory::web::show))
                 .route("/{id}/adjustments/new", get().to(inventory::adjustments::new))
                 .route("/{id}/adjustments", post().to(inventory::adjustments::create))
@@ -58,7 +61,16 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/conversions", post().to(conversions::web::create))
                 .route("/{id}/conversion_undos/new", get().to(conversions::undos::new))
                 .route("/{id}/conversion_undos", post().to(conversions::undos::create))
-                .route("/{id}/lab_readings", post().to(inventory::lab_readings::create)),
+                .route("/{id}/lab_readings", post().to(inventory::lab_readings::create))
+                .route("/{id}/releases/new", get().to(labs::releases::new))
+                .route("/{id}/releases", post().to(labs::releases::create))
+                .route("/{id}/samples/new", get().to(labs::samples::new))
+                .route("/{id}/samples", post().to(labs::samples::create))
+                .route("/{id}/samples/{sample}/voids", post().to(labs::voids::create))
+                .route("/{id}/retests/new", get().to(labs::retests::new))
+                .route("/{id}/retests", post().to(labs::retests::create))
+                .route("/{id}/remediations/new", get().to(labs::remediations::new))
+                .route("/{id}/remediations", post().to(labs::remediations::create)),
         )
         .service(
             scope("/labels")
@@ -67,13 +79,21 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}", get().to(labels::web::show)),
         )
         .service(
+            scope("/labs")
+                .route("", get().to(labs::web::index))
+                .route("/readings", post().to(labs::web::create)),
+        )
+        .service(
             scope("/destructions")
                 .route("", get().to(destructions::web::index))
-                .route("", post().to(destructions::web::create))
-                .route("/new", get().to(destructions::web::new))
+                .route("", post().to(destructions::schedulings::create))
+                .route("/new", get().to(destructions::schedulings::new))
                 .route("/{id}", get().to(destructions::web::show))
                 .route("/{id}/completions", post().to(destructions::completions::create))
                 .route("/{id}/completions/new", get().to(destructions::completions::new))
+                .route("/{id}/certificate", get().to(destructions::certificates::show))
+                .route("/{id}/photos", post().to(destructions::photos::create))
+                .route("/{id}/photos/{photo}", get().to(destructions::photos::show))
                 .route("/{id}/undos", post().to(destructions::undos::create)),
         )
         .service(
@@ -81,8 +101,27 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("", get().to(products::web::index))
                 .route("", post().to(products::web::create))
                 .route("/new", get().to(products::web::new))
+                .route("/terms", get().to(products::terms::index))
+                .route("/terms", post().to(products::terms::create))
+                .route("/terms/renames", post().to(products::terms::update))
+                .route("/terms/retirements", post().to(products::terms::delete))
+                .route("/{id}", get().to(products::web::show))
                 .route("/{id}", post().to(products::web::update))
-                .route("/{id}/edit", get().to(products::web::edit)),
+                .route("/{id}/edit", get().to(products::web::edit))
+                .route("/{id}/retirements", post().to(products::retirements::create))
+                .route("/{id}/restorations", post().to(products::restorations::create))
+                .route("/{id}/combinations", post().to(products::combinations::create))
+                .route("/{id}/combinations/new", get().to(products::combinations::new)),
+        )
+        .service(
+            scope("/rooms")
+                .route("", get().to(rooms::web::index))
+                .route("", post().to(rooms::web::create))
+                .route("/new", get().to(rooms::web::new))
+                .route("/{id}", post().to(rooms::web::update))
+                .route("/{id}/edit", get().to(rooms::web::edit))
+                .route("/{id}/retirements", post().to(rooms::retirements::create))
+                .route("/{id}/retirements/new", get().to(rooms::retirements::new)),
         )
         .service(
             scope("/locations/{id}/settings")

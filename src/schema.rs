@@ -28,6 +28,7 @@ diesel::table! {
         password_days -> BigInt,
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
+        two_person_release -> Bool,
     }
 }
 
@@ -169,6 +170,63 @@ diesel::table! {
         on_register -> Bool,
         active -> Bool,
         created_at -> Timestamp,
+        vendor -> Text,
+        tags -> Text,
+        upc -> Text,
+        external_id -> Text,
+        size -> Text,
+        volume -> Text,
+        flavor -> Text,
+        thc_cbd_ratio -> Text,
+        six_attributes -> Text,
+        description -> Text,
+        ingredients -> Text,
+        allergens -> Text,
+        cost_cents -> Nullable<BigInt>,
+        net_weight -> Nullable<BigInt>,
+        servings -> Nullable<BigInt>,
+        serving_amount -> Nullable<BigInt>,
+        thc_content -> Nullable<BigInt>,
+        cbd_content -> Nullable<BigInt>,
+        expiration_days -> Nullable<BigInt>,
+        low_threshold -> Nullable<BigInt>,
+        most_per_sale -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    catalog_terms (kind, name_lower) {
+        kind -> Text,
+        name_lower -> Text,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    product_imports (id) {
+        id -> Text,
+        user_id -> Text,
+        name -> Text,
+        headings -> Text,
+        rows -> BigInt,
+        parts -> BigInt,
+        status -> Text,
+        staged_at -> Timestamp,
+        applied_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    product_import_parts (import_id, number) {
+        import_id -> Text,
+        number -> BigInt,
+        content -> Text,
+        applied -> Bool,
+        added -> BigInt,
+        changed -> BigInt,
+        left_out -> Text,
     }
 }
 
@@ -294,6 +352,17 @@ diesel::table! {
         witness_two -> Nullable<Text>,
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    destruction_photos (id) {
+        id -> Text,
+        destruction_id -> Text,
+        picture -> Text,
+        content -> Text,
+        added_by -> Text,
+        added_at -> Timestamp,
     }
 }
 
@@ -490,6 +559,65 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    laboratories (license) {
+        license -> Text,
+        name -> Text,
+        city -> Nullable<Text>,
+        pulled_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    lab_samples (id) {
+        id -> Text,
+        location_id -> Text,
+        package_id -> Text,
+        number -> Text,
+        lab_license -> Text,
+        lab_name -> Text,
+        quantity -> BigInt,
+        purpose -> Text,
+        result -> BigInt,
+        result_before -> Nullable<BigInt>,
+        filing_id -> Text,
+        sent_in -> BigInt,
+        sent_by -> Text,
+        sent_at -> Timestamp,
+        superseded_by -> Nullable<Text>,
+        voided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    failed_tests (id) {
+        id -> Text,
+        package_id -> Text,
+        failed_at -> Timestamp,
+        decision -> Nullable<Text>,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        filing_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    certificate_releases (id) {
+        id -> Text,
+        location_id -> Text,
+        package_id -> Text,
+        certificate -> Text,
+        content_hash -> Text,
+        first_by -> Text,
+        first_at -> Timestamp,
+        first_note -> Text,
+        second_by -> Nullable<Text>,
+        second_at -> Nullable<Timestamp>,
+        second_note -> Nullable<Text>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -513,6 +641,8 @@ diesel::joinable!(stock -> packages (package_id));
 diesel::joinable!(holds -> packages (package_id));
 diesel::joinable!(destructions -> locations (location_id));
 diesel::joinable!(destructions -> packages (package_id));
+diesel::joinable!(destruction_photos -> destructions (destruction_id));
+diesel::joinable!(destruction_photos -> users (added_by));
 diesel::joinable!(registry_reads -> locations (location_id));
 diesel::joinable!(registry_reads -> users (user_id));
 diesel::joinable!(registry_reads -> patients (patient_id));
@@ -541,6 +671,10 @@ diesel::joinable!(label_prints -> locations (location_id));
 diesel::joinable!(label_prints -> users (user_id));
 diesel::joinable!(label_print_lines -> label_prints (print_id));
 diesel::joinable!(label_print_lines -> packages (package_id));
+diesel::joinable!(lab_samples -> packages (package_id));
+diesel::joinable!(lab_samples -> users (sent_by));
+diesel::joinable!(failed_tests -> packages (package_id));
+diesel::joinable!(certificate_releases -> packages (package_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -564,6 +698,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     stock,
     holds,
     destructions,
+    destruction_photos,
     patients,
     registry_reads,
     carts,
@@ -575,5 +710,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     vehicles,
     incidents,
     notices,
-    package_changes
+    package_changes,
+    laboratories,
+    lab_samples,
+    failed_tests,
+    certificate_releases,
 );

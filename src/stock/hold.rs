@@ -110,9 +110,10 @@ pub fn give_back(tx: &mut Conn, filing: FilingId) -> Result<()> {
     Ok(())
 }
 
-/// An accepted filing hands what it holds on to `owner`: a scheduled package stays held.
-pub fn hand_on(tx: &mut Conn, filing: FilingId, owner: Owner) -> Result<()> {
-    diesel::update(holds::table.filter(holds::owner.eq(Owner::Filing(filing).to_string())))
+/// An accepted filing hands what it holds of `package` on to `owner`: a scheduled package stays held.
+pub fn hand_on(tx: &mut Conn, filing: FilingId, package: PackageId, owner: Owner) -> Result<()> {
+    let held = holds::owner.eq(Owner::Filing(filing).to_string());
+    diesel::update(holds::table.filter(held).filter(holds::package_id.eq(package)))
         .set((holds::owner.eq(owner.to_string()), holds::former_owner.eq(None::<String>)))
         .execute(tx)?;
     Ok(())

@@ -75,6 +75,8 @@ text_id! {
     ManifestLineId;
     /// A scheduled, done or undone destruction of one package.
     DestructionId;
+    /// A picture of a disposal.
+    DestructionPhotoId;
     /// A person who delivers; an employee in BioTrack.
     DriverId;
     VehicleId;
@@ -94,10 +96,18 @@ text_id! {
     /// One press of “Print”: a sheet of package labels.
     LabelPrintId;
     LabelPrintLineId;
+    /// A spreadsheet on its way into the catalog.
+    ProductImportId;
     /// A time in which nobody here reached the state.
     IncidentId;
     /// What the department was sent about one.
     NoticeId;
+    /// A part of a package at a laboratory.
+    LabSampleId;
+    /// One time that a package was found to have failed.
+    FailedTestId;
+    /// Two signatures under one certificate.
+    CertificateReleaseId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

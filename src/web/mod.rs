@@ -85,6 +85,7 @@ pub mod session;
 pub mod shell;
 pub mod spans;
 pub mod theme;
+pub mod uploads;
 
 /// What every `web.rs` of a feature needs.
 pub mod prelude {

@@ -1,6 +1,6 @@
 //! How a scheduled destruction ends: done, before two witnesses, or undone. Both take over the hold that scheduling left.
 
-use super::filings::{opened, summary, trace};
+use super::filings::{change_status, opened, summary, trace};
 use super::model::{Destruction, Disposal, Person, Status};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
@@ -52,6 +52,11 @@ impl Closing {
         let (room, quantity) = (package.room_id, destruction.quantity);
         let (by, at) = (opening.clerk.user, opening.now);
         Ok((Self { package: package.id, barcode: package.barcode, room, quantity, by, at }, destruction))
+    }
+
+    /// No longer scheduled.
+    fn change_status(&self, tx: &mut Conn, new: inventory::Status, receipt: &Receipt<Plain>) -> Result<()> {
+        change_status(tx, self.package, inventory::Status::Scheduled, new, self.by, Some(receipt.filing()), self.at)
     }
 }
 
@@ -108,7 +113,7 @@ impl Filing for Destroy {
         let closing = opened(self.closing.as_ref())?;
         let effect = Effect::Destroyed { from: closing.room };
         stock::post(tx, receipt, effect, &[(closing.package, closing.quantity)], closing.at)?;
-        Package::set_status(tx, closing.package, inventory::Status::Destroyed)?;
+        closing.change_status(tx, inventory::Status::Destroyed, receipt)?;
         Destruction::complete(tx, self.destruction, &self.disposal, closing.by, receipt.at())?;
         Ok(self.destruction)
     }
@@ -164,7 +169,7 @@ impl Filing for UndoDestruction {
     fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<DestructionId> {
         let closing = opened(self.closing.as_ref())?;
         stock::release(tx, Owner::Filing(receipt.filing()))?;
-        Package::set_status(tx, closing.package, inventory::Status::Active)?;
+        closing.change_status(tx, inventory::Status::Active, receipt)?;
         Destruction::undo(tx, self.destruction, closing.by, receipt.at())?;
         Ok(self.destruction)
     }

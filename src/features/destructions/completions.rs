@@ -48,5 +48,6 @@ pub async fn create(app: Data<App>, may: May<may::Destroy>, id: Path<String>, fo
     ))?;
     let disposal = Disposal { disposed_on, method, witnesses: [one, two] };
     let destruction = app.file(&may, key, Destroy::new(id, disposal)).await?;
-    Ok(see_other(format!("/destructions/{destruction}")).notice("Destroyed, and reported to BioTrack."))
+    Ok(see_other(format!("/destructions/{destruction}"))
+        .notice("Destroyed, and reported to BioTrack. A photo of the disposal can be added to the record below."))
 }

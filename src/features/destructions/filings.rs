@@ -1,10 +1,10 @@
-//! What BioTrack is told when a package is scheduled. It keeps its hold until that ends, whichever way ([`super::closings`]).
+//! What BioTrack is told when packages are scheduled. Each keeps its hold until that ends, whichever way ([`super::closings`]).
 
 use super::model::{Destruction, Status, WAIT};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
-use crate::error::{Result, internal, rule};
-use crate::features::inventory::{self, Package};
+use crate::error::{Error, Result, internal, rule};
+use crate::features::inventory::{self, Change, Package};
 use crate::features::reasons::{Kind, Reason};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
@@ -13,12 +13,22 @@ use crate::values::clock::said;
 use crate::values::{Barcode, DestructionId, FilingId, LocationId, PackageId, Quantity, UserId};
 use serde::{Deserialize, Serialize};
 
-/// A whole package is set aside: its 72 hours begin.
+/// The most packages of one filing: all of them are scheduled, or none.
+pub const AT_ONCE: usize = 100;
+
+/// Whole packages are set aside: their 72 hours begin.
 #[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "Kept")]
 pub struct ScheduleDestruction {
-    pub package: PackageId,
+    pub packages: Vec<Scheduling>,
     pub reason: i64,
     pub note: String,
+}
+
+/// One of them.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Scheduling {
+    pub package: PackageId,
     /// Known when the filing opens.
     pub scheduled: Option<Scheduled>,
 }
@@ -34,49 +44,81 @@ pub struct Scheduled {
     reason_name: String,
 }
 
-impl ScheduleDestruction {
-    pub fn new(package: PackageId, reason: i64, note: String) -> Self {
-        Self { package, reason, note, scheduled: None }
+/// As intents have it: at first each package had a filing of its own.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Several {
+        packages: Vec<Scheduling>,
+        reason: i64,
+        note: String,
+    },
+    One {
+        reason: i64,
+        note: String,
+        #[serde(flatten)]
+        only: Scheduling,
+    },
+}
+
+impl From<Kept> for ScheduleDestruction {
+    fn from(kept: Kept) -> Self {
+        match kept {
+            Kept::Several { packages, reason, note } => Self { packages, reason, note },
+            Kept::One { reason, note, only } => Self { packages: vec![only], reason, note },
+        }
     }
 }
 
-impl Filing for ScheduleDestruction {
-    const ACTION: Action = Action::ScheduleDestruction;
-    type Needs = may::Destroy;
-    type Answer = Plain;
-    type Done = DestructionId;
+impl ScheduleDestruction {
+    /// Each of these once, for one reason.
+    pub fn new(packages: &[PackageId], reason: i64, note: String) -> Self {
+        let mut once: Vec<PackageId> = Vec::new();
+        for package in packages {
+            if !once.contains(package) {
+                once.push(*package);
+            }
+        }
+        let packages = once.into_iter().map(|package| Scheduling { package, scheduled: None }).collect();
+        Self { packages, reason, note }
+    }
 
-    fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
-        let destruction = DestructionId::new();
-        claims::alone(tx, opening.filing, &[Package::subject(self.package), Destruction::subject(destruction)])?;
+    fn barcodes(&self) -> Vec<Barcode> {
+        self.packages.iter().filter_map(|one| one.scheduled.as_ref()).map(|scheduled| scheduled.barcode).collect()
+    }
+}
+
+impl Scheduling {
+    /// Checks and holds one of them.
+    fn open(&mut self, tx: &mut Conn, id: DestructionId, reason: &Reason, opening: &Opening<'_>) -> Result<()> {
         let package = Package::find(tx, opening.clerk.location, self.package)?;
         must_be_active(tx, &package, opening)?;
-        let reason = Reason::find(tx, Kind::Destroy, self.reason)?;
         let quantity = hold_whole(tx, &package, opening)?;
         self.scheduled = Some(Scheduled {
-            destruction,
+            destruction: id,
             location: opening.clerk.location,
             by: opening.clerk.user,
             barcode: package.barcode,
             quantity,
-            reason_name: reason.name,
+            reason_name: reason.name.clone(),
         });
-        let (barcodeid, reason) = (vec![package.barcode], Some(self.note.clone()));
-        Ok(messages::InventoryDestroySchedule { barcodeid, reason_extended: self.reason, reason }.into())
+        Ok(())
     }
 
-    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<DestructionId> {
+    fn accept(&self, tx: &mut Conn, act: &ScheduleDestruction, receipt: &Receipt<Plain>) -> Result<DestructionId> {
         let scheduled = opened(self.scheduled.as_ref())?;
-        stock::hand_on(tx, receipt.filing(), Owner::Destruction(scheduled.destruction))?;
-        Package::set_status(tx, self.package, inventory::Status::Scheduled)?;
+        stock::hand_on(tx, receipt.filing(), self.package, Owner::Destruction(scheduled.destruction))?;
+        let filing = Some(receipt.filing());
+        let status = inventory::Status::Scheduled;
+        change_status(tx, self.package, inventory::Status::Active, status, scheduled.by, filing, receipt.at())?;
         Destruction {
             id: scheduled.destruction,
             location_id: scheduled.location,
             package_id: self.package,
             quantity: scheduled.quantity,
-            reason_code: self.reason,
+            reason_code: act.reason,
             reason_name: scheduled.reason_name.clone(),
-            note: self.note.clone(),
+            note: act.note.clone(),
             status: Status::Scheduled,
             scheduled_by: scheduled.by,
             scheduled_at: receipt.at(),
@@ -91,25 +133,88 @@ impl Filing for ScheduleDestruction {
         .insert(tx)?;
         Ok(scheduled.destruction)
     }
+}
+
+/// The package's status, and a line of its journal that says so.
+pub(super) fn change_status(
+    tx: &mut Conn,
+    package: PackageId,
+    old: inventory::Status,
+    new: inventory::Status,
+    by: UserId,
+    filing: Option<FilingId>,
+    at: crate::values::At,
+) -> Result<()> {
+    Package::set_status(tx, package, new)?;
+    Change { package, property: "Status", old: old.label(), new: new.label(), by, filing, at }.note(tx)
+}
+
+impl Filing for ScheduleDestruction {
+    const ACTION: Action = Action::ScheduleDestruction;
+    type Needs = may::Destroy;
+    type Answer = Plain;
+    /// The first one's.
+    type Done = DestructionId;
+
+    fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
+        let ids: Vec<DestructionId> = self.packages.iter().map(|_| DestructionId::new()).collect();
+        let packages = self.packages.iter().map(|one| Package::subject(one.package));
+        let subjects: Vec<String> = packages.chain(ids.iter().map(|id| Destruction::subject(*id))).collect();
+        claims::alone(tx, opening.filing, &subjects)?;
+        let reason = Reason::find(tx, Kind::Destroy, self.reason)?;
+        let mut refusals = Vec::new();
+        for (one, id) in self.packages.iter_mut().zip(ids) {
+            match one.open(tx, id, &reason, opening) {
+                Err(Error::Rule(words)) => refusals.push(words),
+                other => other?,
+            }
+        }
+        match refusals.as_slice() {
+            [] => {}
+            [only] if self.packages.len() == 1 => return rule(only),
+            several => return rule(format!("None of the packages was scheduled. {}", several.join(" "))),
+        }
+        let (barcodeid, reason) = (self.barcodes(), Some(self.note.clone()));
+        Ok(messages::InventoryDestroySchedule { barcodeid, reason_extended: self.reason, reason }.into())
+    }
+
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<DestructionId> {
+        let mut first = None;
+        for one in &self.packages {
+            let id = one.accept(tx, self, receipt)?;
+            first = first.or(Some(id));
+        }
+        first.ok_or_else(|| internal("nothing was scheduled"))
+    }
 
     fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
         stock::give_back(tx, filing)
     }
 
     fn trace(&self, _: FilingId) -> Trace {
-        trace(self.scheduled.as_ref().map(|scheduled| scheduled.barcode), &[("inventorystatus", "1"), ("deleted", "0")])
+        let row = |trace: Trace, barcode: Barcode| {
+            trace.row([("id", barcode.to_string()), ("inventorystatus", "1".to_owned()), ("deleted", "0".to_owned())])
+        };
+        self.barcodes().into_iter().fold(Trace::in_table("inventory"), row)
     }
 
     fn summary(&self) -> String {
-        summary("Schedule destruction of", self.scheduled.as_ref().map(|scheduled| scheduled.barcode))
+        match self.barcodes().as_slice() {
+            [] | [_] => summary("Schedule destruction of", self.barcodes().first().copied()),
+            several => format!("Schedule destruction of {} packages", several.len()),
+        }
     }
 
     fn form_url(&self) -> String {
-        format!("/destructions/new?package={}", self.package)
+        let ids: Vec<String> = self.packages.iter().map(|one| format!("package={}", one.package)).collect();
+        format!("/destructions/new?{}", ids.join("&"))
     }
 
     fn result_url(&self, destruction: &DestructionId) -> String {
-        format!("/destructions/{destruction}")
+        match self.packages.as_slice() {
+            [_] => format!("/destructions/{destruction}"),
+            _ => "/destructions".to_owned(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::features::inventory::Unit;
 use crate::schema::{destructions, packages, products, users};
 use crate::values::{At, Barcode, DestructionId, LocationId, text_enum};
 use crate::web::paging::{Cursor, PAGE_AND_ONE};
+use chrono::TimeDelta;
 use diesel::prelude::*;
 
 text_enum! {
@@ -53,7 +54,8 @@ impl DestructionLine {
         Ok(found)
     }
 
-    pub fn listed(conn: &mut Conn, location: LocationId, which: Which, now: At, cursor: &Cursor) -> Result<Vec<Self>> {
+    /// `days`: how long the overdue ones have waited at least.
+    pub fn listed(conn: &mut Conn, location: LocationId, which: Which, days: i64, now: At, cursor: &Cursor) -> Result<Vec<Self>> {
         let all = destructions::table
             .inner_join(packages::table.inner_join(products::table))
             .inner_join(users::table.on(users::id.eq(destructions::scheduled_by)))
@@ -65,7 +67,7 @@ impl DestructionLine {
             Which::Open => all.filter(open),
             Which::Waiting => all.filter(open).filter(destructions::due_at.gt(now)),
             Which::Due => all.filter(open).filter(destructions::due_at.le(now)),
-            Which::Overdue => all.filter(open).filter(destructions::due_at.le(now - OVERDUE)),
+            Which::Overdue => all.filter(open).filter(destructions::due_at.le(now - TimeDelta::days(days))),
             Which::Done => all.filter(destructions::status.eq(Status::Destroyed)),
             Which::Undone => all.filter(destructions::status.eq(Status::Undone)),
         };

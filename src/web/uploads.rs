@@ -1,0 +1,69 @@
+//! A form with a file in it (`multipart/form-data`): its text fields, and the bytes of one file of at most 5 MB.
+
+use crate::error::{Error, Result, rule};
+use crate::web::fields::Fields;
+use actix_multipart::Multipart;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Of the file, in bytes.
+const MOST: usize = 5 * 1024 * 1024;
+/// Of one text field.
+const MOST_TEXT: usize = 64 * 1024;
+const MOST_PARTS: usize = 20;
+
+/// What a browser sent: read the text fields through [`Upload::fields`].
+#[derive(Debug)]
+pub struct Upload {
+    typed: Vec<(String, String)>,
+    /// Empty when no file was chosen.
+    pub file: Vec<u8>,
+}
+
+impl Upload {
+    pub fn fields(&self) -> Fields<'_> {
+        Fields::of(&self.typed)
+    }
+}
+
+impl FromRequest for Upload {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let parts = Multipart::new(request.headers(), payload.take());
+        Box::pin(read(parts))
+    }
+}
+
+async fn read(mut parts: Multipart) -> Result<Upload> {
+    let mut upload = Upload { typed: Vec::new(), file: Vec::new() };
+    let mut count = 0;
+    while let Some(part) = parts.next().await {
+        count += 1;
+        let Ok(mut part) = part else { return incomplete() };
+        if count > MOST_PARTS {
+            return incomplete();
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.content_disposition().is_some_and(|said| said.get_filename().is_some());
+        let most = if is_file { MOST } else { MOST_TEXT };
+        let Ok(read) = part.bytes(most).await else {
+            return rule("That file is larger than 5 MB, so nothing was kept. Send a smaller one.");
+        };
+        let Ok(bytes) = read else { return incomplete() };
+        if is_file {
+            upload.file = bytes.to_vec();
+        } else {
+            upload.typed.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        }
+    }
+    Ok(upload)
+}
+
+fn incomplete<T>() -> Result<T> {
+    rule("The form arrived incomplete, so nothing was saved. Open the page again and send it from there.")
+}

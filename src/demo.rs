@@ -79,23 +79,19 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
 }
 
 fn product(&(name, sku, category, inventory_type, order_type, route, posted, price): &Entry) -> NewProduct {
+    let is_edible = route == Route::Edible;
     NewProduct {
-        name: name.into(),
-        name_lower: name.to_lowercase(),
-        sku: sku.into(),
-        goods: Goods::Cannabis,
         category: category.into(),
         brand: "Lotbook Demo".into(),
-        strain: String::new(),
         inventory_type: Some(inventory_type),
         order_type: Some(order_type),
         route: Some(route),
-        alternate_routes: String::new(),
         posted_amount: Amount(posted),
+        servings: is_edible.then_some(10),
+        serving_amount: is_edible.then_some(Amount(10_000)),
         price_cents: Cents(price),
         state_name: Some(name.into()),
-        on_register: true,
-        active: true,
+        ..NewProduct::named(name, sku, Goods::Cannabis)
     }
 }
 

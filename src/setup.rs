@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::locations::{CreateBatches, Location};
-use crate::features::products::NewProduct;
+use crate::features::products::{self, NewProduct};
 use crate::features::rooms::{Kind, Room};
 use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
@@ -12,7 +12,7 @@ use crate::features::users::{Details, New, Registry, User};
 use crate::may::Role;
 use crate::schema::users;
 use crate::start::NotAllowed;
-use crate::values::{At, License, LocationId, ProductId, RoomId};
+use crate::values::{At, License, LocationId, RoomId};
 use diesel::prelude::*;
 
 /// A person of the first start.
@@ -71,6 +71,7 @@ pub fn new_location(license: License) -> Location {
         password_days: 0,
         tax_rate_basis_points: 0,
         receipt_footer: String::new(),
+        two_person_release: false,
     }
 }
 
@@ -145,6 +146,6 @@ impl FirstBooks {
         for FirstPerson { location, details, registry, password_hash } in &self.people {
             User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
         }
-        self.products.iter().try_for_each(|product| product.insert(tx, ProductId::new(), now).map(drop))
+        self.products.iter().try_for_each(|product| products::save(tx, None, product, now).map(drop))
     }
 }

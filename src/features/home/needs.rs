@@ -1,9 +1,7 @@
 //! Counts become lines on the screen: the most urgent first, each with a number, words and a way there.
 
 use super::super::sales::sees_all;
-use super::model::{
-    DaySales, Destructions, Filings, OwnFiling, Shipments, Times, Untested, is_listed_driver, open_cart, unmatched_users,
-};
+use super::model::{DaySales, Destructions, Filings, OwnFiling, Shipments, Times, is_listed_driver, open_cart, unmatched_users};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::{
@@ -62,8 +60,9 @@ impl Needs {
             needs.shipments(clerk, Shipments::count(conn, clerk.location)?);
         }
         if clerk.may::<SeeInventory>() {
-            needs.untested(clerk, Untested::count(conn, clerk.location)?);
+            needs.laboratory(conn, clerk, times)?;
         }
+        needs.amounts(conn, clerk)?;
         if clerk.may::<EditUsers>() {
             needs.users(unmatched_users(conn, clerk.location)?);
         }
@@ -200,40 +199,6 @@ impl Needs {
         });
     }
 
-    fn untested(&mut self, clerk: &Clerk, untested: Untested) {
-        self.now(untested.failed, |count| Need {
-            mark: "refused",
-            urgency: "Failed",
-            words: plural(count, "package failed its lab test", "packages failed their lab tests"),
-            detail: if clerk.may::<Destroy>() {
-                "It is not sold; schedule its destruction, or have it remediated and tested again.".into()
-            } else {
-                "It is not sold.".into()
-            },
-            url: "/inventory?lab=failed".into(),
-            go: "Look at inventory",
-            ..Need::default()
-        });
-        self.now(untested.none, |count| Need {
-            mark: "held",
-            urgency: "No result",
-            words: plural(count, "package has no lab result", "packages have no lab result"),
-            detail: "Without a passed one nothing is sold or shipped.".into(),
-            url: "/inventory?lab=none".into(),
-            go: "Look at inventory",
-            ..Need::default()
-        });
-        self.later(untested.pending, |count| Need {
-            mark: "quiet",
-            urgency: "Pending",
-            words: plural(count, "package is still at the laboratory", "packages are still at the laboratory"),
-            detail: "It cannot be sold before its result has passed.".into(),
-            url: "/inventory?lab=pending".into(),
-            go: "Look at inventory",
-            ..Need::default()
-        });
-    }
-
     fn users(&mut self, unmatched: i64) {
         self.now(unmatched, |count| Need {
             mark: "waiting",
@@ -251,13 +216,13 @@ impl Needs {
         });
     }
 
-    fn now(&mut self, count: i64, need: impl FnOnce(i64) -> Need) {
+    pub(super) fn now(&mut self, count: i64, need: impl FnOnce(i64) -> Need) {
         if count > 0 {
             self.now.push(Need { count, ..need(count) });
         }
     }
 
-    fn later(&mut self, count: i64, need: impl FnOnce(i64) -> Need) {
+    pub(super) fn later(&mut self, count: i64, need: impl FnOnce(i64) -> Need) {
         if count > 0 {
             self.later.push(Need { count, ..need(count) });
         }
@@ -281,6 +246,6 @@ fn driver(clerk: &Clerk, is_listed: bool) -> Vec<String> {
     vec![list, format!("What you do here is told to the state as {}.", clerk.mmur_email)]
 }
 
-fn plural(count: i64, one: &str, many: &str) -> String {
+pub(super) fn plural(count: i64, one: &str, many: &str) -> String {
     if count == 1 { one.to_owned() } else { many.to_owned() }
 }

@@ -139,6 +139,12 @@ impl Detail {
         };
         (words, source)
     }
+
+    /// What the catalog says a unit debits, where the lab says something else.
+    pub fn other_amount(&self) -> Option<String> {
+        let set = self.package.med_usable.is_some_and(|amount| amount != self.product.posted_amount);
+        set.then(|| self.product.posts())
+    }
 }
 
 fn origin(conn: &mut Conn, id: ManifestId) -> Result<Origin> {

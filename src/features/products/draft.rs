@@ -1,88 +1,157 @@
-//! A product's form, read and checked: what Florida lets a shop put into its catalog (product-spec §8.1, florida-rules 3.6, 3.9).
+//! A product's form, or a row of a spreadsheet, read and checked (product-spec §8.1); the medicine of it is `medicine.rs`.
 
-use super::model::{Goods, NewProduct, RETAIL_TYPES, SMOKING_TYPES};
-use crate::app::{By, Record};
-use crate::db::Conn;
+use super::medicine::{self, Medicine};
+use super::model::{Goods, NewProduct};
 use crate::error::Result;
-use crate::may;
-use crate::values::{Amount, OrderType, ProductId, Route, Unit};
+use crate::values::{Amount, Cents, Route};
 use crate::web::fields::Fields;
-use serde::Serialize;
 
-/// BioTrack's types of edibles.
-const EDIBLE_TYPES: [i64; 2] = [22, 23];
-/// What one edible product may hold (florida-rules 3.9).
-const MOST_IN_AN_EDIBLE: Amount = Amount(200_000);
-
-/// A new product, or other words for one that exists.
-#[derive(Serialize)]
-pub struct SaveProduct {
-    /// None: a new one.
-    pub product: Option<ProductId>,
-    pub says: NewProduct,
+/// Words that say which product it is.
+struct Words {
+    name: String,
+    sku: String,
+    upc: String,
+    external_id: String,
+    state_name: Option<String>,
+    description: String,
+    ingredients: String,
+    allergens: String,
 }
 
-impl Record for SaveProduct {
-    const ACT: &'static str = "save_product";
-    type Needs = may::EditProducts;
-    type Done = ProductId;
-
-    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<ProductId> {
-        if let Some(id) = self.product {
-            self.says.update(tx, id)?;
-            return Ok(id);
-        }
-        let id = ProductId::new();
-        if !self.says.sku.is_empty() {
-            return self.says.insert(tx, id, by.now);
-        }
-        // The random end of the id: its beginning is the time, and two would share it.
-        let (_, end) = id.as_str().split_at_checked(28).unwrap_or_default();
-        NewProduct { sku: format!("P-{}", end.to_ascii_uppercase()), ..self.says.clone() }.insert(tx, id, by.now)
-    }
+/// Its place in the shop's own lists, and four of its six attributes.
+struct Place {
+    category: String,
+    brand: String,
+    vendor: String,
+    strain: String,
+    tags: String,
+    size: String,
+    volume: String,
+    flavor: String,
+    ratio: String,
 }
 
-/// What the state and the registry know a product by.
-#[derive(Clone, Default)]
-struct Medicine {
-    inventory_type: Option<i64>,
-    order_type: Option<OrderType>,
-    route: Option<Route>,
-    alternates: Vec<Route>,
-    posted: Amount,
+struct Numbers {
+    price: Cents,
+    cost: Option<Cents>,
+    net_weight: Option<Amount>,
+    expiration_days: Option<i64>,
+    low_threshold: Option<i64>,
+    most_per_sale: Option<i64>,
 }
 
-/// Reads the form.
+/// Reads it; every problem stands under the name of its field.
 pub fn read(fields: &Fields) -> Result<NewProduct> {
-    let (name, sku) = (fields.text("name", 1..=80), sku(fields));
-    let goods = fields.choice::<Goods>("goods");
+    let (words, goods) = (words(fields), fields.choice::<Goods>("goods"));
     let medicine = match goods {
-        Some(Goods::Cannabis) => medicine(fields),
-        Some(other) => nothing_medical(fields, other),
+        Some(Goods::Cannabis) => medicine::read(fields),
+        Some(other) => medicine::nothing(fields, other),
         None => None,
     };
-    let words = (fields.text("category", 0..=40), fields.text("brand", 0..=40), fields.text("strain", 0..=40));
-    let (price, state_name) = (fields.money("price"), fields.optional_text("state_name", 200));
-    let (name, sku, goods, medicine, (category, brand, strain), price_cents, state_name) =
-        fields.done((name, sku, goods, medicine, words, price, state_name))?;
+    let readings = (words, goods, medicine, place(fields), numbers(fields));
+    let (words, goods, medicine, place, numbers) = fields.done(readings)?;
+    Ok(product(words, goods, &medicine, place, &numbers, fields.ticked("on_register")))
+}
+
+fn product(words: Words, goods: Goods, medicine: &Medicine, place: Place, numbers: &Numbers, on_register: bool) -> NewProduct {
     let alternates: Vec<&str> = medicine.alternates.iter().map(Route::as_str).collect();
-    Ok(NewProduct {
-        name_lower: name.to_lowercase(),
-        name,
-        sku,
+    NewProduct {
+        six_attributes: six_attributes(goods, medicine, &place),
+        name_lower: words.name.to_lowercase(),
+        name: words.name,
+        sku: words.sku,
         goods,
-        category,
-        brand,
-        strain,
+        category: place.category,
+        brand: place.brand,
+        vendor: place.vendor,
+        strain: place.strain,
+        tags: place.tags,
+        upc: words.upc,
+        external_id: words.external_id,
+        size: place.size,
+        volume: place.volume,
+        flavor: place.flavor,
+        thc_cbd_ratio: place.ratio,
         inventory_type: medicine.inventory_type,
         order_type: medicine.order_type,
         route: medicine.route,
         alternate_routes: alternates.join(" "),
         posted_amount: medicine.posted,
-        price_cents,
-        state_name,
-        on_register: fields.ticked("on_register"),
-        active: fields.raw("status") != "retired",
+        servings: medicine.servings,
+        serving_amount: medicine.serving,
+        thc_content: medicine.thc,
+        cbd_content: medicine.cbd,
+        net_weight: numbers.net_weight,
+        price_cents: numbers.price,
+        cost_cents: numbers.cost,
+        expiration_days: numbers.expiration_days,
+        low_threshold: numbers.low_threshold,
+        most_per_sale: numbers.most_per_sale,
+        state_name: words.state_name,
+        description: words.description,
+        ingredients: words.ingredients,
+        allergens: words.allergens,
+        on_register,
+    }
+}
+
+/// Cultivar, size, volume, flavor, THC:CBD ratio and route, however they are spaced and cased; empty when none of the five is said.
+fn six_attributes(goods: Goods, medicine: &Medicine, place: &Place) -> String {
+    let written = [&place.strain, &place.size, &place.volume, &place.flavor, &place.ratio];
+    if goods != Goods::Cannabis || written.iter().all(|word| word.is_empty()) {
+        return String::new();
+    }
+    let bare = |word: &str| word.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let route = medicine.route.map_or("", |route| route.as_str());
+    written.iter().map(|word| bare(word)).chain([route.to_owned()]).collect::<Vec<_>>().join("|")
+}
+
+fn words(fields: &Fields) -> Option<Words> {
+    let (name, sku, upc) = (fields.text("name", 1..=80), sku(fields), upc(fields));
+    let (external_id, state_name) = (fields.text("external_id", 0..=60), fields.optional_text("state_name", 200));
+    let long = (fields.text("description", 0..=2000), fields.text("ingredients", 0..=2000), fields.text("allergens", 0..=500));
+    Some(Words {
+        name: name?,
+        sku: sku?,
+        upc: upc?,
+        external_id: external_id?,
+        state_name: state_name?,
+        description: long.0?,
+        ingredients: long.1?,
+        allergens: long.2?,
+    })
+}
+
+fn place(fields: &Fields) -> Option<Place> {
+    let word = |name| fields.text(name, 0..=40);
+    let (category, brand, vendor, strain) = (word("category"), word("brand"), word("vendor"), word("strain"));
+    let (size, volume, flavor, ratio) = (word("size"), word("volume"), word("flavor"), word("ratio"));
+    let tags = tags(fields);
+    Some(Place {
+        category: category?,
+        brand: brand?,
+        vendor: vendor?,
+        strain: strain?,
+        tags: tags?,
+        size: size?,
+        volume: volume?,
+        flavor: flavor?,
+        ratio: ratio?,
+    })
+}
+
+fn numbers(fields: &Fields) -> Option<Numbers> {
+    let whole = |name, most| if fields.raw(name).is_empty() { Some(None) } else { fields.whole(name, 1..=most).map(Some) };
+    let (price, cost) = (fields.money("price"), fields.optional_money("cost"));
+    let net_weight = if fields.raw("net_weight").is_empty() { Some(None) } else { fields.amount("net_weight").map(Some) };
+    let (days, low, most) = (whole("expiration_days", 3650), whole("low_threshold", 1_000_000), whole("most_per_sale", 999));
+    Some(Numbers {
+        price: price?,
+        cost: cost?,
+        net_weight: net_weight?,
+        expiration_days: days?,
+        low_threshold: low?,
+        most_per_sale: most?,
     })
 }
 
@@ -96,142 +165,37 @@ fn sku(fields: &Fields) -> Option<String> {
     Some(sku)
 }
 
-fn medicine(fields: &Fields) -> Option<Medicine> {
-    let (inventory_type, order_type) = (inventory_type(fields), fields.choice::<OrderType>("order_type"));
-    let (route, alternates) = (fields.choice::<Route>("route"), fields.choices::<Route>("alternate_routes"));
-    let posted = fields.amount("posted_amount");
-    let (inventory_type, order_type, route) = (inventory_type?, order_type?, route?);
-    let alternates: Vec<Route> = alternates?.into_iter().filter(|other| *other != route).collect();
-    let medicine = Medicine {
-        inventory_type: Some(inventory_type),
-        order_type: Some(order_type),
-        route: Some(route),
-        alternates,
-        posted: posted?,
-    };
-    check_smoking(fields, &medicine, inventory_type, order_type, route);
-    check_amount(fields, inventory_type, order_type, route, medicine.posted);
-    Some(medicine)
+/// A UPC, EAN or GTIN: its last digit is reckoned from the others, so a slip is seen.
+fn upc(fields: &Fields) -> Option<String> {
+    let typed: String = fields.raw("upc").chars().filter(|letter| !matches!(letter, ' ' | '-')).collect();
+    if typed.is_empty() {
+        return Some(typed);
+    }
+    let digits: Vec<u32> = typed.chars().filter_map(|letter| letter.to_digit(10)).collect();
+    if digits.len() != typed.chars().count() || ![8, 12, 13, 14].contains(&digits.len()) {
+        fields.problem("upc", "A UPC has 8, 12, 13 or 14 digits and nothing else. Type the number under the bars.");
+        return None;
+    }
+    let sum: u32 = digits.iter().rev().enumerate().map(|(place, digit)| if place % 2 == 0 { *digit } else { digit * 3 }).sum();
+    if !sum.is_multiple_of(10) {
+        fields.problem("upc", "One digit of this UPC is mistyped: its last digit does not fit the others.");
+        return None;
+    }
+    Some(typed)
 }
 
-fn inventory_type(fields: &Fields) -> Option<i64> {
-    let typed = fields.raw("inventory_type");
-    let known = RETAIL_TYPES.iter().map(|(number, _)| *number).find(|number| number.to_string() == typed);
-    if known.is_none() {
-        fields.problem("inventory_type", "Please choose one: only these may be sold to a patient.");
+/// Each once, in the order of the alphabet.
+fn tags(fields: &Fields) -> Option<String> {
+    let typed = fields.text("tags", 0..=200)?;
+    let mut tags: Vec<&str> = typed.split(',').map(str::trim).filter(|tag| !tag.is_empty()).collect();
+    tags.sort_by_key(|tag| tag.to_lowercase());
+    tags.dedup_by_key(|tag| tag.to_lowercase());
+    if let Some(long) = tags.iter().find(|tag| tag.chars().count() > 40) {
+        fields.problem("tags", format!("“{long}” is longer than 40 characters. Put commas between tags."));
+        return None;
     }
-    known
-}
-
-/// Flower and pre-rolls are dispensed against the smoking order, and nothing else is.
-fn check_smoking(fields: &Fields, medicine: &Medicine, inventory_type: i64, order_type: OrderType, route: Route) {
-    let is_smoked = SMOKING_TYPES.contains(&inventory_type);
-    match (is_smoked, order_type == OrderType::Smoking) {
-        (true, false) => fields.problem("order_type", "Flower and pre-rolls are dispensed only against the Smoking order. Choose Smoking."),
-        (false, true) => fields.problem(
-            "order_type",
-            "Only flower and pre-rolls (Usable Marijuana, Marijuana Mix Packaged) are dispensed against the Smoking order. Choose another.",
-        ),
-        _ => {}
-    }
-    match (is_smoked, route == Route::Smoking) {
-        (true, false) => fields.problem("route", "Flower and pre-rolls have only the smoking route. Choose Smoking."),
-        (false, true) => fields.problem("route", "Only flower and pre-rolls have the smoking route. Choose another."),
-        _ => {}
-    }
-    let others = medicine.alternates.iter().any(|other| is_smoked || *other == Route::Smoking);
-    if others {
-        let words = if is_smoked {
-            "Flower and pre-rolls have only the smoking route. Untick these."
-        } else {
-            "Only flower and pre-rolls have the smoking route. Untick Smoking."
-        };
-        fields.problem("alternate_routes", words);
-    }
-}
-
-fn check_amount(fields: &Fields, inventory_type: i64, order_type: OrderType, route: Route, posted: Amount) {
-    let unit = order_type.unit();
-    let is_edible = EDIBLE_TYPES.contains(&inventory_type) || route == Route::Edible;
-    if posted == Amount::ZERO {
-        fields.problem(
-            "posted_amount",
-            format!("Type what one unit takes from the patient's order, in {}. It is more than 0.", unit.label()),
-        );
-    } else if unit != Unit::Ounce && posted.0 % 10 != 0 {
-        fields.problem("posted_amount", "Milligrams have at most two decimals.");
-    } else if unit == Unit::MgThc && is_edible && posted > MOST_IN_AN_EDIBLE {
-        fields
-            .problem("posted_amount", format!("An edible product holds at most {MOST_IN_AN_EDIBLE} mg THC; this says {posted}."));
-    }
-}
-
-/// Devices and merchandise take nothing from an order; what was filled in there is a mistake in one place or the other.
-fn nothing_medical(fields: &Fields, goods: Goods) -> Option<Medicine> {
-    let filled = ["inventory_type", "order_type", "route", "alternate_routes", "posted_amount"]
-        .into_iter()
-        .filter(|name| !matches!(fields.raw(name), "" | "0"));
-    for name in filled {
-        fields.problem(name, format!("{} has none: leave it empty, or choose Cannabis above.", goods.label()));
-    }
-    Some(Medicine::default())
+    Some(tags.join(", "))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::Error;
-
-    const EIGHTH: [(&str, &str); 7] = [
-        ("name", "Blue Dream 3.5 g"),
-        ("goods", "cannabis"),
-        ("inventory_type", "28"),
-        ("order_type", "smoking"),
-        ("route", "smoking"),
-        ("posted_amount", "0.125"),
-        ("price", "40"),
-    ];
-
-    /// The field that the eighth with these changes is refused for; empty when it is taken.
-    fn wrong(changes: &[(&str, &str)]) -> String {
-        let said = |name: &str, value: &str| {
-            changes.iter().find(|(field, _)| *field == name).map_or(value.to_owned(), |(_, value)| value.to_string())
-        };
-        let mut pairs: Vec<_> = EIGHTH.iter().map(|(name, value)| (name.to_string(), said(name, value))).collect();
-        let more = changes.iter().filter(|(name, _)| EIGHTH.iter().all(|(field, _)| field != name));
-        pairs.extend(more.map(|(name, value)| (name.to_string(), value.to_string())));
-        match read(&Fields::of(&pairs)) {
-            Ok(_) => String::new(),
-            Err(Error::Invalid(problems)) => problems.iter().map(|(field, _)| field).collect::<Vec<_>>().join(" "),
-            Err(other) => other.to_string(),
-        }
-    }
-
-    #[test]
-    fn flower_is_for_smoking_only_and_smoking_for_flower_only() {
-        assert_eq!(wrong(&[]), "");
-        assert_eq!(wrong(&[("order_type", "medical"), ("posted_amount", "100")]), "order_type");
-        assert_eq!(wrong(&[("route", "inhalation")]), "route");
-        assert_eq!(wrong(&[("alternate_routes", "inhalation")]), "alternate_routes");
-        assert_eq!(wrong(&[("inventory_type", "24")]), "order_type route");
-        assert_eq!(wrong(&[("inventory_type", "13")]), "inventory_type");
-    }
-
-    #[test]
-    fn an_edible_holds_at_most_200_mg_of_thc() {
-        let edible = |amount| {
-            wrong(&[("inventory_type", "22"), ("order_type", "medical"), ("route", "edible"), ("posted_amount", amount)])
-        };
-        assert_eq!(edible("200"), "");
-        assert_eq!(edible("200.01"), "posted_amount");
-        assert_eq!(edible("10.005"), "posted_amount");
-        assert_eq!(edible("0"), "posted_amount");
-    }
-
-    #[test]
-    fn merchandise_has_nothing_to_do_with_an_order() {
-        let empty = [("inventory_type", ""), ("order_type", ""), ("route", ""), ("posted_amount", "")];
-        assert_eq!(wrong(&[&[("goods", "merchandise")], &empty[..]].concat()), "");
-        assert_eq!(wrong(&[("goods", "merchandise")]), "inventory_type order_type route posted_amount");
-    }
-}
+mod tests;

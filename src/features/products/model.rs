@@ -34,6 +34,7 @@ pub const RETAIL_TYPES: [(i64, &str); 11] = [
 /// Flower and pre-rolls: dispensed only under the smoking route (florida-rules 3.6).
 pub const SMOKING_TYPES: [i64; 2] = [28, 31];
 
+/// An entry of the catalog.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = products, check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
 pub struct Product {
@@ -43,7 +44,17 @@ pub struct Product {
     pub goods: Goods,
     pub category: String,
     pub brand: String,
+    pub vendor: String,
     pub strain: String,
+    /// Names with ", " between.
+    pub tags: String,
+    pub upc: String,
+    pub external_id: String,
+    pub size: String,
+    pub volume: String,
+    pub flavor: String,
+    pub thc_cbd_ratio: String,
+    pub six_attributes: String,
     pub inventory_type: Option<i64>,
     pub order_type: Option<OrderType>,
     pub route: Option<Route>,
@@ -51,8 +62,23 @@ pub struct Product {
     pub alternate_routes: String,
     /// What one unit posts to an order, unless the lab has set the package's own med usable weight.
     pub posted_amount: Amount,
+    pub servings: Option<i64>,
+    /// Milligrams of THC in one serving, thousandths.
+    pub serving_amount: Option<Amount>,
+    pub thc_content: Option<Amount>,
+    pub cbd_content: Option<Amount>,
+    /// Grams, thousandths.
+    pub net_weight: Option<Amount>,
     pub price_cents: Cents,
+    pub cost_cents: Option<Cents>,
+    pub expiration_days: Option<i64>,
+    pub low_threshold: Option<i64>,
+    pub most_per_sale: Option<i64>,
+    /// The state's name for it, by which deliveries find it.
     pub state_name: Option<String>,
+    pub description: String,
+    pub ingredients: String,
+    pub allergens: String,
     pub on_register: bool,
     pub active: bool,
 }
@@ -67,24 +93,90 @@ pub struct NewProduct {
     pub goods: Goods,
     pub category: String,
     pub brand: String,
+    pub vendor: String,
     pub strain: String,
+    /// Names with ", " between.
+    pub tags: String,
+    pub upc: String,
+    pub external_id: String,
+    pub size: String,
+    pub volume: String,
+    pub flavor: String,
+    pub thc_cbd_ratio: String,
+    pub six_attributes: String,
     pub inventory_type: Option<i64>,
     pub order_type: Option<OrderType>,
     pub route: Option<Route>,
+    /// Other routes it may be dispensed by, as words with blanks between.
     pub alternate_routes: String,
+    /// What one unit posts to an order, unless the lab has set the package's own med usable weight.
     pub posted_amount: Amount,
+    pub servings: Option<i64>,
+    /// Milligrams of THC in one serving, thousandths.
+    pub serving_amount: Option<Amount>,
+    pub thc_content: Option<Amount>,
+    pub cbd_content: Option<Amount>,
+    /// Grams, thousandths.
+    pub net_weight: Option<Amount>,
     pub price_cents: Cents,
+    pub cost_cents: Option<Cents>,
+    pub expiration_days: Option<i64>,
+    pub low_threshold: Option<i64>,
+    pub most_per_sale: Option<i64>,
+    /// The state's name for it, by which deliveries find it.
     pub state_name: Option<String>,
+    pub description: String,
+    pub ingredients: String,
+    pub allergens: String,
     pub on_register: bool,
-    pub active: bool,
 }
 
 impl NewProduct {
+    /// With nothing said but what it is called and what kind of goods it is.
+    pub fn named(name: &str, sku: &str, goods: Goods) -> Self {
+        Self {
+            name: name.to_owned(),
+            name_lower: name.to_lowercase(),
+            sku: sku.to_owned(),
+            goods,
+            category: String::new(),
+            brand: String::new(),
+            vendor: String::new(),
+            strain: String::new(),
+            tags: String::new(),
+            upc: String::new(),
+            external_id: String::new(),
+            size: String::new(),
+            volume: String::new(),
+            flavor: String::new(),
+            thc_cbd_ratio: String::new(),
+            six_attributes: String::new(),
+            inventory_type: None,
+            order_type: None,
+            route: None,
+            alternate_routes: String::new(),
+            posted_amount: Amount::ZERO,
+            servings: None,
+            serving_amount: None,
+            thc_content: None,
+            cbd_content: None,
+            net_weight: None,
+            price_cents: Cents(0),
+            cost_cents: None,
+            expiration_days: None,
+            low_threshold: None,
+            most_per_sale: None,
+            state_name: None,
+            description: String::new(),
+            ingredients: String::new(),
+            allergens: String::new(),
+            on_register: true,
+        }
+    }
+
     pub fn insert(&self, tx: &mut Conn, id: ProductId, now: At) -> Result<ProductId> {
-        diesel::insert_into(products::table)
-            .values((products::id.eq(id), self, products::created_at.eq(now)))
-            .execute(tx)
-            .on_unique(|| self.sku_is_taken())?;
+        let made = (products::id.eq(id), self, products::active.eq(true), products::created_at.eq(now));
+        diesel::insert_into(products::table).values(made).execute(tx).on_unique(|| self.sku_is_taken())?;
         Ok(id)
     }
 
@@ -113,9 +205,39 @@ impl Product {
         Ok(all)
     }
 
-    /// By its SKU, as scanned or typed.
-    pub fn find_by_sku(conn: &mut Conn, sku: &str) -> Result<Option<Self>> {
-        Ok(products::table.filter(products::sku.eq(sku)).select(Self::as_select()).first(conn).optional()?)
+    /// By its SKU or UPC, as scanned or typed.
+    pub fn find_by_sku(conn: &mut Conn, code: &str) -> Result<Option<Self>> {
+        let known = products::sku.eq(code).or(products::upc.eq(code));
+        let found =
+            products::table.filter(known).order(products::sku.ne(code)).select(Self::as_select()).first(conn).optional()?;
+        Ok(found.filter(|_| !code.is_empty()))
+    }
+
+    /// Who else has this UPC.
+    pub fn with_upc(conn: &mut Conn, upc: &str, but: Option<ProductId>) -> Result<Option<Self>> {
+        let found: Vec<Self> = products::table.filter(products::upc.eq(upc)).select(Self::as_select()).load(conn)?;
+        Ok(found.into_iter().find(|other| !upc.is_empty() && Some(other.id) != but))
+    }
+
+    pub fn set_active(tx: &mut Conn, id: ProductId, active: bool) -> Result<()> {
+        diesel::update(products::table.find(id)).set(products::active.eq(active)).execute(tx)?;
+        Ok(())
+    }
+
+    /// Others in use whose six attributes are the same (florida-rules 6.3): each product id should stand for one such set.
+    pub fn same_six(&self, conn: &mut Conn) -> Result<Vec<Self>> {
+        if self.six_attributes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let others = products::table
+            .filter(products::six_attributes.eq(&self.six_attributes))
+            .filter(products::id.ne(self.id))
+            .filter(products::active.eq(true))
+            .order(products::name_lower)
+            .limit(20)
+            .select(Self::as_select())
+            .load(conn)?;
+        Ok(others)
     }
 
     /// Remembers the state's name, so that the next delivery finds this product.

@@ -1,17 +1,35 @@
-//! `/products`: the catalog.
+//! `/products`: the catalog, and the page and the form of each product.
 
-use super::draft::{self, SaveProduct};
+use super::amounts::{Differing, OnShelf};
+use super::columns::{Column, pairs, values};
+use super::draft;
 use super::model::{Goods, Product, RETAIL_TYPES};
+use super::records::SaveProduct;
 use super::search::Search;
-use crate::values::{OrderType, ProductId, Route};
+use super::term::Offered;
+use crate::values::{Amount, OrderType, ProductId, Route};
 use crate::web::prelude::*;
+use serde::Deserialize;
 
 #[derive(Template)]
-#[template(path = "products/index.html")]
+#[template(path = "products/index.html", blocks = ["rows"])]
 struct Index {
     shell: Shell,
     products: Paged<Product>,
     search: Search,
+    offered: Offered,
+    may_edit: bool,
+}
+
+#[derive(Template)]
+#[template(path = "products/show.html")]
+struct Show {
+    shell: Shell,
+    product: Product,
+    /// Others with the same six attributes.
+    twins: Vec<Product>,
+    differing: Vec<Differing>,
+    shelf: OnShelf,
     may_edit: bool,
 }
 
@@ -22,6 +40,17 @@ struct FormPage {
     shell: Shell,
     /// None: a new one.
     product: Option<Product>,
+    /// What the new one is a copy of.
+    copied: Option<String>,
+    /// What stands in each field.
+    values: Vec<(&'static str, String)>,
+    offered: Offered,
+}
+
+/// `?copy=<id>`
+#[derive(Deserialize)]
+pub struct Copied {
+    copy: Option<ProductId>,
 }
 
 /// GET /products
@@ -30,17 +59,42 @@ pub async fn index(
     clerk: May<may::SeeProducts>,
     search: Query<Search>,
     cursor: Query<Cursor>,
+    ask: Ask,
     shell: Shell,
 ) -> Result<Html> {
     let (search, may_edit, asked) = (search.into_inner(), clerk.may::<may::EditProducts>(), cursor.into_inner());
-    let found = search.clone();
-    let products = app.read(move |conn| found.run(conn, &asked)).await?;
-    page(Index { shell, products, search, may_edit })
+    let (found, location) = (search.clone(), clerk.location);
+    let (products, offered) = app.read(move |conn| Ok((found.run(conn, location, &asked)?, Offered::load(conn)?))).await?;
+    let index = Index { shell, products, search, offered, may_edit };
+    if ask.wants("rows") { fragment(index.as_rows()) } else { page(index) }
+}
+
+/// GET /products/{id}
+pub async fn show(app: Data<App>, clerk: May<may::SeeProducts>, id: Path<ProductId>, shell: Shell) -> Result<Html> {
+    let (id, location, may_edit) = (id.into_inner(), clerk.location, clerk.may::<may::EditProducts>());
+    let (product, twins, differing, shelf) = app
+        .read(move |conn| {
+            let product = Product::find(conn, id)?;
+            let twins = product.same_six(conn)?;
+            Ok((product, twins, Differing::of_product(conn, location, id)?, OnShelf::of(conn, location, id)?))
+        })
+        .await?;
+    page(Show { shell, product, twins, differing, shelf, may_edit })
 }
 
 /// GET /products/new
-pub async fn new(_: May<may::EditProducts>, shell: Shell) -> Result<Html> {
-    page(FormPage { shell, product: None })
+pub async fn new(app: Data<App>, _: May<may::EditProducts>, copied: Query<Copied>, shell: Shell) -> Result<Html> {
+    let copy = copied.into_inner().copy;
+    let (original, offered) =
+        app.read(move |conn| Ok((copy.map(|id| Product::find(conn, id)).transpose()?, Offered::load(conn)?))).await?;
+    let mut values = original.as_ref().map_or_else(first_values, values);
+    // What only one product can have.
+    values.retain(|(field, _)| !["sku", "upc", "external_id", "state_name"].contains(field));
+    page(FormPage { shell, product: None, copied: original.map(|product| product.name), values, offered })
+}
+
+fn first_values() -> Vec<(&'static str, String)> {
+    vec![("goods", Goods::Cannabis.as_str().to_owned()), ("on_register", "1".to_owned())]
 }
 
 /// POST /products
@@ -49,15 +103,15 @@ pub async fn create(app: Data<App>, may: May<may::EditProducts>, form: Form) -> 
     let key = fields.form_key()?;
     let says = draft::read(&fields)?;
     let notice = format!("{} was added to the catalog.", says.name);
-    app.record(&may, key, SaveProduct { product: None, says }).await?;
-    Ok(see_other("/products").notice(notice))
+    let product = app.record(&may, key, SaveProduct { product: None, says }).await?;
+    Ok(see_other(format!("/products/{product}")).notice(notice))
 }
 
 /// GET /products/{id}/edit
 pub async fn edit(app: Data<App>, _: May<may::EditProducts>, id: Path<ProductId>, shell: Shell) -> Result<Html> {
     let id = id.into_inner();
-    let product = app.read(move |conn| Product::find(conn, id)).await?;
-    page(FormPage { shell, product: Some(product) })
+    let (product, offered) = app.read(move |conn| Ok((Product::find(conn, id)?, Offered::load(conn)?))).await?;
+    page(FormPage { shell, values: values(&product), product: Some(product), copied: None, offered })
 }
 
 /// POST /products/{id}
@@ -68,21 +122,22 @@ pub async fn update(app: Data<App>, may: May<may::EditProducts>, id: Path<Produc
     if says.sku.is_empty() {
         return Err(Error::Invalid(Problems::one("sku", "Please fill this in: labels and lists refer to it.")));
     }
-    let notice = if says.active {
-        format!("{} was saved.", says.name)
-    } else {
-        format!("{} is retired. Its packages stay as they are.", says.name)
-    };
-    app.record(&may, key, SaveProduct { product: Some(id.into_inner()), says }).await?;
-    Ok(see_other("/products").notice(notice))
+    let notice = format!("{} was saved.", says.name);
+    let product = app.record(&may, key, SaveProduct { product: Some(id.into_inner()), says }).await?;
+    Ok(see_other(format!("/products/{product}")).notice(notice))
 }
 
 impl Product {
     /// What one unit takes from an order: `0.125 oz`.
     pub fn posts(&self) -> String {
+        self.in_unit(self.posted_amount)
+    }
+
+    /// An amount in the unit of its order type.
+    pub fn in_unit(&self, amount: Amount) -> String {
         self.order_type.map_or_else(String::new, |order_type| {
             let unit = order_type.unit();
-            format!("{} {}", self.posted_amount.with_unit_decimals(unit), unit.label())
+            format!("{} {}", amount.with_unit_decimals(unit), unit.label())
         })
     }
 
@@ -102,16 +157,37 @@ impl Product {
 }
 
 impl Index {
-    /// The search as the query of an address.
-    fn query(&self) -> String {
-        let retired = if self.search.is_retired() { "&retired=1" } else { "" };
-        format!("q={}{retired}", escaped(&self.search.q))
+    fn is_chosen(&self, value: &str, option: &str) -> bool {
+        value == option
     }
 }
 
-fn escaped(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+impl Show {
+    /// Everything said of it, in the order of the spreadsheet.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        for (field, value) in values(&self.product) {
+            let Some(column) = Column::of_field(field).filter(|column| column.field != "name" && !value.is_empty()) else {
+                continue;
+            };
+            let words = match field {
+                "posted_amount" => self.product.posts(),
+                "price" => self.product.price_cents.to_string(),
+                _ => column.words(&value),
+            };
+            facts.push((column.heading, words));
+        }
+        facts
+    }
+
+    fn is_low(&self) -> bool {
+        let whole = self.shelf.on_hand.minus(self.shelf.held).0 / 100;
+        self.product.active && self.product.low_threshold.is_some_and(|low| whole < low)
+    }
+
+    fn amount_of(&self, differing: &Differing) -> String {
+        differing.amount.map_or_else(String::new, |amount| self.product.in_unit(amount))
+    }
 }
 
 impl FormPage {
@@ -119,80 +195,32 @@ impl FormPage {
         self.product.as_ref().map_or_else(|| "/products".to_owned(), |product| format!("/products/{}", product.id))
     }
 
-    /// What a field shows first: of the product, or nothing.
-    fn of(&self, read: impl Fn(&Product) -> String) -> String {
-        self.product.as_ref().map_or_else(String::new, read)
+    fn back(&self) -> String {
+        self.action()
     }
 
-    fn name(&self) -> String {
-        self.of(|product| product.name.clone())
+    fn title(&self) -> String {
+        match (&self.product, &self.copied) {
+            (Some(product), _) => product.name.clone(),
+            (None, Some(copied)) => format!("Copy of {copied}"),
+            (None, None) => "Add product".to_owned(),
+        }
     }
 
-    fn sku(&self) -> String {
-        self.of(|product| product.sku.clone())
-    }
-
-    fn category(&self) -> String {
-        self.of(|product| product.category.clone())
-    }
-
-    fn brand(&self) -> String {
-        self.of(|product| product.brand.clone())
-    }
-
-    fn strain(&self) -> String {
-        self.of(|product| product.strain.clone())
-    }
-
-    fn state_name(&self) -> String {
-        self.of(|product| product.state_name.clone().unwrap_or_default())
-    }
-
-    fn price(&self) -> String {
-        self.of(|product| product.price_cents.plain())
-    }
-
-    fn goods(&self) -> &'static str {
-        self.product.as_ref().map_or(Goods::Cannabis, |product| product.goods).as_str()
+    /// What a field shows first.
+    fn value(&self, name: &str) -> String {
+        self.values.iter().find(|(field, _)| *field == name).map_or_else(String::new, |(_, value)| value.clone())
     }
 
     fn types(&self) -> Vec<(String, &'static str)> {
         RETAIL_TYPES.iter().map(|(number, words)| (number.to_string(), *words)).collect()
     }
 
-    fn inventory_type(&self) -> String {
-        self.of(|product| product.inventory_type.map_or_else(String::new, |number| number.to_string()))
-    }
-
-    fn order_type(&self) -> &'static str {
-        self.product.as_ref().and_then(|product| product.order_type).map_or("", |order_type| order_type.as_str())
-    }
-
-    fn route(&self) -> &'static str {
-        self.product.as_ref().and_then(|product| product.route).map_or("", |route| route.as_str())
-    }
-
     fn is_alternate(&self, route: &Route) -> bool {
-        self.product
-            .as_ref()
-            .is_some_and(|product| product.alternate_routes.split_whitespace().any(|word| word == route.as_str()))
-    }
-
-    fn posted_amount(&self) -> String {
-        self.of(|product| {
-            product.order_type.map_or_else(String::new, |kind| product.posted_amount.with_unit_decimals(kind.unit()))
-        })
+        pairs(&self.values).iter().any(|(field, value)| field == "alternate_routes" && value == route.as_str())
     }
 
     fn on_register(&self) -> bool {
-        self.product.as_ref().is_none_or(|product| product.on_register)
-    }
-
-    fn statuses(&self) -> [(&'static str, &'static str); 2] {
-        [("active", "In the catalog"), ("retired", "Retired")]
-    }
-
-    fn status(&self) -> &'static str {
-        if self.product.as_ref().is_none_or(|product| product.active) { "active" } else { "retired" }
+        !self.value("on_register").is_empty()
     }
 }

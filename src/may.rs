@@ -195,8 +195,16 @@ permissions! {
     Convert: Inventory, Manager;
     /// Labels of packages, on paper.
     PrintLabels: Inventory, Manager;
+    /// What the state is not told of a package: its batch, its inventory status, its older label.
+    EditPackages: Inventory, Manager;
+    /// The list of inventory statuses.
+    EditStatuses: Admin, Manager;
     /// Ask the state for a package's lab result again.
     ReadLabs: Inventory, Manager, Compliance;
+    /// Send samples to a laboratory, and decide what follows a failed test.
+    SendSamples: Inventory, Manager, Compliance;
+    /// Be one of the two who sign a certificate.
+    SignCertificate: Inventory, Manager, Compliance;
     SeeDestructions: Inventory, Manager, Compliance, Auditor;
     /// Schedule, complete and undo a destruction.
     Destroy: Inventory, Manager, Compliance;
@@ -216,6 +224,9 @@ permissions! {
     SeeFleet: Admin, Manager, Auditor;
     /// Drivers and vehicles, and their records in BioTrack.
     EditFleet: Admin, Manager;
+    SeeRooms: Admin, Inventory, Manager, Compliance, Auditor;
+    /// Rooms, and their records in BioTrack.
+    EditRooms: Admin, Manager;
     SeeFilings: Compliance, Manager, Auditor;
     /// Say what became of a filing that stayed open, or that a contradiction was corrected.
     SettleFiling: Compliance, Manager;

@@ -1,8 +1,8 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords, products, receiving, register, rooms, sales,
-    sign_in, sublots, users, vehicles,
+    conversions, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords, products,
+    receiving, register, rooms, sales, sign_in, statuses, sublots, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -47,6 +47,14 @@ pub fn all(service: &mut ServiceConfig) {
         .service(
             scope("/inventory")
                 .route("", get().to(inventory::web::index))
+                .route("/packages.csv", get().to(inventory::exports::show))
+                .route("/columns", get().to(inventory::choices::edit))
+                .route("/columns", post().to(inventory::choices::update))
+                .route("/batches", post().to(inventory::batches::create))
+                .route("/batches/new", get().to(inventory::batches::new))
+                .route("/status_changes", post().to(inventory::status_changes::create))
+                .route("/status_changes/new", get().to(inventory::status_changes::new))
+                .route("/label_choices/new", get().to(inventory::label_choices::new))
                 .route("/moves", post().to(inventory::bulk_moves::create))
                 .route("/moves/new", get().to(inventory::bulk_moves::new))
                 .route("/moves/scans", post().to(inventory::scans::create))
@@ -55,6 +63,8 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/adjustments", post().to(inventory::adjustments::create))
                 .route("/{id}/moves/new", get().to(inventory::moves::new))
                 .route("/{id}/moves", post().to(inventory::moves::create))
+                .route("/{id}/external_ids/new", get().to(inventory::external_ids::new))
+                .route("/{id}/external_ids", post().to(inventory::external_ids::create))
                 .route("/{id}/sublots/new", get().to(sublots::web::new))
                 .route("/{id}/sublots", post().to(sublots::web::create))
                 .route("/{id}/conversions/new", get().to(conversions::web::new))
@@ -78,11 +88,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/new", get().to(labels::web::new))
                 .route("/{id}", get().to(labels::web::show)),
         )
-        .service(
-            scope("/labs")
-                .route("", get().to(labs::web::index))
-                .route("/readings", post().to(labs::web::create)),
-        )
+        .service(scope("/labs").route("", get().to(labs::web::index)).route("/readings", post().to(labs::web::create)))
         .service(
             scope("/destructions")
                 .route("", get().to(destructions::web::index))
@@ -112,6 +118,14 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/restorations", post().to(products::restorations::create))
                 .route("/{id}/combinations", post().to(products::combinations::create))
                 .route("/{id}/combinations/new", get().to(products::combinations::new)),
+        )
+        .service(
+            scope("/statuses")
+                .route("", get().to(statuses::web::index))
+                .route("", post().to(statuses::web::create))
+                .route("/new", get().to(statuses::web::new))
+                .route("/{id}", post().to(statuses::web::update))
+                .route("/{id}/edit", get().to(statuses::web::edit)),
         )
         .service(
             scope("/rooms")

@@ -296,6 +296,25 @@ diesel::table! {
         customer_return -> Bool,
         received_at -> Timestamp,
         search_text -> Text,
+        inventory_status_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    inventory_statuses (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        sellable -> Bool,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    list_columns (user_id, list) {
+        user_id -> Text,
+        list -> Text,
+        names -> Text,
     }
 }
 
@@ -634,6 +653,7 @@ diesel::joinable!(manifest_lines -> manifests (manifest_id));
 diesel::joinable!(packages -> locations (location_id));
 diesel::joinable!(packages -> products (product_id));
 diesel::joinable!(packages -> rooms (room_id));
+diesel::joinable!(packages -> inventory_statuses (inventory_status_id));
 diesel::joinable!(packages -> manifests (manifest_id));
 diesel::joinable!(moves -> packages (package_id));
 diesel::joinable!(moves -> filings (filing_id));
@@ -694,6 +714,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     manifests,
     manifest_lines,
     packages,
+    inventory_statuses,
+    list_columns,
     moves,
     stock,
     holds,

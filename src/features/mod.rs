@@ -8,6 +8,7 @@ pub mod home;
 pub mod incidents;
 pub mod inventory;
 pub mod labels;
+pub mod labs;
 pub mod locations;
 pub mod passwords;
 pub mod patients;
@@ -18,6 +19,7 @@ pub mod register;
 pub mod rooms;
 pub mod sales;
 pub mod sign_in;
+pub mod statuses;
 pub mod sublots;
 pub mod users;
 pub mod vehicles;
@@ -33,16 +35,23 @@ pub fn act(action: Action) -> &'static dyn Act {
         Action::AddVehicle => &Of::<vehicles::AddVehicle>::ACT,
         Action::ChangeVehicle => &Of::<vehicles::ChangeVehicle>::ACT,
         Action::RetireVehicle => &Of::<vehicles::RetireVehicle>::ACT,
+        Action::AddRoom => &Of::<rooms::AddRoom>::ACT,
+        Action::ChangeRoom => &Of::<rooms::ChangeRoom>::ACT,
+        Action::RetireRoom => &Of::<rooms::RetireRoom>::ACT,
         Action::ConfirmArrival => &Of::<receiving::ConfirmArrival>::ACT,
         Action::Receive => &Of::<receiving::Receive>::ACT,
         Action::Adjust => &Of::<inventory::Adjust>::ACT,
         Action::Move => &Of::<inventory::MoveToRoom>::ACT,
-        Action::ScheduleDestruction => &Of::<destructions::ScheduleDestruction>::ACT,
-        Action::UndoDestruction => &Of::<destructions::UndoDestruction>::ACT,
-        Action::Destroy => &Of::<destructions::Destroy>::ACT,
         Action::MakeSublots => &Of::<sublots::MakeSublots>::ACT,
         Action::Convert => &Of::<conversions::Convert>::ACT,
         Action::UndoConversion => &Of::<conversions::UndoConversion>::ACT,
+        Action::CreateSample => &Of::<labs::CreateSample>::ACT,
+        Action::VoidSample => &Of::<labs::VoidSample>::ACT,
+        Action::Retest => &Of::<labs::Retest>::ACT,
+        Action::Remediate => &Of::<labs::Remediate>::ACT,
+        Action::ScheduleDestruction => &Of::<destructions::ScheduleDestruction>::ACT,
+        Action::UndoDestruction => &Of::<destructions::UndoDestruction>::ACT,
+        Action::Destroy => &Of::<destructions::Destroy>::ACT,
         Action::Sell => &Of::<sales::Sell>::ACT,
         Action::VoidSale => &Of::<sales::VoidSale>::ACT,
     }

@@ -11,16 +11,23 @@ text_enum! {
         AddVehicle = "add_vehicle", "Add vehicle";
         ChangeVehicle = "change_vehicle", "Change vehicle";
         RetireVehicle = "retire_vehicle", "Retire vehicle";
+        AddRoom = "add_room", "Add room";
+        ChangeRoom = "change_room", "Change room";
+        RetireRoom = "retire_room", "Retire room";
         ConfirmArrival = "confirm_arrival", "Confirm arrival";
         Receive = "receive", "Receive manifest";
         Adjust = "adjust", "Adjust quantity";
         Move = "move", "Move to room";
-        ScheduleDestruction = "schedule_destruction", "Schedule destruction";
-        UndoDestruction = "undo_destruction", "Undo destruction";
-        Destroy = "destroy", "Destroy";
         MakeSublots = "make_sublots", "Make sublots";
         Convert = "convert", "Convert";
         UndoConversion = "undo_conversion", "Undo conversion";
+        CreateSample = "create_sample", "Send a sample";
+        VoidSample = "void_sample", "Void a sample";
+        Retest = "retest", "Retest";
+        Remediate = "remediate", "Remediate";
+        ScheduleDestruction = "schedule_destruction", "Schedule destruction";
+        UndoDestruction = "undo_destruction", "Undo destruction";
+        Destroy = "destroy", "Destroy";
         Sell = "sell", "Sell";
         VoidSale = "void_sale", "Void sale";
     }

@@ -5,6 +5,7 @@
 
 pub mod allotment; // what a patient may still be dispensed, and when more comes free
 pub mod disconnection; // how long the link to the state may be away, and who must hear of it by when
+pub mod failed_tests; // what must follow a failed test, and by when
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
 
 use chrono::NaiveDate;

@@ -17,8 +17,12 @@ pub struct Facts {
     pub scheduled: bool,
     pub destroyed: bool,
     pub customer_return: bool,
+    /// The shop's own inventory status lets it be sold; none stands in the way of nothing.
+    pub status_sellable: bool,
     /// −1 failed, 0 pending, 1 passed, 2 rejected (biotrack-api §2.11); none: no sample known.
     pub lab_result: Option<i64>,
+    /// Two people have signed its certificate, or the location asks for no signatures.
+    pub released: bool,
     pub expires_on: Option<NaiveDate>,
     /// The state's inventory type is one that patients may buy.
     pub retail: bool,
@@ -35,6 +39,7 @@ pub enum Clause {
     Destroyed,
     Scheduled,
     CustomerReturn,
+    NotSellableStatus,
     NotReceived,
     NoStateId,
     NotRetail,
@@ -42,6 +47,7 @@ pub enum Clause {
     LabRejected,
     LabPending,
     Untested,
+    NotReleased,
     Expired,
     NotOnSalesFloor,
     ProductRetired,
@@ -52,10 +58,11 @@ pub enum Clause {
 
 impl Clause {
     /// Every one, in the order in which they are named.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Destroyed,
         Self::Scheduled,
         Self::CustomerReturn,
+        Self::NotSellableStatus,
         Self::NotReceived,
         Self::NoStateId,
         Self::NotRetail,
@@ -63,6 +70,7 @@ impl Clause {
         Self::LabRejected,
         Self::LabPending,
         Self::Untested,
+        Self::NotReleased,
         Self::Expired,
         Self::NotOnSalesFloor,
         Self::ProductRetired,
@@ -77,6 +85,7 @@ impl Clause {
             Self::Destroyed => "Destroyed",
             Self::Scheduled => "Scheduled for destruction",
             Self::CustomerReturn => "Customer return",
+            Self::NotSellableStatus => "Inventory status not for sale",
             Self::NotReceived => "Not received",
             Self::NoStateId => "No BioTrack identifier",
             Self::NotRetail => "Not a retail product",
@@ -84,6 +93,7 @@ impl Clause {
             Self::LabRejected => "Rejected by the lab",
             Self::LabPending => "Lab result pending",
             Self::Untested => "No lab result",
+            Self::NotReleased => "Certificate not released",
             Self::Expired => "Expired",
             Self::NotOnSalesFloor => "Not on a sales floor",
             Self::ProductRetired => "Product retired",
@@ -99,6 +109,7 @@ impl Clause {
             Self::Destroyed => "it has been destroyed.",
             Self::Scheduled => "it is scheduled for destruction. Put it aside.",
             Self::CustomerReturn => "it came back from a customer, and can only be destroyed or shipped back.",
+            Self::NotSellableStatus => "its inventory status says that it is not for sale. An inventory clerk can change the status.",
             Self::NotReceived => "its shipment has not been received. Receive it first.",
             Self::NoStateId => "it has no BioTrack identifier. Only tagged inventory is sold.",
             Self::NotRetail => "the state does not know it as a product for patients.",
@@ -106,6 +117,7 @@ impl Clause {
             Self::LabRejected => "the lab rejected its sample, so it has no passed result.",
             Self::LabPending => "its lab result is still pending.",
             Self::Untested => "no lab result is known for it.",
+            Self::NotReleased => "its certificate is not released. Two people must sign it, each for themselves.",
             Self::Expired => "it has expired. Put it aside.",
             Self::NotOnSalesFloor => "its room is not a sales floor. Move it to one first.",
             Self::ProductRetired => "its product has been retired from the catalog.",
@@ -122,6 +134,7 @@ impl Clause {
             Self::Destroyed => facts.destroyed,
             Self::Scheduled => facts.scheduled,
             Self::CustomerReturn => facts.customer_return,
+            Self::NotSellableStatus => !facts.status_sellable,
             Self::NotReceived => !facts.received,
             Self::NoStateId => !facts.has_state_id,
             Self::NotRetail => !facts.retail,
@@ -129,6 +142,8 @@ impl Clause {
             Self::LabRejected => facts.lab_result.is_some_and(|result| !(-1..=1).contains(&result)),
             Self::LabPending => facts.lab_result == Some(0),
             Self::Untested => facts.lab_result.is_none(),
+            // What has not passed has nothing to release.
+            Self::NotReleased => facts.lab_result == Some(1) && !facts.released,
             Self::Expired => facts.expires_on.is_some_and(|last| last < today),
             Self::NotOnSalesFloor => !facts.on_sales_floor,
             Self::ProductRetired => !facts.product_active,
@@ -163,7 +178,9 @@ mod tests {
             scheduled: false,
             destroyed: false,
             customer_return: false,
+            status_sellable: true,
             lab_result: Some(1),
+            released: true,
             expires_on: Some(TODAY),
             retail: true,
             on_sales_floor: true,
@@ -177,10 +194,11 @@ mod tests {
     fn each_reason_has_its_own_clause() {
         assert_eq!(check(&good(), TODAY), Ok(()), "a package may be sold on its last day");
         type Spoil = fn(&mut Facts);
-        let cases: [(Clause, Spoil); 16] = [
+        let cases: [(Clause, Spoil); 18] = [
             (Clause::Destroyed, |f| f.destroyed = true),
             (Clause::Scheduled, |f| f.scheduled = true),
             (Clause::CustomerReturn, |f| f.customer_return = true),
+            (Clause::NotSellableStatus, |f| f.status_sellable = false),
             (Clause::NotReceived, |f| f.received = false),
             (Clause::NoStateId, |f| f.has_state_id = false),
             (Clause::NotRetail, |f| f.retail = false),
@@ -188,6 +206,7 @@ mod tests {
             (Clause::LabRejected, |f| f.lab_result = Some(2)),
             (Clause::LabPending, |f| f.lab_result = Some(0)),
             (Clause::Untested, |f| f.lab_result = None),
+            (Clause::NotReleased, |f| f.released = false),
             (Clause::Expired, |f| f.expires_on = TODAY.pred_opt()),
             (Clause::NotOnSalesFloor, |f| f.on_sales_floor = false),
             (Clause::ProductRetired, |f| f.product_active = false),

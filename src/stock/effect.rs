@@ -64,6 +64,10 @@ pub enum Effect {
     Sampled {
         from: RoomId,
     },
+    /// A sample taken back before it was tested.
+    SampleVoided {
+        into: RoomId,
+    },
     /// On the shelf when this store was taken over.
     TakenOver {
         into: RoomId,
@@ -84,6 +88,7 @@ impl Effect {
             Self::UsedUp { .. } | Self::Made { .. } => "converted",
             Self::GivenBack { .. } | Self::Unmade { .. } => "conversion undone",
             Self::Sampled { .. } => "sampled",
+            Self::SampleVoided { .. } => "sample voided",
             Self::TakenOver { .. } => "taken over",
         }
     }
@@ -103,6 +108,7 @@ impl Effect {
             Self::UsedUp { from } | Self::Unmade { from } => (Place::Room(from), Place::Converted),
             Self::Made { into } | Self::GivenBack { into } => (Place::Converted, Place::Room(into)),
             Self::Sampled { from } => (Place::Room(from), Place::Sampled),
+            Self::SampleVoided { into } => (Place::Sampled, Place::Room(into)),
             Self::TakenOver { into } => (Place::TakenOver, Place::Room(into)),
         };
         Move { package, from, to, quantity }

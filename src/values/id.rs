@@ -63,6 +63,8 @@ text_id! {
     LocationId;
     /// A person who signs in.
     UserId;
+    /// A shop's own word for the standing of a package.
+    InventoryStatusId;
     /// A room of a shop.
     RoomId;
     /// An entry of the catalog.

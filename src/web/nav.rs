@@ -1,7 +1,7 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    Permission, Role, SeeDestructions, SeeFilings, SeeFleet, SeeIncidents, SeeInventory, SeeProducts, SeeReceiving, SeeSales,
+    Permission, Role, SeeDestructions, SeeFilings, SeeFleet, SeeIncidents, SeeInventory, SeeProducts, SeeReceiving, SeeRooms, SeeSales,
     SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
@@ -42,6 +42,8 @@ const PLACES: &[Place] = &[
     place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
     place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
     place("Products", "Catalog", "/products", SeeProducts::ROLES),
+    place("Products", "Rooms", "/rooms", SeeRooms::ROLES),
+    place("Products", "Labs", "/labs", SeeInventory::ROLES),
     place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
     place("Traceability", "Link", "/incidents", SeeIncidents::ROLES),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),

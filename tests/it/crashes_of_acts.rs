@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// Where an act is cut off.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Death {
+pub enum Death {
     Inside(Step),
     /// The request is lost.
     OnTheWay,
@@ -31,7 +31,7 @@ const TABLE: [(Death, bool); 6] = [
 ];
 
 /// Runs `scene` once for each row of the table, all at once: most of it is waiting.
-fn at_every_place(action: &'static str, scene: impl AsyncFn(&Shop, Death, bool) + Send + Sync + Copy) {
+pub fn at_every_place(action: &'static str, scene: impl AsyncFn(&Shop, Death, bool) + Send + Sync + Copy) {
     std::thread::scope(|threads| {
         for (death, happens) in TABLE {
             threads.spawn(move || {
@@ -45,7 +45,7 @@ fn at_every_place(action: &'static str, scene: impl AsyncFn(&Shop, Death, bool) 
 }
 
 impl Death {
-    async fn arrange(self, shop: &Shop, action: &str) {
+    pub async fn arrange(self, shop: &Shop, action: &str) {
         match self {
             Self::Inside(step) => shop.app().dying.cut_off_after(step),
             Self::OnTheWay => shop.state.fault(action, "drop_before", 1).await,
@@ -55,14 +55,14 @@ impl Death {
 }
 
 /// Past every lease and the settle time, and twice more: nothing may be left open.
-async fn recover(shop: &Shop) {
+pub async fn recover(shop: &Shop) {
     for _ in 0..3 {
         tokio::time::sleep(Duration::from_millis(1_900)).await;
         shop.sweep().await;
     }
 }
 
-async fn status_of(shop: &Shop, action: &'static str) -> Vec<String> {
+pub async fn status_of(shop: &Shop, action: &'static str) -> Vec<String> {
     shop.app()
         .read(move |conn| {
             Ok(filings::table.filter(filings::action.eq(action)).order(filings::id).select(filings::status).load(conn)?)
@@ -71,7 +71,7 @@ async fn status_of(shop: &Shop, action: &'static str) -> Vec<String> {
         .unwrap()
 }
 
-fn outcome(happens: bool) -> &'static str {
+pub fn outcome(happens: bool) -> &'static str {
     if happens { "accepted" } else { "refused" }
 }
 

@@ -49,6 +49,11 @@ impl Lab {
         self == Self::Failed
     }
 
+    /// By the lab's word it may not be sold; what it rejected is treated as what failed.
+    pub fn has_failed(self) -> bool {
+        matches!(self, Self::Failed | Self::Rejected)
+    }
+
     pub fn has_passed(self) -> bool {
         self == Self::Passed
     }

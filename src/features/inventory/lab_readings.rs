@@ -1,8 +1,8 @@
 //! The state is asked at once what the lab says of a package.
 
 use super::detail::readable;
-use super::lab_results::read_again;
 use super::model::Package;
+use crate::features::labs::read_again;
 use crate::web::prelude::*;
 
 /// POST /inventory/{id}/lab_readings

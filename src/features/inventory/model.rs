@@ -5,7 +5,7 @@ use super::super::rooms::Room;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{locations, packages, products, rooms};
-use crate::values::{Amount, At, Barcode, Cents, License, LocationId, ManifestId, PackageId, ProductId, RoomId, text_enum};
+use crate::values::{Amount, At, Barcode, Cents, InventoryStatusId, License, LocationId, ManifestId, PackageId, ProductId, RoomId, text_enum};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -65,6 +65,8 @@ pub struct Package {
     pub parent_id: Option<PackageId>,
     pub customer_return: bool,
     pub received_at: At,
+    /// The shop's own word for its standing.
+    pub inventory_status_id: Option<InventoryStatusId>,
 }
 
 /// A package about to be written.
@@ -94,6 +96,9 @@ pub struct NewPackage {
     pub customer_return: bool,
     pub received_at: At,
     pub search_text: String,
+    /// Not in intents that were kept before there were any.
+    #[serde(default)]
+    pub inventory_status_id: Option<InventoryStatusId>,
 }
 
 /// The newest lab result of a package, as the state tells it.
@@ -178,10 +183,19 @@ impl Package {
     pub fn note_lab(&self, tx: &mut Conn, told: &LabReading) -> Result<()> {
         let reading = LabReading {
             med_usable: told.med_usable.or(self.med_usable),
-            sample_id: told.sample_id.clone().or_else(|| self.sample_id.clone()),
+            // Without a result there is no sample: it was taken back.
+            sample_id: told.sample_id.clone().or_else(|| self.sample_id.clone().filter(|_| told.lab_result.is_some())),
             ..told.clone()
         };
         diesel::update(packages::table.find(self.id)).set(reading).execute(tx)?;
+        Ok(())
+    }
+
+    /// Nothing of what the lab said stands any more but the result, until it is read again.
+    pub fn forget_lab(&self, tx: &mut Conn, lab_result: Option<i64>, lab_read_at: At) -> Result<()> {
+        let nothing =
+            LabReading { lab_result, lab_license: None, lab_tests: None, lab_read_at, med_usable: None, sample_id: None };
+        diesel::update(packages::table.find(self.id)).set(nothing).execute(tx)?;
         Ok(())
     }
 

@@ -48,6 +48,8 @@ pub struct Location {
     /// Sales tax on what is not exempt, in hundredths of a percent.
     pub tax_rate_basis_points: i64,
     pub receipt_footer: String,
+    /// Two people sign a certificate before its packages are sold.
+    pub two_person_release: bool,
 }
 
 impl Location {

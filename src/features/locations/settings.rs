@@ -4,7 +4,7 @@ use super::model::{CreateBatches, Location};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, not_found, rule};
-use crate::features::rooms::{Kind, Room};
+use crate::features::rooms::Room;
 use crate::may;
 use crate::values::RoomId;
 use crate::values::quantity::fixed_point;
@@ -23,11 +23,10 @@ pub const ZONES: [(&str, &str); 8] = [
     ("America/Puerto_Rico", "Atlantic (Puerto Rico)"),
 ];
 
-/// All settings of a location, and the kind of each of its rooms.
+/// All settings of a location.
 #[derive(Serialize)]
 pub struct SaveSettings {
     pub location: Location,
-    pub kinds: Vec<(RoomId, Kind)>,
 }
 
 impl Record for SaveSettings {
@@ -44,8 +43,7 @@ impl Record for SaveSettings {
         {
             return rule("The room for received goods was closed meanwhile. Choose another one.");
         }
-        self.location.save(tx)?;
-        self.kinds.iter().try_for_each(|(room, kind)| Room::set_kind(tx, self.location.id, *room, *kind))
+        self.location.save(tx)
     }
 }
 
@@ -57,13 +55,10 @@ impl SaveSettings {
         let hours = (fields.minute_of_day("opens"), fields.minute_of_day("closes"));
         let batches = fields.choice::<CreateBatches>("create_batches");
         let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
-        let kinds: Vec<_> =
-            rooms.iter().map(|room| fields.choice::<Kind>(&kind_field(room.id)).map(|kind| (room.id, kind))).collect();
         let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
         let passwords = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650));
-        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), kinds, register, passwords);
-        let (store, (opens_minute, closes_minute), defaults, kinds, register, (password_length, password_days)) =
-            fields.done(read)?;
+        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), register, passwords);
+        let (store, (opens_minute, closes_minute), defaults, register, (password_length, password_days)) = fields.done(read)?;
         let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
         let (idle_blank_minutes, tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
@@ -86,14 +81,10 @@ impl SaveSettings {
             password_days,
             tax_rate_basis_points,
             receipt_footer,
+            two_person_release: fields.ticked("two_person_release"),
         };
-        Ok(Self { location, kinds })
+        Ok(Self { location })
     }
-}
-
-/// The name of the field with the kind of a room.
-pub fn kind_field(room: RoomId) -> String {
-    format!("kind-{room}")
 }
 
 /// One of the list, or the one that is set already.

@@ -1,8 +1,10 @@
 //! What a scan or a search finds: a package with everything that decides whether it may be sold.
 
 use super::super::inventory::{self, Package};
+use super::super::labs::Release;
 use super::super::products::{Product, RETAIL_TYPES};
 use super::super::rooms::{Kind, Room};
+use super::super::statuses::InventoryStatus;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::rules::sellable::{self, Clause, Facts};
@@ -21,6 +23,10 @@ pub struct Candidate {
     pub available: Quantity,
     /// By carts, filings and destructions.
     pub held: Quantity,
+    /// Two people have signed its certificate, or nobody need.
+    pub released: bool,
+    /// Its inventory status lets it be sold.
+    pub status_sellable: bool,
 }
 
 impl Candidate {
@@ -99,7 +105,9 @@ impl Candidate {
 
     fn with_balance(conn: &mut Conn, package: Package, product: Product, room: Room) -> Result<Self> {
         let balance = stock::where_is(conn, package.id, package.room_id)?;
-        Ok(Self { available: balance.available(), held: balance.held, package, product, room })
+        let released = Release::lets_go(conn, &package)?;
+        let status_sellable = InventoryStatus::lets_go(conn, package.inventory_status_id)?;
+        Ok(Self { available: balance.available(), held: balance.held, released, status_sellable, package, product, room })
     }
 
     /// As if `mine` were free: a cart's own hold does not stand in its own way.
@@ -123,6 +131,8 @@ impl Candidate {
             destroyed: self.package.status == inventory::Status::Destroyed,
             customer_return: self.package.customer_return,
             lab_result: self.package.lab_result,
+            released: self.released,
+            status_sellable: self.status_sellable,
             expires_on: self.package.expires_on,
             retail: RETAIL_TYPES.iter().any(|(code, _)| *code == self.package.inventory_type),
             on_sales_floor: self.room.kind == Kind::SalesFloor,

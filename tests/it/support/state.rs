@@ -116,6 +116,11 @@ impl State {
         self.control("lab", json!({ "barcode": barcode, "result": result })).await;
     }
 
+    /// What a laboratory finds in one sample alone.
+    pub async fn lab_of_sample(&self, sample: &str, result: i64) {
+        self.control("lab", json!({ "sample_id": sample, "result": result })).await;
+    }
+
     /// One package of `name` as the demonstration makes it: passed, 24 each.
     pub fn item(name: &str, inventory_type: i64, med_usable: &str) -> Value {
         json!({ "name": name, "inventorytype": inventory_type, "strain": "", "quantity": "24", "usable_weight": "3.5",

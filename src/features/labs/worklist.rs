@@ -1,0 +1,153 @@
+//! What is to be done about lab results: packages on the shelf that have none, wait, failed, differ from the catalog, or want signatures.
+
+use super::super::inventory::{Lab, Package, Status, Unit};
+use super::super::products::{Goods, Product};
+use super::failures::{FailedTest, first_known};
+use super::model::SampleLine;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::rules::failed_tests::Deadline;
+use crate::schema::{certificate_releases, packages, products, rooms, stock};
+use crate::values::{Amount, LocationId, PackageId, Quantity, text_enum};
+use crate::web::paging::{Cursor, PAGE_AND_ONE};
+use chrono_tz::Tz;
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+
+text_enum! {
+    /// A part of the worklist.
+    Which {
+        NoResult = "none", "No result";
+        Pending = "pending", "Pending";
+        Failed = "failed", "Failed";
+        Different = "different", "Differs from the catalog";
+        Unsigned = "unsigned", "To be released";
+        Samples = "samples", "Samples";
+    }
+}
+
+/// One package of the worklist.
+#[derive(Debug, Clone)]
+pub struct WorkLine {
+    pub package: Package,
+    pub product: Product,
+    pub room: String,
+    pub on_hand: Quantity,
+    /// Of what failed.
+    pub deadline: Option<Deadline>,
+}
+
+/// How many packages are on a part of the worklist.
+pub type Count = (Which, i64);
+
+/// Active cannabis of which something is here, as far as a part of the worklist wants it.
+macro_rules! wanted {
+    ($query:expr, $location:expr, $which:expr) => {{
+        let query = $query
+            .inner_join(products::table)
+            .inner_join(rooms::table)
+            .inner_join(stock::table.on(stock::package_id.eq(packages::id).and(stock::place_id.eq(packages::room_id))))
+            .filter(packages::location_id.eq($location))
+            .filter(packages::status.eq(Status::Active))
+            .filter(products::goods.eq(Goods::Cannabis))
+            .filter(stock::on_hand.gt(Quantity::ZERO))
+            .into_boxed();
+        match $which {
+            Which::NoResult => query.filter(packages::lab_result.is_null()),
+            Which::Pending => query.filter(packages::lab_result.eq(0_i64)),
+            Which::Failed => query.filter(packages::lab_result.lt(0_i64).or(packages::lab_result.gt(1_i64))),
+            Which::Different => query.filter(packages::med_usable.ne(products::posted_amount.nullable())),
+            Which::Unsigned | Which::Samples => {
+                let of_package = certificate_releases::package_id
+                    .eq(packages::id)
+                    .or(certificate_releases::certificate.nullable().eq(packages::sample_id));
+                let released = certificate_releases::table
+                    .filter(certificate_releases::location_id.eq(packages::location_id))
+                    .filter(certificate_releases::withdrawn_at.is_null())
+                    .filter(certificate_releases::second_by.is_not_null())
+                    .filter(of_package);
+                query.filter(packages::lab_result.eq(1_i64)).filter(not(exists(released)))
+            }
+        }
+    }};
+}
+
+impl WorkLine {
+    /// A page of a part of the worklist, the newest package first.
+    pub fn listed(conn: &mut Conn, location: LocationId, which: Which, cursor: &Cursor, zone: Tz) -> Result<Vec<Self>> {
+        let query = wanted!(packages::table, location, which).limit(PAGE_AND_ONE);
+        let query = query.select((Package::as_select(), Product::as_select(), rooms::name, stock::on_hand));
+        let query = match (&cursor.older, &cursor.newer) {
+            (Some(key), _) => query.filter(packages::id.lt(key.clone())).order(packages::id.desc()),
+            (None, Some(key)) => query.filter(packages::id.gt(key.clone())).order(packages::id.asc()),
+            (None, None) => query.order(packages::id.desc()),
+        };
+        let rows: Vec<(Package, Product, String, Quantity)> = query.load(conn)?;
+        let failed: Vec<_> = rows
+            .iter()
+            .filter(|(package, ..)| Lab::of(package.lab_result).has_failed())
+            .map(|(package, ..)| (package.id, first_known(package)))
+            .collect();
+        let clocks = FailedTest::clocks(conn, &failed, zone)?;
+        let line = |(package, product, room, on_hand): (Package, Product, String, Quantity)| {
+            let deadline = clocks.iter().find(|(id, _)| *id == package.id).map(|(_, deadline)| *deadline);
+            Self { package, product, room, on_hand, deadline }
+        };
+        Ok(rows.into_iter().map(line).collect())
+    }
+
+    pub fn lab(&self) -> Lab {
+        Lab::of(self.package.lab_result)
+    }
+
+    pub fn unit(&self) -> &'static str {
+        Unit::of(self.package.inventory_type).words()
+    }
+
+    /// What one unit posts, as the lab and as the catalog say it.
+    pub fn amounts(&self) -> (String, String) {
+        let lab = self.package.med_usable.map_or_else(|| "not set".to_owned(), |amount| in_words(&self.product, amount));
+        (lab, in_words(&self.product, self.product.posted_amount))
+    }
+
+    pub fn differs(&self) -> bool {
+        self.package.med_usable.is_some_and(|amount| amount != self.product.posted_amount)
+    }
+}
+
+/// An amount as the product's order counts it.
+pub fn in_words(product: &Product, amount: Amount) -> String {
+    product.order_type.map_or_else(|| amount.to_string(), |order_type| amount.in_words(order_type.unit()))
+}
+
+/// The packages of a part of the worklist whose results are the oldest, at most so many.
+pub fn oldest_read(conn: &mut Conn, location: LocationId, which: Which, most: i64) -> Result<Vec<Package>> {
+    let query = wanted!(packages::table, location, which).select(Package::as_select());
+    Ok(query.order((packages::lab_read_at, packages::id)).limit(most).load(conn)?)
+}
+
+/// How long each part is. Without signatures to be asked for, that part is left out.
+pub fn counts(conn: &mut Conn, location: LocationId, asks_signatures: bool) -> Result<Vec<Count>> {
+    let mut all = Vec::new();
+    for which in Which::ALL.iter().copied().filter(|which| asks_signatures || *which != Which::Unsigned) {
+        let count = match which {
+            Which::Samples => SampleLine::count_open(conn, location)?,
+            Which::Unsigned => unsigned(conn, location)?,
+            other => wanted!(packages::table, location, other).count().get_result(conn)?,
+        };
+        all.push((which, count));
+    }
+    Ok(all)
+}
+
+/// Packages that have passed and want signatures.
+pub fn unsigned(conn: &mut Conn, location: LocationId) -> Result<i64> {
+    Ok(wanted!(packages::table, location, Which::Unsigned).count().get_result(conn)?)
+}
+
+/// The clocks of all that failed and about which nothing was decided.
+pub fn deadlines(conn: &mut Conn, location: LocationId, zone: Tz) -> Result<Vec<Deadline>> {
+    let failed: Vec<Package> = wanted!(packages::table, location, Which::Failed).select(Package::as_select()).load(conn)?;
+    let failed: Vec<(PackageId, _)> = failed.iter().map(|package| (package.id, first_known(package))).collect();
+    Ok(FailedTest::clocks(conn, &failed, zone)?.into_iter().map(|(_, deadline)| deadline).collect())
+}

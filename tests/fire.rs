@@ -137,10 +137,11 @@ async fn fire(folder: &Path, url: Url) -> bool {
     let quiet_after = until_quiet(&url).await;
     let kills: u64 = shops.iter().map(|shop| shop.kills).sum();
     shops.iter_mut().for_each(Shop::kill);
-    println!("the clerks saw: {tally:?}");
+    println!("the clerks saw:");
+    tally.iter().for_each(|(act, outcomes)| println!("  {act}: {outcomes:?}"));
     let mut words: Vec<(u64, String)> = words.into_iter().map(|(said, times)| (times, said)).collect();
     words.sort_unstable_by(|one, other| other.cmp(one));
-    words.iter().take(12).for_each(|(times, said)| println!("  {times} × {said}"));
+    words.iter().take(15).for_each(|(times, said)| println!("  {times} × {said}"));
     println!("killed {kills} times; failed starts {:?}", shops.iter().map(|shop| &shop.failed_starts).collect::<Vec<_>>());
     println!("faults: {struck}");
     judge(folder, url, &sandbox, &state, &shops, broken, quiet_after).await
@@ -210,13 +211,17 @@ async fn judge(
 ) -> bool {
     let running = start::start(processes::config(&folder.join("judge"), url, sandbox)).await.unwrap();
     let books = Books::read(&running.app, state).await;
-    println!("filings: {:?}", books.outcomes());
+    println!("filings:");
+    books.outcomes().iter().for_each(|(action, outcomes)| println!("  {action}: {outcomes:?}"));
     println!(
         "{} acts accepted, {} refused; quiet {quiet_after:?} after the last fault",
         books.count("accepted"),
         books.count("refused")
     );
     let mut differences = books.differences();
+    if books.count("accepted") < 20 {
+        differences.push("so little was done that nothing is shown".into());
+    }
     if quiet_after.is_none() {
         differences.push(format!("not everything was settled within {QUIET_BY:?}"));
     }

@@ -51,6 +51,11 @@ pub fn is_claimed(tx: &mut Conn, subject: &str) -> Result<bool> {
     Ok(diesel::update(free).set(claimed::sharers.eq(0_i64)).execute(tx)? == 0)
 }
 
+/// Whether any filing that was opened ever claimed `subject`, whatever became of it.
+pub fn was_ever_claimed(conn: &mut Conn, subject: &str) -> Result<bool> {
+    Ok(claimed::table.find(subject).select(claimed::subject).first::<String>(conn).optional()?.is_some())
+}
+
 /// The row is only a place to stand; whoever makes it, a guarded update decides.
 fn make_row(tx: &mut Conn, subject: &str) -> Result<()> {
     on_each!(tx, |c| diesel::insert_into(claimed::table)

@@ -47,7 +47,11 @@ pub async fn any(person: &mut Person, stage: &Stage) -> (&'static str, Outcome) 
         hit
     });
     let act = act.unwrap_or(&ACTS[0]);
-    (act.name, (act.run)(person, stage).await.unwrap_or(Outcome::Lost))
+    let outcome = (act.run)(person, stage).await.unwrap_or_else(|Lost(why)| {
+        person.words.push(format!("{} got no answer: {why}", act.name));
+        Outcome::Lost
+    });
+    (act.name, outcome)
 }
 
 pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {

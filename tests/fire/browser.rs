@@ -106,7 +106,7 @@ impl Person {
                 Some(to) => path = to,
             }
         }
-        Err(Lost(format!("{path} leads nowhere")))
+        Err(Lost("a page leads nowhere".into()))
     }
 
     /// Sends a form. Without an answer a person sometimes presses again; some press twice at once.
@@ -174,10 +174,10 @@ impl Person {
     }
 
     async fn read(&mut self, heard: reqwest::Result<reqwest::Response>, path: &str) -> Result<Answer, Lost> {
-        let response = heard.map_err(|error| Lost(error.to_string()))?;
+        let response = heard.map_err(|error| Lost(kind_of(&error).into()))?;
         let status = response.status().as_u16();
         let to = response.headers().get("location").and_then(|to| to.to_str().ok()).map(str::to_owned);
-        let body = response.text().await.map_err(|error| Lost(error.to_string()))?;
+        let body = response.text().await.map_err(|error| Lost(kind_of(&error).into()))?;
         let answer = Answer { status, to, body };
         if answer.status == 500 {
             let page = Page { path: path.to_owned(), body: answer.body };
@@ -258,6 +258,16 @@ impl Form {
     /// The names of its fields that begin so.
     pub fn named(&self, begins: &str) -> Vec<String> {
         self.fields.iter().map(|(name, _)| name).filter(|name| name.starts_with(begins)).cloned().collect()
+    }
+}
+
+fn kind_of(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "too slow"
+    } else if error.is_connect() {
+        "nobody there"
+    } else {
+        "broken off"
     }
 }
 

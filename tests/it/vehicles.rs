@@ -143,3 +143,22 @@ fn where_drivers_and_vehicles_are_switched_off_the_page_says_so_and_leads_to_the
         admin.get("/drivers").await.says("switched off");
     });
 }
+
+#[test]
+fn while_one_vehicle_waits_another_is_added_and_no_number_is_said_twice() {
+    shop(async |shop| {
+        let clerk = shop.clerk(MANAGER).await;
+        shop.state.fault("vehicle_add", "drop_after", 1).await;
+        van_with(&clerk, &[]).await.goes_to("/filings/");
+        shop.state.refuse("vehicle_add", "The plate is not known to the department.").await;
+        let second = [("nickname", "Red van"), ("plate", "RED001"), ("vin", "1ftbw2cm5kka00002")];
+        van_with(&clerk, &second).await.follow().await.says("The plate is not known to the department.");
+        van_with(&clerk, &second).await.goes_to("/vehicles");
+        shop.sweep().await;
+        let told: Vec<i64> =
+            shop.state.calls("vehicle_add").await.iter().map(|call| call["body"]["vehicle_id"].as_i64().unwrap()).collect();
+        assert_eq!(told, [1, 2, 3]);
+        assert_eq!(in_biotrack(shop).await.len(), 2);
+        clerk.get("/vehicles").await.says("White van").says("Red van");
+    });
+}

@@ -33,13 +33,13 @@ impl Filing for AddVehicle {
 
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         let vehicle = VehicleId::new();
-        self.number = Vehicle::next_number(tx)?;
+        self.number = Vehicle::free_number(tx)?;
         (self.vehicle, self.location) = (Some(vehicle), Some(opening.clerk.location));
         let mut names = names(&self.details);
-        names.extend([format!("vehicle_number:{}", self.number), subject(vehicle)]);
+        names.extend([Vehicle::number_subject(self.number), subject(vehicle)]);
         claims::alone(tx, opening.filing, &names)?;
         // Read again under the claim: between reading and claiming, the one who had the number may have finished with it.
-        if Vehicle::next_number(tx)? != self.number {
+        if Vehicle::has_number(tx, self.number)? {
             return rule("Another vehicle was added at this moment. Please send the form again.");
         }
         Vehicle::must_be_new(tx, &self.details, None)?;

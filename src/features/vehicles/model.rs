@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::filing::claims;
 use crate::schema::vehicles;
 use crate::values::{LocationId, VehicleId, text_enum};
 use diesel::prelude::*;
@@ -71,10 +72,25 @@ impl Vehicle {
         }
     }
 
-    /// The next free number; the caller claims it.
-    pub fn next_number(conn: &mut Conn) -> Result<i64> {
+    /// What a filing claims to have a number for itself.
+    pub fn number_subject(number: i64) -> String {
+        format!("vehicle_number:{number}")
+    }
+
+    /// A number that no vehicle has and that no filing ever claimed: while one waits another can be added, and what was refused here for
+    /// want of an answer is not in the way if the state has it after all. The caller claims it.
+    pub fn free_number(conn: &mut Conn) -> Result<i64> {
         let highest: Option<i64> = vehicles::table.select(diesel::dsl::max(vehicles::vehicle_number)).first(conn)?;
-        Ok(highest.unwrap_or_default() + 1)
+        let mut number = highest.unwrap_or_default() + 1;
+        while claims::was_ever_claimed(conn, &Self::number_subject(number))? {
+            number += 1;
+        }
+        Ok(number)
+    }
+
+    pub fn has_number(conn: &mut Conn, number: i64) -> Result<bool> {
+        let same: i64 = vehicles::table.filter(vehicles::vehicle_number.eq(number)).count().get_result(conn)?;
+        Ok(same > 0)
     }
 
     pub fn insert(tx: &mut Conn, id: VehicleId, location: LocationId, number: i64, details: &Details) -> Result<()> {

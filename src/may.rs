@@ -205,6 +205,11 @@ permissions! {
     SendSamples: Inventory, Manager, Compliance;
     /// Be one of the two who sign a certificate.
     SignCertificate: Inventory, Manager, Compliance;
+    SeeCounts: Admin, Inventory, Manager, Compliance, Auditor;
+    /// Begin a count, count and submit it.
+    Count: Inventory, Manager;
+    /// Decide what becomes of the differences of a count.
+    CompleteCounts: Manager;
     SeeDestructions: Inventory, Manager, Compliance, Auditor;
     /// Schedule, complete and undo a destruction.
     Destroy: Inventory, Manager, Compliance;

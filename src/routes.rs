@@ -1,7 +1,7 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords, products,
+    conversions, counts, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords, products,
     receiving, register, rooms, sales, sign_in, statuses, sublots, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
@@ -103,10 +103,29 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/undos", post().to(destructions::undos::create)),
         )
         .service(
+            scope("/counts")
+                .route("", get().to(counts::web::index))
+                .route("", post().to(counts::web::create))
+                .route("/new", get().to(counts::web::new))
+                .route("/{id}", get().to(counts::web::show))
+                .route("/{id}/entries", post().to(counts::entries::create))
+                .route("/{id}/submissions", post().to(counts::submissions::create))
+                .route("/{id}/reopenings", post().to(counts::reopenings::create))
+                .route("/{id}/completions", post().to(counts::completions::create))
+                .route("/{id}/cancellations", post().to(counts::cancellations::create)),
+        )
+        .service(
             scope("/products")
                 .route("", get().to(products::web::index))
                 .route("", post().to(products::web::create))
                 .route("/new", get().to(products::web::new))
+                .route("/edits", post().to(products::edits::create))
+                .route("/edits/new", get().to(products::edits::new))
+                .route("/exports", get().to(products::exports::index))
+                .route("/imports", post().to(products::imports::create))
+                .route("/imports/new", get().to(products::imports::new))
+                .route("/imports/{id}", get().to(products::imports::show))
+                .route("/imports/{id}/applications", post().to(products::applications::create))
                 .route("/terms", get().to(products::terms::index))
                 .route("/terms", post().to(products::terms::create))
                 .route("/terms/renames", post().to(products::terms::update))

@@ -386,6 +386,51 @@ diesel::table! {
 }
 
 diesel::table! {
+    counts (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        scope -> Text,
+        scope_value -> Text,
+        scope_words -> Text,
+        review -> Text,
+        sight -> Text,
+        status -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        submitted_by -> Nullable<Text>,
+        submitted_at -> Nullable<Timestamp>,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    count_lines (id) {
+        id -> Text,
+        count_id -> Text,
+        package_id -> Text,
+        belongs -> Bool,
+        expected -> BigInt,
+        counted -> BigInt,
+        counted_by -> Text,
+        counted_at -> Timestamp,
+        left_as_it_is -> Bool,
+        refusal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    count_finds (id) {
+        id -> Text,
+        count_id -> Text,
+        code -> Text,
+        found_by -> Text,
+        found_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     patients (id) {
         id -> Text,
         card_id -> Text,
@@ -663,6 +708,10 @@ diesel::joinable!(destructions -> locations (location_id));
 diesel::joinable!(destructions -> packages (package_id));
 diesel::joinable!(destruction_photos -> destructions (destruction_id));
 diesel::joinable!(destruction_photos -> users (added_by));
+diesel::joinable!(counts -> locations (location_id));
+diesel::joinable!(count_lines -> counts (count_id));
+diesel::joinable!(count_lines -> packages (package_id));
+diesel::joinable!(count_finds -> counts (count_id));
 diesel::joinable!(registry_reads -> locations (location_id));
 diesel::joinable!(registry_reads -> users (user_id));
 diesel::joinable!(registry_reads -> patients (patient_id));
@@ -721,6 +770,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     holds,
     destructions,
     destruction_photos,
+    counts,
+    count_lines,
+    count_finds,
     patients,
     registry_reads,
     carts,

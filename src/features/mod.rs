@@ -1,6 +1,7 @@
 //! The features, a folder each: the same noun in the URL, the folder, the template folder, the table and the test.
 
 pub mod conversions;
+pub mod counts;
 pub mod destructions;
 pub mod drivers;
 pub mod filings;

@@ -104,6 +104,12 @@ text_id! {
     IncidentId;
     /// What the department was sent about one.
     NoticeId;
+    /// A count of what is on the shelf.
+    CountId;
+    /// What was counted of one package.
+    CountLineId;
+    /// A code that was scanned in a count and is no package here.
+    CountFindId;
     /// A part of a package at a laboratory.
     LabSampleId;
     /// One time that a package was found to have failed.

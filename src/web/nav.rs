@@ -1,7 +1,7 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    Permission, Role, SeeDestructions, SeeFilings, SeeFleet, SeeIncidents, SeeInventory, SeeProducts, SeeReceiving, SeeRooms, SeeSales,
+    Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeIncidents, SeeInventory, SeeProducts, SeeReceiving, SeeRooms, SeeSales,
     SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
@@ -41,6 +41,7 @@ const PLACES: &[Place] = &[
     place("Products", "Inventory", "/inventory", SeeInventory::ROLES),
     place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
     place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
+    place("Products", "Counts", "/counts", SeeCounts::ROLES),
     place("Products", "Catalog", "/products", SeeProducts::ROLES),
     place("Products", "Rooms", "/rooms", SeeRooms::ROLES),
     place("Products", "Labs", "/labs", SeeInventory::ROLES),

@@ -1,6 +1,10 @@
 //! Destructions: scheduled, waiting 72 hours by the state's clock, completed before two witnesses, or undone.
 
-use crate::support::{AUDITOR, BUDTENDER, COMPLIANCE, Clerk, INVENTORY, Page, Shop, shop};
+use crate::register::ADA;
+use crate::support::{AUDITOR, BUDTENDER, COMPLIANCE, Clerk, INVENTORY, Page, Shop, State, shop};
+use diesel::prelude::*;
+use lotbook::schema::destruction_photos;
+use serde_json::json;
 
 /// Schedules all of a package; the page of its destruction.
 async fn scheduled(clerk: &Clerk, barcode: &str) -> String {
@@ -225,5 +229,81 @@ fn who_may_not_destroy_sees_no_buttons() {
         auditor.post(&format!("{destruction}/undos"), &[("form_key", "0")]).await.is(403);
         auditor.ask("/destructions/nonsense").await.is(404);
         shop.clerk(BUDTENDER).await.ask("/destructions").await.is(403);
+    });
+}
+
+#[test]
+fn several_packages_are_scheduled_in_one_filing_all_or_none() {
+    shop(async |shop| {
+        let items = json!([State::item("Blue Dream 3.5 g", 28, "0.125"), State::item("Mango Gummies 100 mg", 22, "100.00")]);
+        let barcodes = shop.stocked(items).await;
+        let clerk = shop.clerk(INVENTORY).await;
+        let budtender = shop.clerk(BUDTENDER).await;
+        budtender.cart_for(ADA).await;
+        budtender.scan(&barcodes[1]).await.goes_to("/register");
+        let both = format!("/destructions/new?package={}%0D%0A{}&package=123", barcodes[0], barcodes[1]);
+        let page = clerk.get(&both).await;
+        page.says("2 packages, all of them or none").says("no package here with the identifier “123”");
+        let form = page.form("/destructions").set("reason", "6").set("note", "Water damage");
+        let back = form.send().await.follow().await;
+        back.says("None of the packages was scheduled").says("in a cart at the register");
+        assert!(shop.state.calls("inventory_destroy_schedule").await.is_empty());
+        clerk.get(&format!("/inventory?q={}", barcodes[0])).await.says("Active");
+
+        budtender.get("/register").await.form_to("/register/carts/", "/cancellations").send().await.goes_to("/register");
+        let form = clerk.get(&both).await.form("/destructions").set("reason", "6").set("note", "Water damage");
+        form.send().await.goes_to("/destructions");
+        form.send().await.goes_to("/destructions");
+        assert_eq!(shop.state.calls("inventory_destroy_schedule").await.len(), 1);
+        let list = clerk.get("/destructions").await;
+        list.says("Blue Dream").says("Mango Gummies");
+        for barcode in &barcodes {
+            assert_eq!(state_row(shop, barcode).await["inventorystatus"], 1);
+        }
+        // Each ends by itself.
+        let one = list.link("Mango Gummies");
+        clerk.get(&one).await.form(&format!("{one}/undos")).send().await.goes_to(&one);
+        let package = clerk.get(&one).await.attribute("a[href^='/inventory/']", "href");
+        clerk.get(&package).await.says("Status").says("Scheduled for destruction").says("Active");
+        clerk.get("/destructions").await.says("Blue Dream").says_not("Mango Gummies");
+    });
+}
+
+#[test]
+fn a_destruction_has_a_certificate_and_photos() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let clerk = shop.clerk(COMPLIANCE).await;
+        let destruction = scheduled(&clerk, &barcode).await;
+        let certificate = format!("{destruction}/certificate");
+        clerk.ask(&certificate).await.is(422).says("not destroyed");
+        hours_pass(shop, 72 + 49).await;
+        clerk.get("/destructions?status=overdue&days=2").await.says("Blue Dream");
+        clerk.get("/destructions?status=overdue&days=3").await.says_not("Blue Dream");
+        complete(&clerk, &destruction).await.goes_to(&destruction);
+
+        let page = clerk.get(&destruction).await;
+        let photos = format!("{destruction}/photos");
+        let key = page.form(&photos).value("form_key");
+        let send = async |key: &str, bytes: &[u8]| clerk.post_file(&photos, &destruction, key, "photo", bytes).await;
+        send(&key, b"<svg onload=alert(1)>").await.follow().await.says("neither a JPEG nor a PNG");
+        send(&key, &[]).await.follow().await.says("Choose a photo first");
+        send(&key, &vec![0xFF; 5 * 1024 * 1024 + 1]).await.follow().await.says("larger than 5 MB");
+        let picture = b"\x89PNG\r\n\x1a\nand the rest".to_vec();
+        send(&key, &picture).await.goes_to(&destruction);
+        send(&key, &picture).await.goes_to(&destruction);
+        let kept: Vec<String> =
+            shop.app().read(|conn| Ok(destruction_photos::table.select(destruction_photos::picture).load(conn)?)).await.unwrap();
+        assert_eq!(kept, ["image/png"], "a second press is not a second photo");
+        let auditor = shop.clerk(AUDITOR).await;
+        let page = auditor.get(&certificate).await;
+        page.says("Blue Dream").says("Spoilage").says("Mould on the lid").says("Ground and mixed with soil");
+        page.says("Signature of").says("Schedule destruction BioTrack transaction").says("Destroy BioTrack transaction");
+        let photo = page.attribute("img[src^='/destructions/']", "src");
+        auditor.ask(&photo).await.is(200);
+        assert!(auditor.ask(&photo).await.body.ends_with("and the rest"));
+        auditor.ask(&format!("{photos}/nonsense")).await.is(404);
+        shop.clerk(BUDTENDER).await.ask(&photo).await.is(403);
+        assert!(!auditor.get(&destruction).await.has("input[type='file']"));
     });
 }

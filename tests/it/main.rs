@@ -9,8 +9,10 @@
 )]
 
 mod both_databases;
+mod catalog_imports;
 mod concurrency;
 mod conversions;
+mod counts;
 mod crashes;
 mod crashes_of_acts;
 mod crashes_of_labs;
@@ -18,6 +20,7 @@ mod destructions;
 mod drivers;
 mod filings;
 mod home;
+mod hundred_thousand;
 mod incidents;
 mod incoming;
 mod intents;
@@ -27,6 +30,7 @@ mod labs;
 mod locations;
 mod moves;
 mod order;
+mod package_list;
 mod passwords;
 mod products;
 mod receiving;
@@ -38,6 +42,7 @@ mod sandbox;
 mod settlements;
 mod sign_in;
 mod sublots;
+mod standings;
 mod support;
 mod sweeping;
 mod tender;

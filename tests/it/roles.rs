@@ -106,6 +106,15 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/sales/{id}/receipt", "BMCU"),
     ("get", "/sales/{id}/voids/new", "M"),
     ("post", "/sales/{id}/voids", "M"),
+    ("get", "/counts", "AIMCU"),
+    ("post", "/counts", "IM"),
+    ("get", "/counts/new", "IM"),
+    ("get", "/counts/{id}", "AIMCU"),
+    ("post", "/counts/{id}/entries", "IM"),
+    ("post", "/counts/{id}/submissions", "IM"),
+    ("post", "/counts/{id}/reopenings", "M"),
+    ("post", "/counts/{id}/completions", "M"),
+    ("post", "/counts/{id}/cancellations", "IM"),
     ("get", "/products", "AMIU"),
     ("post", "/products", "AM"),
     ("get", "/products/new", "AM"),
@@ -113,6 +122,13 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/products/{id}/edit", "AM"),
     ("get", "/products/{id}", "AMIU"),
     ("get", "/products/terms", "AMIU"),
+    ("post", "/products/edits", "AM"),
+    ("get", "/products/edits/new", "AM"),
+    ("get", "/products/exports", "AMIU"),
+    ("post", "/products/imports", "AM"),
+    ("get", "/products/imports/new", "AM"),
+    ("get", "/products/imports/{id}", "AM"),
+    ("post", "/products/imports/{id}/applications", "AM"),
     ("post", "/products/terms", "AM"),
     ("post", "/products/terms/renames", "AM"),
     ("post", "/products/terms/retirements", "AM"),
@@ -177,7 +193,7 @@ fn routes() -> BTreeMap<(String, String), ()> {
 }
 
 fn sample(path: &str) -> String {
-    path.replace("{id}", VehicleId::new().as_str()).replace("{manifest}", "1234567890123456")
+    path.replace("{id}", VehicleId::new().as_str()).replace("{sample}", VehicleId::new().as_str()).replace("{manifest}", "1234567890123456")
 }
 
 async fn ask(clerk: &Clerk, method: &str, path: &str) -> Answer {

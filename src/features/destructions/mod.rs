@@ -16,4 +16,4 @@ pub mod web;
 pub use closings::{Destroy, UndoDestruction};
 pub use filings::ScheduleDestruction;
 pub use line::{DestructionLine, Which};
-pub use model::{Destruction, Status};
+pub use model::{Destruction, Person, Status};

@@ -6,11 +6,12 @@ use crate::biotrack::messages::{AdjustLine, InventoryAdjust};
 use crate::biotrack::{Message, Plain, Receipt, Trace};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
+use crate::features::counts;
 use crate::features::reasons::{Kind, Reason};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
-use crate::values::{At, Barcode, FilingId, PackageId, Quantity, RoomId};
+use crate::values::{At, Barcode, CountId, CountLineId, FilingId, PackageId, Quantity, RoomId};
 use serde::{Deserialize, Serialize};
 
 /// A package is set to what was counted.
@@ -20,8 +21,18 @@ pub struct Adjust {
     pub counted: Quantity,
     pub reason: i64,
     pub note: String,
+    /// The difference that a count found: then `counted` is worked out when the filing opens, so that what was sold since stays sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of_count: Option<OfCount>,
     /// Known when the filing opens.
     pub before: Option<Before>,
+}
+
+/// Which entry of which count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfCount {
+    pub count: CountId,
+    pub line: CountLineId,
 }
 
 /// How it was.
@@ -35,7 +46,30 @@ pub struct Before {
 
 impl Adjust {
     pub fn new(package: PackageId, counted: Quantity, reason: i64, note: String) -> Self {
-        Self { package, counted, reason, note, before: None }
+        Self { package, counted, reason, note, of_count: None, before: None }
+    }
+
+    /// By the difference of a count.
+    pub fn of_count(package: PackageId, reason: i64, note: String, of: OfCount) -> Self {
+        Self { of_count: Some(of), ..Self::new(package, Quantity::ZERO, reason, note) }
+    }
+
+    /// What there must be now, for a count's difference to be gone.
+    fn settle_count(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<()> {
+        let Some(of) = self.of_count else { return Ok(()) };
+        claims::alone(tx, opening.filing, &[counts::CountLine::subject(of.line)])?;
+        let location = opening.clerk.location;
+        let difference = counts::difference(tx, location, &of, self.package)?;
+        let package = Package::find(tx, location, self.package)?;
+        let on_hand = stock::where_is(tx, package.id, package.room_id)?.on_hand;
+        self.counted = on_hand.plus(difference);
+        if self.counted < Quantity::ZERO {
+            return rule(format!(
+                "{on_hand} are left of package {}: fewer than the count took off. Go back to counting, and count it again.",
+                package.barcode.grouped()
+            ));
+        }
+        Ok(())
     }
 
     /// The words the state keeps; the tag tells two equal adjustments apart in its ledger.
@@ -53,7 +87,7 @@ impl Adjust {
         let balance = stock::where_is(tx, package.id, package.room_id)?;
         if balance.held.is_positive() {
             return rule(format!(
-                "{} of package {number} are in a cart. Finish or cancel that sale, then count again.",
+                "{} of package {number} are in a cart. Finish or cancel that sale, then try again.",
                 balance.held
             ));
         }
@@ -79,6 +113,7 @@ impl Filing for Adjust {
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         claims::alone(tx, opening.filing, &[Package::subject(self.package)])?;
         Reason::find(tx, Kind::Adjust, self.reason)?;
+        self.settle_count(tx, opening)?;
         let before = self.hold(tx, opening)?;
         self.before = Some(before);
         let inventory_type = Package::find(tx, opening.clerk.location, self.package)?.inventory_type;
@@ -123,10 +158,16 @@ impl Filing for Adjust {
     }
 
     fn form_url(&self) -> String {
-        format!("/inventory/{}/adjustments/new", self.package)
+        match self.of_count {
+            Some(of) => format!("/counts/{}", of.count),
+            None => format!("/inventory/{}/adjustments/new", self.package),
+        }
     }
 
     fn result_url(&self, package: &PackageId) -> String {
-        format!("/inventory/{package}")
+        match self.of_count {
+            Some(of) => format!("/counts/{}", of.count),
+            None => format!("/inventory/{package}"),
+        }
     }
 }

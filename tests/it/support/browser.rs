@@ -84,6 +84,41 @@ impl Clerk {
         self.send(path, path, fields.to_vec(), &[("HX-Request", "true"), ("HX-Target", target)]).await
     }
 
+    /// A form with a file in it, as a browser sends one.
+    pub async fn upload(&self, path: &str, from: &str, fields: &[(String, String)], file: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields.iter().filter(|(name, _)| name != "file") {
+            body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        let head =
+            "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file.csv\"\r\nContent-Type: text/csv\r\n\r\n";
+        body.extend([head.as_bytes(), file, b"\r\n--cut--\r\n"].concat());
+        let request = self
+            .client
+            .post(format!("{}{path}", self.base))
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Referer", format!("{}{from}", self.base))
+            .header("Content-Type", "multipart/form-data; boundary=cut")
+            .body(body);
+        let response = request.send().await.unwrap();
+        self.answer(response, path).await
+    }
+
+    /// A form with a file, as a browser sends it.
+    pub async fn post_file(&self, path: &str, from: &str, form_key: &str, field: &str, bytes: &[u8]) -> Answer {
+        let mut body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"form_key\"\r\n\r\n{form_key}\r\n--edge\r\n\
+             Content-Disposition: form-data; name=\"{field}\"; filename=\"x.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--edge--\r\n");
+        let request = self.client.post(format!("{}{path}", self.base)).header("Sec-Fetch-Site", "same-origin");
+        let request = request.header("Referer", format!("{}{from}", self.base));
+        let request = request.header("Content-Type", "multipart/form-data; boundary=edge").body(body);
+        self.answer(request.send().await.unwrap(), path).await
+    }
+
     async fn send(&self, path: &str, from: &str, fields: Vec<(String, String)>, headers: &[(&str, &str)]) -> Answer {
         let mut request = self
             .client

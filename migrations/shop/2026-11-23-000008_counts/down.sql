@@ -1,0 +1,3 @@
+DROP TABLE count_finds;
+DROP TABLE count_lines;
+DROP TABLE counts;

@@ -1,0 +1,230 @@
+//! `/counts`: every count, the form for a new one, and the page of each.
+
+use super::find::Find;
+use super::line::{Counted, Standing};
+use super::model::{Count, Review, Scope, Sight, Status, Uncounted};
+use super::records::{Rest, StartCount};
+use crate::features::reasons::{self, Kind, Reason};
+use crate::features::rooms::Room;
+use crate::values::{Cents, CountId, UserId};
+use crate::web::prelude::*;
+
+#[derive(Template)]
+#[template(path = "counts/index.html")]
+struct Index {
+    shell: Shell,
+    counts: Paged<(Count, String)>,
+    may_count: bool,
+}
+
+/// GET /counts
+pub async fn index(app: Data<App>, may: May<may::SeeCounts>, cursor: Query<Cursor>, shell: Shell) -> Result<Html> {
+    let (location, cursor) = (may.location, cursor.into_inner());
+    let (rows, cursor) = app.read(move |conn| Ok((Count::listed(conn, location, &cursor)?, cursor))).await?;
+    let counts = Paged::new(rows, &cursor, |(count, _)| count.id.to_string());
+    page(Index { shell, counts, may_count: may.may::<may::Count>() })
+}
+
+#[derive(Template)]
+#[template(path = "counts/new.html")]
+struct New {
+    shell: Shell,
+    rooms: Vec<Room>,
+    brands: Vec<String>,
+    categories: Vec<String>,
+}
+
+impl New {
+    fn rooms(&self) -> Vec<(String, String)> {
+        self.rooms.iter().map(|room| (room.id.to_string(), room.name.clone())).collect()
+    }
+
+    fn words(&self, all: &[String]) -> Vec<(String, String)> {
+        all.iter().filter(|word| !word.is_empty()).map(|word| (word.clone(), word.clone())).collect()
+    }
+}
+
+/// GET /counts/new
+pub async fn new(app: Data<App>, may: May<may::Count>, shell: Shell) -> Result<Html> {
+    let location = may.location;
+    let (rooms, brands, categories) = app
+        .read(move |conn| {
+            let (brands, categories) = Count::choices(conn)?;
+            Ok((Room::listed(conn, location)?, brands, categories))
+        })
+        .await?;
+    page(New { shell, rooms, brands, categories })
+}
+
+/// POST /counts
+pub async fn create(app: Data<App>, may: May<may::Count>, form: Form) -> Result<Redirect> {
+    let fields = form.fields();
+    let key = fields.form_key()?;
+    let chosen: Vec<(Scope, &str)> =
+        Scope::ALL.iter().map(|scope| (*scope, fields.raw(scope.as_str()))).filter(|(_, value)| !value.is_empty()).collect();
+    let one = match chosen.as_slice() {
+        [(scope, value)] => Some((*scope, (*value).to_owned())),
+        [] => {
+            fields.problem("room", "Choose a room, a brand or a category.");
+            None
+        }
+        _ => {
+            fields.problem("room", "Choose only one of room, brand and category.");
+            None
+        }
+    };
+    let (one, review, sight) = fields.done((one, fields.choice::<Review>("review"), fields.choice::<Sight>("expected")))?;
+    let (scope, value) = one;
+    let count = app.record(&may, key, StartCount { scope, value, review, sight }).await?;
+    Ok(see_other(format!("/counts/{count}")))
+}
+
+#[derive(Template)]
+#[template(path = "counts/show.html")]
+struct Show {
+    shell: Shell,
+    count: Count,
+    lines: Vec<Counted>,
+    uncounted: Vec<Uncounted>,
+    uncounted_number: i64,
+    finds: Vec<Find>,
+    people: Vec<(UserId, String)>,
+    reasons: Vec<Reason>,
+    may_count: bool,
+    may_complete: bool,
+}
+
+impl Show {
+    fn name(&self, id: &Option<UserId>) -> &str {
+        let known = self.people.iter().find(|(person, _)| Some(*person) == *id);
+        known.map_or("nobody", |(_, name)| name.as_str())
+    }
+
+    fn begun_by(&self) -> &str {
+        self.name(&Some(self.count.created_by))
+    }
+
+    fn is_counting(&self) -> bool {
+        self.count.status.is_counting()
+    }
+
+    fn is_submitted(&self) -> bool {
+        self.count.status == Status::Submitted
+    }
+
+    fn may_enter(&self) -> bool {
+        self.may_count && self.is_counting()
+    }
+
+    fn may_decide(&self) -> bool {
+        self.may_complete && self.is_submitted()
+    }
+
+    fn may_cancel(&self) -> bool {
+        !self.count.status.is_closed() && self.may_count && (self.is_counting() || self.may_complete)
+    }
+
+    /// How many of the count's own packages are counted.
+    fn counted_number(&self) -> i64 {
+        i64::try_from(self.lines.iter().filter(|one| one.line.belongs).count()).unwrap_or(i64::MAX)
+    }
+
+    fn whole(&self) -> i64 {
+        self.counted_number() + self.uncounted_number
+    }
+
+    fn progress(&self) -> String {
+        format!("{} of {} packages counted", self.counted_number(), self.whole())
+    }
+
+    fn differing(&self) -> Vec<&Counted> {
+        self.lines.iter().filter(|one| one.differs()).collect()
+    }
+
+    fn equal(&self) -> Vec<&Counted> {
+        self.lines.iter().filter(|one| one.line.belongs && !one.differs()).collect()
+    }
+
+    fn elsewhere(&self) -> Vec<&Counted> {
+        self.lines.iter().filter(|one| one.is_misplaced()).collect()
+    }
+
+    fn has_undecided(&self) -> bool {
+        self.lines.iter().any(Counted::is_undecided)
+    }
+
+    /// Of all differences together.
+    fn value(&self) -> Cents {
+        self.lines.iter().filter(|one| one.differs()).map(Counted::value).sum()
+    }
+
+    fn rests(&self) -> &'static [Rest] {
+        Rest::ALL
+    }
+
+    fn reasons(&self) -> Vec<(String, String)> {
+        self.reasons.iter().map(|reason| (reason.code.to_string(), reason.name.clone())).collect()
+    }
+
+    /// The state's reasons, and to do nothing.
+    fn decisions(&self) -> Vec<(String, String)> {
+        let mut all = self.reasons();
+        all.push(("leave".to_owned(), "Leave as it is".to_owned()));
+        all
+    }
+}
+
+impl Standing {
+    /// The mark of its badge.
+    fn mark(self) -> &'static str {
+        match self {
+            Self::Equal | Self::Left => "quiet",
+            Self::Misplaced => "held",
+            Self::Adjusted => "accepted",
+            Self::Waiting(_) => "waiting",
+            Self::Undecided => "refused",
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Equal => "As expected",
+            Self::Misplaced => "Not of this count",
+            Self::Adjusted => "Adjusted",
+            Self::Waiting(_) => "Waiting for the state",
+            Self::Left => "Left as it is",
+            Self::Undecided => "Differs",
+        }
+    }
+}
+
+/// GET /counts/{id}
+pub async fn show(app: Data<App>, may: May<may::SeeCounts>, id: Path<String>, shell: Shell) -> Result<Html> {
+    let (location, id) = (may.location, readable(&id)?);
+    let (count, lines, uncounted, uncounted_number, finds, people) = app
+        .read(move |conn| {
+            let count = Count::find(conn, location, id)?;
+            let lines = Counted::of_count(conn, id)?;
+            let is_open = !count.status.is_closed();
+            let uncounted = if is_open { count.uncounted(conn)? } else { Vec::new() };
+            let number = if is_open { count.uncounted_number(conn)? } else { 0 };
+            let people = crate::features::destructions::Person::of_location(conn, location)?;
+            let people: Vec<_> = people.into_iter().map(|person| (person.id, person.name)).collect();
+            Ok((count, lines, uncounted, number, Find::of_count(conn, id)?, people))
+        })
+        .await?;
+    let (may_count, may_complete) = (may.may::<may::Count>(), may.may::<may::CompleteCounts>());
+    let reasons = match May::<may::CompleteCounts>::check(crate::may::Clerk::clone(&may)) {
+        Ok(manager) if count.status == Status::Submitted => reasons::current(&app, &manager, Kind::Adjust).await?,
+        _ => Vec::new(),
+    };
+    page(Show { shell, count, lines, uncounted, uncounted_number, finds, people, reasons, may_count, may_complete })
+}
+
+/// The id in an address; what is none leads nowhere.
+pub fn readable(id: &str) -> Result<CountId> {
+    match id.parse() {
+        Ok(id) => Ok(id),
+        Err(_) => not_found(),
+    }
+}

@@ -1,6 +1,6 @@
 //! Labs: the worklist, two signatures under a certificate, samples, and what follows a failed test.
 
-use crate::support::{ADMIN, AUDITOR, BUDTENDER, COMPLIANCE, Clerk, INVENTORY, MANAGER, Page, Shop, State, shop};
+use crate::support::{ADMIN, AUDITOR, BUDTENDER, COMPLIANCE, Clerk, Form, INVENTORY, MANAGER, Page, Shop, State, shop};
 use diesel::prelude::*;
 use lotbook::schema::{lab_samples, packages};
 use serde_json::{Value, json};
@@ -45,6 +45,11 @@ pub async fn retest(clerk: &Clerk, package: &str, first: &str, second: &str) -> 
 pub async fn remediate(clerk: &Clerk, package: &str) -> crate::support::Answer {
     let form = clerk.get(&format!("{package}/remediations/new")).await.form(&format!("{package}/remediations"));
     form.set("method", "Ozone").set("note", "Two hours, under notice 12").send().await
+}
+
+/// The same form under another number: not the second press of a button.
+fn again_with(form: &Form) -> Form {
+    form.clone().set("form_key", lotbook::values::FormKey::new().as_str())
 }
 
 async fn sample_numbers(shop: &Shop) -> Vec<String> {
@@ -131,26 +136,24 @@ fn a_certificate_is_released_by_two_people_and_a_new_result_withdraws_it() {
         manager.get("/").await.says("has passed and is not released");
 
         let stale = manager.get(&format!("{package}/releases/new")).await.form(&format!("{package}/releases"));
+        let third = shop.clerk(COMPLIANCE).await;
+        let late = third.get(&format!("{package}/releases/new")).await.form(&format!("{package}/releases"));
         sign(&manager, &package).await.goes_to(&package);
         manager.get(&package).await.says("Somebody else must sign too").says("Signed by").says("Not sellable");
         // The page offers it to others only; past the page it is refused, too.
         manager.get(&format!("{package}/releases/new")).await.says("must be somebody else's");
-        let key = lotbook::values::FormKey::new();
-        let again = stale.clone().set("form_key", key.as_str()).send().await;
+        let again = again_with(&stale).send().await;
         again.follow().await.says("You have signed this certificate already");
         sign(&inventory, &package).await.goes_to(&package);
         let page = inventory.get(&package).await;
         page.says("Sellable").says("Certificate released").says("compared with the label").says("Signed once");
-        let third = shop.clerk(COMPLIANCE).await;
         third.get(&format!("{package}/releases/new")).await.says("The certificate is released.");
-        let third =
-            third.post(&stale.action, &[("form_key", lotbook::values::FormKey::new().as_str()), ("seen", &stale.value("seen"))]);
-        third.await.follow().await.says("is released already");
+        late.send().await.follow().await.says("is released already");
         manager.get("/labs?which=unsigned").await.says("Everything that has passed is released");
 
         shop.state.lab(&barcode, -1).await;
         read(&manager, &package).await.says("Failed").says("Withdrawn: a new result");
-        let nothing = stale.clone().set("form_key", lotbook::values::FormKey::new().as_str()).send().await;
+        let nothing = again_with(&stale).send().await;
         nothing.follow().await.says("has no passed result");
         shop.state.lab(&barcode, 1).await;
         read(&manager, &package).await.says("Not sellable").says("Certificate not released");
@@ -180,7 +183,7 @@ fn a_sample_leaves_the_package_and_its_result_is_the_packages() {
         void.send().await.goes_to(&package);
         let page = clerk.get(&package).await;
         page.says("24 each").says("Voided").says("No lab result");
-        let twice = clerk.post(&void.action, &[("form_key", lotbook::values::FormKey::new().as_str())]).await;
+        let twice = again_with(&void).send().await;
         twice.follow().await.says("was voided before");
         send_sample(&clerk, &package, "1").await.goes_to(&package);
 
@@ -189,8 +192,9 @@ fn a_sample_leaves_the_package_and_its_result_is_the_packages() {
         let page = read(&clerk, &package).await;
         page.says("Read from the state just now: Passed.").says("23 each").says_not("Lab result pending");
         assert!(!page.has("form[action$='/voids']"), "what has a result stays");
-        let late = void.action.replace(void.action.rsplit('/').nth(1).unwrap(), &sample_id(shop, &number).await);
-        let late = clerk.post(&late, &[("form_key", lotbook::values::FormKey::new().as_str())]).await;
+        let mut late = again_with(&void);
+        late.action = void.action.replace(void.action.rsplit('/').nth(1).unwrap(), &sample_id(shop, &number).await);
+        let late = late.send().await;
         late.follow().await.says("The laboratory has a result");
     });
 }

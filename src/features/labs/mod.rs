@@ -12,15 +12,17 @@ pub mod remediations;
 mod remedies;
 pub mod retests;
 pub mod samples;
+mod taken_back;
 pub mod voids;
 pub mod web;
 mod worklist;
 
 pub use failures::FailedTest;
-pub use filings::{CreateSample, VoidSample};
+pub use filings::CreateSample;
 pub use model::LabSample;
 pub use panel::Panel;
 pub use readings::{read_again, read_if_old};
 pub use release::Release;
 pub use remedies::{Remediate, Retest};
+pub use taken_back::VoidSample;
 pub use worklist::{deadlines, unsigned};

@@ -121,10 +121,12 @@ pub async fn read_all(app: &App, may: &May<may::ReadLabs>, packages: Vec<Package
 pub async fn read_if_old(app: &App, may: &May<may::ReadLabs>, package: PackageId) -> Result<()> {
     let location = may.location;
     let package = app.read(move |conn| Package::find(conn, location, package)).await?;
-    if !is_due(&package, app.clock.now()) {
-        return Ok(());
-    }
-    match tokio::time::timeout(PATIENCE, ask(app, std::slice::from_ref(&package))).await {
+    if is_due(&package, app.clock.now()) { refresh(app, may, &package).await } else { Ok(()) }
+}
+
+/// Asks now, and goes on without an answer.
+pub async fn refresh(app: &App, may: &May<may::ReadLabs>, package: &Package) -> Result<()> {
+    match tokio::time::timeout(PATIENCE, ask(app, std::slice::from_ref(package))).await {
         Ok(Ok(Ok(told))) => app.record(may, FormKey::new(), NoteLabResults(told)).await.map(drop),
         Ok(Ok(Err(silence))) => {
             tracing::warn!(%silence, barcode = %package.barcode, "a lab result could not be read again");

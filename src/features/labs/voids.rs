@@ -1,9 +1,10 @@
 //! A sample comes back before it was tested; the samples that were sent with it come back too.
 
-use super::filings::VoidSample;
 use super::model::LabSample;
-use super::readings::read_if_old;
+use super::readings::refresh;
 use super::releases::readable;
+use super::taken_back::VoidSample;
+use crate::features::inventory::Package;
 use crate::values::LabSampleId;
 use crate::web::prelude::*;
 
@@ -19,6 +20,7 @@ pub async fn create(app: Data<App>, may: May<may::SendSamples>, ids: Path<(Strin
     let key = form.fields().form_key()?;
     app.file(&may, key, VoidSample::new(sample)).await?;
     // What spoke for the package before speaks again.
-    read_if_old(&app, &May::check(Clerk::clone(&may))?, package).await?;
+    let found = app.read(move |conn| Package::find(conn, location, package)).await?;
+    refresh(&app, &May::check(Clerk::clone(&may))?, &found).await?;
     Ok(see_other(format!("/inventory/{package}")).notice("Voided, here and in BioTrack. What was sent is back in the package."))
 }

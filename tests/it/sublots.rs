@@ -71,7 +71,8 @@ fn several_sublots_at_once_have_everything_of_their_source() {
         budtender.cart_for("P1000001").await;
         budtender.scan(&made[0].0).await.goes_to("/register");
         budtender.sell().await.goes_to("/sales/");
-        let inherits: Vec<(String, Option<String>, Option<i64>, Option<chrono::NaiveDate>, Option<i64>, Option<i64>)> = shop
+        type Inherited = (String, Option<String>, Option<i64>, Option<chrono::NaiveDate>, Option<i64>, Option<i64>);
+        let inherits: Vec<Inherited> = shop
             .app()
             .read(|conn| {
                 let kept = (

@@ -115,6 +115,7 @@ impl Package {
             customer_return: self.customer_return,
             received_at: self.received_at,
             search_text: search_text.replace(self.barcode.as_str(), barcode.as_str()),
+            inventory_status_id: self.inventory_status_id,
         })
     }
 }

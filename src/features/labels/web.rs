@@ -3,7 +3,6 @@
 use super::codes::{Picture, code_128, data_matrix};
 use super::model::{LabelPrint, Labelled, Size};
 use super::records::PrintLabels;
-use crate::features::inventory::Unit;
 use crate::values::{LabelPrintId, PackageId};
 use crate::web::prelude::*;
 use serde::Deserialize;
@@ -81,12 +80,6 @@ struct Label {
     square: Picture,
 }
 
-impl Label {
-    fn unit(&self) -> &'static str {
-        Unit::of(self.line.package.inventory_type).words()
-    }
-}
-
 #[derive(Template)]
 #[template(path = "labels/show.html")]
 struct Show {
@@ -106,6 +99,17 @@ impl Show {
 
     fn reprints(&self) -> usize {
         self.labels.iter().filter(|label| label.line.printed_before > 0).count()
+    }
+
+    fn is_reprint(&self) -> bool {
+        self.reprints() > 0
+    }
+
+    fn reprinted(&self) -> String {
+        match (self.reprints(), self.labels.len()) {
+            (_, 1) => "This package".to_owned(),
+            (some, all) => format!("{some} of these {all} packages"),
+        }
     }
 
     /// The package, when there is only one.

@@ -54,6 +54,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/batches/new", get().to(inventory::batches::new))
                 .route("/status_changes", post().to(inventory::status_changes::create))
                 .route("/status_changes/new", get().to(inventory::status_changes::new))
+                .route("/destruction_choices/new", get().to(inventory::destruction_choices::new))
                 .route("/label_choices/new", get().to(inventory::label_choices::new))
                 .route("/moves", post().to(inventory::bulk_moves::create))
                 .route("/moves/new", get().to(inventory::bulk_moves::new))

@@ -111,6 +111,14 @@
     sound.onended = () => audio.close();
   }
 
+  // How many boxes of a name are ticked, hidden ones of other pages included.
+  document.addEventListener("change", () => {
+    for (const count of document.querySelectorAll("[data-count-of]")) {
+      const name = CSS.escape(count.dataset.countOf);
+      count.textContent = String(document.querySelectorAll(`input[name=${name}]:checked, input[type=hidden][name=${name}]`).length);
+    }
+  });
+
   // What htmx was told went wrong stands at the top until the next request.
   // The banner of an outage asks by itself, and is nobody's next request.
   document.addEventListener("htmx:before:request", (event) => event.target?.id === "outage" || document.getElementById("problem")?.replaceChildren());

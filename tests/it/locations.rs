@@ -74,17 +74,6 @@ fn what_cannot_be_is_refused_beside_its_field_and_nothing_is_saved() {
 }
 
 #[test]
-fn the_kind_of_a_room_is_set_here() {
-    shop(async |shop| {
-        let admin = shop.clerk(ADMIN).await;
-        let page = settings(&admin).await;
-        let room = page.attribute("select[id^='kind-']", "name");
-        let saved = page.form(&page.path).set(&room, "quarantine").send().await.follow().await;
-        assert_eq!(saved.form(&saved.path).value(&room), "quarantine");
-    });
-}
-
-#[test]
 fn a_longer_password_is_asked_for_from_then_on() {
     shop(async |shop| {
         let admin = shop.clerk(ADMIN).await;

@@ -44,6 +44,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/inventory/batches/new", "IM"),
     ("post", "/inventory/status_changes", "IM"),
     ("get", "/inventory/status_changes/new", "IM"),
+    ("get", "/inventory/destruction_choices/new", "IMC"),
     ("get", "/inventory/label_choices/new", "IM"),
     ("get", "/inventory/{id}/external_ids/new", "IM"),
     ("post", "/inventory/{id}/external_ids", "IM"),

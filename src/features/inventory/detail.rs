@@ -13,6 +13,7 @@ use crate::features::destructions::Destruction;
 use crate::features::products::Product;
 use crate::features::register::Candidate;
 use crate::features::rooms::Room;
+use crate::features::statuses::InventoryStatus;
 use crate::rules::sellable::{self, Clause};
 use crate::schema::{manifests, rooms};
 use crate::stock::{self, Balance, MoveLine, Place};
@@ -35,6 +36,8 @@ pub struct Detail {
     pub changes: Vec<ChangeLine>,
     /// What it was made of, and what was made of it.
     pub family: Family,
+    /// The shop's own word for its standing.
+    pub standing: Option<InventoryStatus>,
     /// Every room of the location, also those no longer in use.
     rooms: Vec<(String, String)>,
 }
@@ -61,11 +64,18 @@ impl Detail {
             destructions: Destruction::of_package(conn, location, id)?,
             changes: ChangeLine::of_package(conn, id)?,
             family: Family::of(conn, location, &package)?,
+            standing: package.inventory_status_id.map(|id| InventoryStatus::find(conn, location, id)).transpose()?,
             rooms: rooms::table.filter(rooms::location_id.eq(location)).select((rooms::id, rooms::name)).load(conn)?,
             package,
             product,
             room,
         })
+    }
+
+    /// Where a fact comes from: from whoever changed it last, else as it was at first.
+    pub fn source(&self, property: &str, first: &str) -> String {
+        let changed = self.changes.iter().find(|line| line.property == property);
+        changed.map_or_else(|| first.to_owned(), |line| format!("set by {}", line.by))
     }
 
     pub fn lab(&self) -> Lab {

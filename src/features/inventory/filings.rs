@@ -1,20 +1,22 @@
 //! What BioTrack is told of packages: moving to another room, whole.
 
 use super::super::rooms::Room;
+use super::changes::Change;
 use super::model::Package;
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
-use crate::filing::{Action, Filing, Opening, claims};
+use crate::filing::{Action, Filing, Opening, Row, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
 use crate::values::{At, Barcode, FilingId, PackageId, Quantity, RoomId};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The most packages of one filing: all of them move, or none.
-const AT_ONCE: usize = 100;
+pub const AT_ONCE: usize = 100;
 
-/// Whole packages go to another room. So far only receiving plans this.
+/// Whole packages go to another room.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Kept")]
 pub struct MoveToRoom {
@@ -117,7 +119,12 @@ impl Filing for MoveToRoom {
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         let subjects: Vec<String> = self.packages.iter().map(|moving| Package::subject(moving.package)).collect();
         claims::alone(tx, opening.filing, &subjects)?;
+        // Shared, after the packages: many move into a room at once, and none while it is given up.
+        claims::share(tx, opening.filing, &[Room::subject(self.room)])?;
         let room = Room::find(tx, opening.clerk.location, self.room)?;
+        if !room.active {
+            return rule(format!("{} is no longer in use. Choose another room.", room.name));
+        }
         for moving in &mut self.packages {
             moving.goods = Some(moving.hold(tx, opening, &room)?);
         }
@@ -126,11 +133,23 @@ impl Filing for MoveToRoom {
     }
 
     fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<RoomId> {
+        let by = Row::find(tx, receipt.filing())?.user_id;
+        let names: HashMap<RoomId, String> = Room::all_names(tx)?.into_iter().collect();
         for moving in &self.packages {
             let goods = moving.goods()?;
             let effect = Effect::Moved { from: goods.from, to: self.room };
             stock::post(tx, receipt, effect, &[(moving.package, goods.quantity)], goods.moved_at)?;
             Package::set_room(tx, moving.package, self.room)?;
+            Change {
+                package: moving.package,
+                property: "Room",
+                old: names.get(&goods.from).map_or("", String::as_str),
+                new: &self.room_name,
+                by,
+                filing: Some(receipt.filing()),
+                at: goods.moved_at,
+            }
+            .note(tx)?;
         }
         Ok(self.room)
     }

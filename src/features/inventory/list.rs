@@ -1,32 +1,18 @@
 //! The list of packages: what of each is on one row, and how it is searched.
 
+use super::filter::Filter;
 use super::lab::Lab;
 use super::model::Status;
 use super::unit::Unit;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::destructions;
-use crate::schema::{destructions as destruction_rows, packages, products, rooms, stock};
+use crate::schema::{destructions as destruction_rows, inventory_statuses, packages, products, rooms, stock};
 use crate::stock::Balance;
 use crate::values::{At, Barcode, Cents, LocationId, OrderType, PackageId, Quantity, Route};
-use crate::web::paging::{Cursor, PAGE_AND_ONE};
+use crate::web::paging::Cursor;
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use serde::Deserialize;
-
-/// What is asked for; empty text is "any".
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Filter {
-    pub q: String,
-    pub room: String,
-    pub category: String,
-    pub status: String,
-    /// `passed`, `failed`, `pending`, `rejected` or `none`.
-    pub lab: String,
-    /// Sold out and destroyed packages, too.
-    pub zero_quantity: String,
-}
 
 /// One row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -41,6 +27,10 @@ pub struct PackageLine {
     pub sku: String,
     #[diesel(select_expression = products::category)]
     pub category: String,
+    #[diesel(select_expression = products::brand)]
+    pub brand: String,
+    #[diesel(select_expression = products::vendor)]
+    pub vendor: String,
     pub strain: String,
     pub lot_name: Option<String>,
     #[diesel(select_expression = rooms::name)]
@@ -49,8 +39,11 @@ pub struct PackageLine {
     on_hand: Option<Quantity>,
     #[diesel(select_expression = stock::held.nullable())]
     held: Option<Quantity>,
-    inventory_type: i64,
+    pub inventory_type: i64,
     pub status: Status,
+    /// The shop's own word for its standing.
+    #[diesel(select_expression = inventory_statuses::name.nullable())]
+    pub standing: Option<String>,
     lab_result: Option<i64>,
     /// When its 72 hours end, if it is scheduled.
     #[diesel(select_expression = destruction_rows::due_at.nullable())]
@@ -66,41 +59,60 @@ pub struct PackageLine {
     pub route: Option<Route>,
 }
 
+/// Whose list is asked for, and on which day.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub location: LocationId,
+    pub filter: Filter,
+    pub today: NaiveDate,
+}
+
+/// Only rows with this value, if one is asked for.
+macro_rules! narrowed {
+    ($query:ident, $column:expr, $value:expr) => {
+        if !$value.is_empty() {
+            $query = $query.filter($column.eq($value.clone()));
+        }
+    };
+}
+
 impl PackageLine {
-    /// The packages of a location, the newest first: at most a page and one more.
-    pub fn listed(conn: &mut Conn, location: LocationId, filter: &Filter, cursor: &Cursor) -> Result<Vec<Self>> {
+    /// The packages of a location, the newest first: at most `limit`, after or before the cursor's key.
+    pub fn listed(conn: &mut Conn, asked: &Asked, cursor: &Cursor, limit: i64) -> Result<Vec<Self>> {
+        let filter = &asked.filter;
         let here = stock::package_id.eq(packages::id).and(stock::place_id.eq(packages::room_id));
         let scheduled =
             destruction_rows::package_id.eq(packages::id).and(destruction_rows::status.eq(destructions::Status::Scheduled));
         let mut query = packages::table
             .inner_join(products::table)
             .inner_join(rooms::table)
+            .left_join(inventory_statuses::table)
             .left_join(stock::table.on(here))
             .left_join(destruction_rows::table.on(scheduled))
-            .filter(packages::location_id.eq(location))
+            .filter(packages::location_id.eq(asked.location))
             .select(Self::as_select())
-            .limit(PAGE_AND_ONE)
+            .limit(limit)
             .into_boxed();
         for pattern in filter.patterns() {
             let in_words = packages::search_text.like(pattern.clone()).escape('\\');
             query = query.filter(in_words.or(packages::external_barcode.like(pattern).escape('\\')));
         }
-        if !filter.room.is_empty() {
-            query = query.filter(packages::room_id.eq(filter.room.clone()));
+        narrowed!(query, packages::room_id, filter.room);
+        narrowed!(query, products::category, filter.category);
+        narrowed!(query, products::brand, filter.brand);
+        narrowed!(query, products::vendor, filter.vendor);
+        match filter.status.parse::<Status>() {
+            Ok(status) => query = query.filter(packages::status.eq(status)),
+            Err(_) if filter.status.is_empty() => {}
+            Err(_) => query = query.filter(packages::inventory_status_id.eq(filter.status.clone())),
         }
-        if !filter.category.is_empty() {
-            query = query.filter(products::category.eq(filter.category.clone()));
+        match filter.result() {
+            Some(Some(result)) => query = query.filter(packages::lab_result.eq(result)),
+            Some(None) => query = query.filter(packages::lab_result.is_null()),
+            None => {}
         }
-        if !filter.status.is_empty() {
-            query = query.filter(packages::status.eq(filter.status.clone()));
-        }
-        match filter.lab.as_str() {
-            "passed" => query = query.filter(packages::lab_result.eq(1)),
-            "failed" => query = query.filter(packages::lab_result.eq(-1)),
-            "pending" => query = query.filter(packages::lab_result.eq(0)),
-            "rejected" => query = query.filter(packages::lab_result.eq(2)),
-            "none" => query = query.filter(packages::lab_result.is_null()),
-            _ => {}
+        if let Some(day) = filter.last_day(asked.today) {
+            query = query.filter(packages::expires_on.le(day));
         }
         if !filter.shows_zero() {
             query = query.filter(stock::on_hand.gt(Quantity::ZERO));
@@ -113,20 +125,13 @@ impl PackageLine {
         Ok(query.load(conn)?)
     }
 
-    /// Every category of the catalog, whether or not something of it is here.
-    pub fn categories(conn: &mut Conn) -> Result<Vec<String>> {
-        Ok(products::table.select(products::category).distinct().order(products::category).load(conn)?)
-    }
-
     pub fn balance(&self) -> Balance {
         Balance { on_hand: self.on_hand.unwrap_or_default(), held: self.held.unwrap_or_default() }
     }
 
-    /// What stands under its id: the older label, the lot when it is not the id again, the strain.
-    pub fn beside_id(&self) -> String {
-        let lot = self.lot_name.as_deref().filter(|lot| *lot != self.barcode.as_str());
-        let parts = [self.external_barcode.as_deref(), lot, Some(self.strain.as_str())];
-        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    /// Its batch, when that is not only its id again.
+    pub fn lot(&self) -> &str {
+        self.lot_name.as_deref().filter(|lot| *lot != self.barcode.as_str()).unwrap_or_default()
     }
 
     pub fn unit(&self) -> &'static str {
@@ -140,38 +145,9 @@ impl PackageLine {
     pub fn is_sold_out(&self) -> bool {
         self.status == Status::Active && !self.balance().on_hand.is_positive()
     }
-}
 
-impl Filter {
-    pub fn shows_zero(&self) -> bool {
-        // Whoever asks for the destroyed asks for what is at zero.
-        !self.zero_quantity.is_empty() || self.status == Status::Destroyed.as_str()
-    }
-
-    /// One pattern for each word; digits with blanks between them, as a package id is shown, are one word.
-    fn patterns(&self) -> Vec<String> {
-        let typed = self.q.trim().to_lowercase();
-        let is_number =
-            typed.chars().any(|c| c.is_ascii_digit()) && typed.chars().all(|c| c.is_ascii_digit() || " -".contains(c));
-        let words: Vec<String> = if is_number {
-            vec![typed.chars().filter(char::is_ascii_digit).collect()]
-        } else {
-            typed.split_whitespace().map(str::to_owned).collect()
-        };
-        let escaped = |word: String| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        words.into_iter().map(|word| format!("%{}%", escaped(word))).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_package_id_is_found_as_it_is_shown_and_signs_are_only_signs() {
-        let patterns = |q: &str| Filter { q: q.into(), ..Filter::default() }.patterns();
-        assert_eq!(patterns("6853 2967 8957"), ["%685329678957%"]);
-        assert_eq!(patterns(" Blue DREAM 100%"), ["%blue%", "%dream%", "%100\\%%"]);
-        assert!(patterns("  ").is_empty());
+    /// It is here, whole or in part, and nothing of the state's stands in the way of working with it.
+    pub fn is_here(&self) -> bool {
+        self.status == Status::Active && self.balance().on_hand.is_positive()
     }
 }

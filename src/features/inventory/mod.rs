@@ -7,6 +7,7 @@ pub mod bulk_moves;
 mod changes;
 pub mod choices;
 mod columns;
+pub mod destruction_choices;
 mod detail;
 pub mod exports;
 pub mod external_ids;

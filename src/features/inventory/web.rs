@@ -1,13 +1,17 @@
 //! `/inventory`: every package of the shop, and the page of each.
 
+use super::columns::Column;
 use super::detail::{Detail, readable};
-use super::lab_results::read_if_old;
-use super::list::{Filter, PackageLine};
+use super::filter::{Choices, EXPIRING, Filter, LABS};
+use super::list::{Asked, PackageLine};
 use super::model::Status;
-use crate::features::rooms::Room;
+use super::selection::Ticked;
+use crate::features::labs::{Panel, read_if_old};
+use crate::values::PackageId;
 use crate::values::clock::local_date;
+use crate::web::paging::PAGE_AND_ONE;
 use crate::web::prelude::*;
-use crate::web::query::{Chip, Pairs};
+use crate::web::query::Chip;
 
 #[derive(Template)]
 #[template(path = "inventory/index.html", blocks = ["rows"])]
@@ -15,71 +19,103 @@ struct Index {
     shell: Shell,
     filter: Filter,
     packages: Paged<PackageLine>,
-    rooms: Vec<Room>,
-    categories: Vec<String>,
+    columns: Vec<Column>,
+    choices: Choices,
+    ticked: Ticked,
+    acts: Acts,
 }
 
-/// Results of the lab, as they are asked for.
-const LABS: [(&str, &str); 5] = [
-    ("passed", "Passed"),
-    ("failed", "Failed"),
-    ("pending", "Pending"),
-    ("rejected", "Rejected by the lab"),
-    ("none", "No result"),
-];
+/// What this person may do with packages.
+struct Acts {
+    adjust: bool,
+    move_: bool,
+    split: bool,
+    edit: bool,
+    print: bool,
+    destroy: bool,
+}
+
+impl Acts {
+    fn of(clerk: &Clerk) -> Self {
+        Self {
+            adjust: clerk.may::<may::Adjust>(),
+            move_: clerk.may::<may::Receive>(),
+            split: clerk.may::<may::MakeSublots>(),
+            edit: clerk.may::<may::EditPackages>(),
+            print: clerk.may::<may::PrintLabels>(),
+            destroy: clerk.may::<may::Destroy>(),
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.adjust || self.move_ || self.split || self.edit || self.print || self.destroy
+    }
+}
 
 impl Index {
-    fn pairs(&self) -> Pairs {
-        let filter = &self.filter;
-        Pairs::of([
-            ("q", &filter.q),
-            ("room", &filter.room),
-            ("category", &filter.category),
-            ("status", &filter.status),
-            ("lab", &filter.lab),
-            ("zero_quantity", &filter.zero_quantity),
-        ])
-    }
-
     fn query(&self) -> String {
-        self.pairs().query()
+        self.filter.pairs().query()
     }
 
-    /// What is set, each to be taken off.
     fn chips(&self) -> Vec<Chip> {
-        let (pairs, url) = (self.pairs(), "/inventory");
-        let room =
-            |id: &str| self.rooms.iter().find(|room| room.id.as_str() == id).map_or("Another room", |room| room.name.as_str());
-        let lab = |value: &str| LABS.iter().find(|(known, _)| *known == value).map_or("Any result", |(_, words)| *words);
-        [
-            pairs.chip(url, "q", |value| format!("“{value}”")),
-            pairs.chip(url, "room", |value| room(value).to_owned()),
-            pairs.chip(url, "category", str::to_owned),
-            pairs.chip(url, "status", |value| {
-                value.parse().map_or_else(|_| value.to_owned(), |status: Status| status.label().to_owned())
-            }),
-            pairs.chip(url, "lab", |value| format!("Lab: {}", lab(value))),
-            pairs.chip(url, "zero_quantity", |_| "With zero quantity".to_owned()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        self.filter.chips(&self.choices)
     }
 
     fn is_filtered(&self) -> bool {
-        !self.pairs().is_empty()
+        !self.filter.pairs().is_empty()
+    }
+
+    /// A filter of *More* is on, so it stands open.
+    fn has_more(&self) -> bool {
+        let filter = &self.filter;
+        self.filter.shows_zero() || [&filter.brand, &filter.vendor, &filter.expiring].iter().any(|value| !value.is_empty())
+    }
+
+    fn statuses(&self) -> Vec<(String, String)> {
+        let states = Status::ALL.iter().map(|status| (status.as_str().to_owned(), status.label().to_owned()));
+        let own = self.choices.statuses.iter().map(|status| (status.id.to_string(), status.name.clone()));
+        states.chain(own).collect()
+    }
+
+    fn is_chosen(&self, value: &str, option: &str) -> bool {
+        value == option
+    }
+
+    fn is_ticked(&self, line: &PackageLine) -> bool {
+        self.ticked.ids.contains(&line.id)
+    }
+
+    /// Ticked on other pages of the same list.
+    fn elsewhere(&self) -> Vec<PackageId> {
+        let here = |id: &&PackageId| self.packages.rows.iter().all(|line| line.id != **id);
+        self.ticked.ids.iter().filter(here).copied().collect()
+    }
+
+    fn count_elsewhere(&self) -> i64 {
+        i64::try_from(self.elsewhere().len()).unwrap_or(i64::MAX)
+    }
+
+    fn count(&self) -> i64 {
+        i64::try_from(self.ticked.ids.len()).unwrap_or(i64::MAX)
+    }
+
+    /// The key after `older=` or `newer=`, for a button of the form.
+    #[allow(clippy::unused_self, reason = "a template calls methods only")]
+    fn key<'p>(&self, part: &'p str) -> &'p str {
+        part.split_once('=').map_or(part, |(_, key)| key)
+    }
+
+    /// As a file: the same filter, the same columns.
+    fn file(&self) -> String {
+        format!("/inventory/packages.csv?{}", self.query())
     }
 
     fn labs(&self) -> &'static [(&'static str, &'static str)] {
         &LABS
     }
 
-    fn statuses(&self) -> &'static [Status] {
-        Status::ALL
-    }
-
-    fn is_chosen(&self, value: &str, option: &str) -> bool {
-        value == option
+    fn expiring(&self) -> &'static [(&'static str, &'static str)] {
+        &EXPIRING
     }
 }
 
@@ -89,19 +125,23 @@ pub async fn index(
     may: May<may::SeeInventory>,
     ask: Ask,
     shell: Shell,
-    filter: Query<Filter>,
-    cursor: Query<Cursor>,
+    asked: Query<Vec<(String, String)>>,
 ) -> Result<Html> {
-    let (location, filter, cursor) = (may.location, filter.into_inner(), cursor.into_inner());
-    let asked = filter.clone();
-    let (rows, rooms, categories, cursor) = app
+    let fields = Fields::of(&asked);
+    let filter = Filter::of(&fields);
+    let ticked = Ticked::read(&fields, &filter)?;
+    let turned = |name| Some(fields.raw(name).to_owned()).filter(|key| !key.is_empty());
+    let cursor = Cursor { older: turned("older"), newer: turned("newer") };
+    let (location, user, acts) = (may.location, may.user, Acts::of(&may));
+    let asked = Asked { location, filter: filter.clone(), today: local_date(app.clock.now(), may.zone) };
+    let (rows, columns, choices, cursor) = app
         .read(move |conn| {
-            let rows = PackageLine::listed(conn, location, &asked, &cursor)?;
-            Ok((rows, Room::listed(conn, location)?, PackageLine::categories(conn)?, cursor))
+            let rows = PackageLine::listed(conn, &asked, &cursor, PAGE_AND_ONE)?;
+            Ok((rows, Column::chosen(conn, user)?, Choices::find(conn, location)?, cursor))
         })
         .await?;
     let packages = Paged::new(rows, &cursor, |line| line.id.to_string());
-    let index = Index { shell, filter, packages, rooms, categories };
+    let index = Index { shell, filter, packages, columns, choices, ticked, acts };
     if ask.wants("rows") { fragment(index.as_rows()) } else { page(index) }
 }
 
@@ -110,6 +150,7 @@ pub async fn index(
 struct Show {
     shell: Shell,
     detail: Detail,
+    labs: Panel,
     may_adjust: bool,
     may_move: bool,
     may_split: bool,
@@ -118,6 +159,7 @@ struct Show {
     may_destroy: bool,
     may_read_labs: bool,
     may_see_destructions: bool,
+    may_edit: bool,
 }
 
 /// GET /inventory/{id}
@@ -128,7 +170,14 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id:
         read_if_old(&app, &May::check(Clerk::clone(&may))?, id).await?;
     }
     let today = local_date(app.clock.now(), may.zone);
-    let detail = app.read(move |conn| Detail::find(conn, location, id, today)).await?;
+    let signer = Clerk::clone(&may);
+    let (detail, labs) = app
+        .read(move |conn| {
+            let detail = Detail::find(conn, location, id, today)?;
+            let labs = Panel::of(conn, &detail.package, &detail.product, &signer)?;
+            Ok((detail, labs))
+        })
+        .await?;
     let (may_destroy, may_see_destructions) = (may.may::<may::Destroy>(), may.may::<may::SeeDestructions>());
     let (may_adjust, may_move) = (may.may::<may::Adjust>(), may.may::<may::Receive>());
     let (may_split, may_convert, may_print) =
@@ -136,6 +185,7 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id:
     page(Show {
         shell,
         detail,
+        labs,
         may_adjust,
         may_move,
         may_split,
@@ -144,5 +194,6 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id:
         may_destroy,
         may_read_labs,
         may_see_destructions,
+        may_edit: may.may::<may::EditPackages>(),
     })
 }

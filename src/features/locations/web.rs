@@ -1,8 +1,8 @@
 //! `/locations/{id}/settings`: what an admin decides for a shop, on one page with one Save.
 
 use super::model::{CreateBatches, Location};
-use super::settings::{SaveSettings, ZONES, kind_field};
-use crate::features::rooms::{Kind, Room};
+use super::settings::{SaveSettings, ZONES};
+use crate::features::rooms::Room;
 use crate::values::LocationId;
 use crate::web::prelude::*;
 
@@ -53,10 +53,6 @@ impl Edit {
 
     fn receiving_room(&self) -> String {
         self.location.receiving_room_id.map_or_else(String::new, |room| room.to_string())
-    }
-
-    fn kind_field(&self, room: &Room) -> String {
-        kind_field(room.id)
     }
 
     fn opens(&self) -> String {

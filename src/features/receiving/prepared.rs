@@ -113,6 +113,7 @@ impl Prepared {
             customer_return: false,
             received_at: self.at,
             search_text: search_text(product, line, choice.lot.as_deref()),
+            inventory_status_id: None,
         }
     }
 

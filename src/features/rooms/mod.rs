@@ -1,5 +1,9 @@
-//! Rooms of a shop, as BioTrack knows them. Creating and naming them has its own pages later; here they are pulled from the state.
+//! Rooms of a shop, as BioTrack knows them: saved here and there in one act, and pulled from the state on the first start.
 
+mod filings;
 mod model;
+pub mod retirements;
+pub mod web;
 
-pub use model::{Kind, Room};
+pub use filings::{AddRoom, ChangeRoom, RetireRoom};
+pub use model::{Details, Kind, Room};

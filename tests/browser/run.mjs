@@ -4,11 +4,13 @@ import { chromium } from 'playwright-core';
 import { lookAround } from './around.mjs';
 import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
+import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { outage } from './outage.mjs';
 import { receive } from './receive.mjs';
 import { lookAtSales, sell } from './sell.mjs';
+import { sublots } from './sublots.mjs';
 import { start } from './server.mjs';
 import { waiting } from './waiting.mjs';
 
@@ -38,7 +40,9 @@ async function job(page, { url, control }) {
   await lookAtSales(page);
   await signOut(page);
   await signIn(page, url, MANAGER, secret);
+  await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await destroy(page, control, taken.at(-1));
+  await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

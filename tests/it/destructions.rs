@@ -298,7 +298,7 @@ fn a_destruction_has_a_certificate_and_photos() {
         let auditor = shop.clerk(AUDITOR).await;
         let page = auditor.get(&certificate).await;
         page.says("Blue Dream").says("Spoilage").says("Mould on the lid").says("Ground and mixed with soil");
-        page.says("Signature of").says("Schedule destruction BioTrack transaction").says("Destroy BioTrack transaction");
+        page.says("Signature of").says("Schedule destructionBioTrack transaction").says("DestroyBioTrack transaction");
         let photo = page.attribute("img[src^='/destructions/']", "src");
         auditor.ask(&photo).await.is(200);
         assert!(auditor.ask(&photo).await.body.ends_with("and the rest"));

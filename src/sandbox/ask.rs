@@ -13,8 +13,9 @@ const DECIMALS: usize = 2;
 pub struct Ask(pub Map<String, Value>);
 
 impl Ask {
+    /// Whether it was said at all: null and an empty text count as absent, as clients send both for what they do not mean.
     pub fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|value| !value.is_null())
+        self.0.get(name).is_some_and(|value| !value.is_null() && value.as_str() != Some(""))
     }
 
     /// The text exactly as sent, blanks and all; an empty one counts as absent.

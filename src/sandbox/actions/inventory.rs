@@ -57,12 +57,15 @@ impl Call<'_, '_> {
     /// The identifiers under `barcodeid`, of which there must be one.
     pub fn barcodes(&self) -> Result<Vec<String>> {
         let barcodes = self.ask.list("barcodeid")?;
-        if barcodes.is_empty() { refuse(refusal::no_identifier()) } else { Ok(barcodes) }
+        if barcodes.iter().all(String::is_empty) { refuse(refusal::no_identifier()) } else { Ok(barcodes) }
     }
 
-    /// The one identifier under `barcodeid`.
+    /// The one identifier under `barcodeid`, which may be a list of one.
     pub fn barcode(&self) -> Result<String> {
-        self.ask.text("barcodeid").ok_or_else(|| refusal::no_identifier().into())
+        match self.barcodes()?.as_slice() {
+            [one] => Ok(one.clone()),
+            _ => refuse(refusal::no_identifier()),
+        }
     }
 }
 

@@ -169,6 +169,11 @@ impl SampleLine {
         Ok(open.filter(lab_samples::voided_at.is_null()).count().get_result(conn)?)
     }
 
+    /// The two of a retest come back together.
+    pub fn void_words(&self) -> &'static str {
+        if self.sample.purpose == Purpose::Retest { "Void both" } else { "Void" }
+    }
+
     pub fn unit(&self) -> &'static str {
         Unit::of(self.inventory_type).words()
     }

@@ -5,7 +5,7 @@ use super::readings::read_all;
 use super::release::Release;
 use super::worklist::{Count, Which, WorkLine, counts, oldest_read};
 use crate::features::inventory::Package;
-use crate::rules::failed_tests::Urgency;
+use crate::rules::failed_tests::{Urgency, rule_on};
 use crate::values::PackageId;
 use crate::web::prelude::*;
 use serde::Deserialize;
@@ -61,16 +61,19 @@ impl Index {
     }
 
     /// The sentence above the table.
-    fn sentence(&self) -> &'static str {
+    fn sentence(&self) -> String {
         match self.which {
-            Which::NoResult => {
-                "Without a passed result a package is neither sold nor shipped. Send a sample of it, or read again."
-            }
+            Which::NoResult => "Without a passed result a package is neither sold nor shipped. Send a sample of it, or read again.",
             Which::Pending => {
                 "The laboratory has them. A result is read by itself when the package's page is opened, and here at once."
             }
             Which::Failed => {
-                "They are on hold. Within 14 calendar days the department is told what becomes of each: a retest with two new samples, remediation, or destruction."
+                let rule = rule_on(self.shell.today());
+                return format!(
+                    "They are on hold. Within {} calendar days the department is told what becomes of each: a retest with {} new samples that must all pass, remediation, or destruction.",
+                    rule.decide_within.num_days(),
+                    rule.retest_samples
+                );
             }
             Which::Different => {
                 "The lab's amount is what the register posts to the order. Correct the catalog if the lab is right for all."
@@ -80,6 +83,7 @@ impl Index {
             }
             Which::Samples => "Every sample that was sent from here, the newest first.",
         }
+        .to_owned()
     }
 
     fn clock_mark(&self, line: &WorkLine) -> &'static str {

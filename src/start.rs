@@ -5,7 +5,7 @@ use crate::biotrack::{self, Biotrack};
 use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features::{self, incidents};
+use crate::features::{self, incidents, products};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
@@ -43,6 +43,7 @@ pub struct Running {
     pub app: App,
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
+    resuming: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     watching: JoinHandle<()>,
     sandbox_server: Option<ServerHandle>,
@@ -60,6 +61,7 @@ impl Running {
         self.server.stop(true).await;
         self.app.under_way.close();
         self.app.under_way.wait().await;
+        self.resuming.abort();
         self.sweeping.abort();
         self.watching.abort();
         if let Some(sandbox) = self.sandbox_server {
@@ -107,6 +109,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     Ok(Running {
         address,
         sandbox: state.sandbox.as_ref().map(|sandbox| sandbox.address),
+        resuming: tokio::spawn(products::resume(app.clone())),
         sweeping: tokio::spawn(Sweeper(app.clone()).run()),
         watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
         serving: tokio::spawn(serving),

@@ -82,6 +82,7 @@ mod pieces;
 pub mod problems;
 pub mod query;
 pub mod session;
+pub mod sheets;
 pub mod shell;
 pub mod spans;
 pub mod theme;

@@ -255,6 +255,24 @@ fn what_is_in_a_cart_or_is_something_else_is_not_combined() {
 }
 
 #[test]
+fn the_catalog_says_how_many_go_into_one_sale_and_when_a_package_expires() {
+    shop(async |shop| {
+        let clerk = shop.clerk(MANAGER).await;
+        let dream = clerk.get("/products").await.link("Blue Dream 3.5 g");
+        let form = clerk.get(&format!("{dream}/edit")).await.form("/products/");
+        form.set("most_per_sale", "1").set("expiration_days", "30").send().await.goes_to("/products/");
+        let barcode = shop.one_package().await;
+        let package = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        clerk.get(&package).await.says("counted from receipt");
+        let budtender = shop.clerk(BUDTENDER).await;
+        budtender.cart_for(ADA).await;
+        budtender.scan(&barcode).await;
+        budtender.scan(&barcode).await;
+        budtender.get("/register").await.says("At most 1 of Blue Dream 3.5 g go into one sale; this would be 2.");
+    });
+}
+
+#[test]
 fn who_may_see_the_catalog_may_not_always_change_it() {
     shop(async |shop| {
         for login in [INVENTORY, AUDITOR] {

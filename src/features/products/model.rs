@@ -213,6 +213,18 @@ impl Product {
         Ok(found.filter(|_| !code.is_empty()))
     }
 
+    /// These, by name; an id that is none is passed over.
+    pub fn chosen(conn: &mut Conn, ids: &[ProductId]) -> Result<Vec<Self>> {
+        let mut all: Vec<Self> = Vec::new();
+        for part in ids.chunks(500) {
+            let some = products::table.filter(products::id.eq_any(part.to_vec())).select(Self::as_select());
+            all.extend(some.load(conn)?);
+        }
+        all.sort_by_key(|product| (product.name.to_lowercase(), product.id));
+        all.dedup_by_key(|product| product.id);
+        Ok(all)
+    }
+
     /// Who else has this UPC.
     pub fn with_upc(conn: &mut Conn, upc: &str, but: Option<ProductId>) -> Result<Option<Self>> {
         let found: Vec<Self> = products::table.filter(products::upc.eq(upc)).select(Self::as_select()).load(conn)?;

@@ -41,7 +41,7 @@ pub struct PreparedLine {
 
 impl Prepared {
     pub fn of(delivery: &Delivery, choices: &[Choice], opening: &Opening<'_>) -> Result<Self> {
-        let expires_on = expiry(delivery, opening)?;
+        let today = local_date(opening.now, delivery.location.zone()?);
         let mut prepared = Self {
             number: delivery.manifest.number,
             by: opening.clerk.user,
@@ -53,14 +53,14 @@ impl Prepared {
         for line in &delivery.lines {
             let choice = choices.iter().find(|choice| choice.line == line.id);
             let choice = choice.ok_or_else(|| internal(format!("nothing was decided about line {}", line.id)))?;
-            prepared.add(delivery, line, choice, expires_on)?;
+            prepared.add(delivery, line, choice, today)?;
         }
         prepared.mapped.sort();
         prepared.mapped.dedup();
         Ok(prepared)
     }
 
-    fn add(&mut self, delivery: &Delivery, line: &Line, choice: &Choice, expires_on: Option<NaiveDate>) -> Result<()> {
+    fn add(&mut self, delivery: &Delivery, line: &Line, choice: &Choice, today: NaiveDate) -> Result<()> {
         let taken = choice.accepted.is_positive();
         let product = choice.product.and_then(|id| delivery.product(id));
         let room = choice.room.and_then(|room| delivery.room(room));
@@ -70,7 +70,7 @@ impl Prepared {
                 if product.state_name.as_deref() != Some(line.state_name.as_str()) {
                     self.mapped.push((product.id, line.state_name.clone()));
                 }
-                let package = self.package(delivery, line, choice, product, expires_on);
+                let package = self.package(delivery, line, choice, product, today);
                 let moves = (room.id != self.arrival_room).then(|| MoveToRoom::new(package.id, line.barcode, room));
                 (Some(package), moves)
             }
@@ -87,7 +87,7 @@ impl Prepared {
         line: &Line,
         choice: &Choice,
         product: &Product,
-        expires: Option<NaiveDate>,
+        today: NaiveDate,
     ) -> NewPackage {
         NewPackage {
             id: PackageId::new(),
@@ -107,7 +107,7 @@ impl Prepared {
             lab_license: line.lab_license.clone(),
             lab_tests: line.lab_tests.clone(),
             lab_read_at: line.lab_read_at,
-            expires_on: expires,
+            expires_on: expiry(delivery, product, today),
             manifest_id: Some(delivery.manifest.id),
             parent_id: None,
             customer_return: false,
@@ -158,10 +158,10 @@ pub fn refuse_known(known: &[(Barcode, At, String)], opening: &Opening<'_>) -> R
     }
 }
 
-fn expiry(delivery: &Delivery, opening: &Opening<'_>) -> Result<Option<NaiveDate>> {
-    let today = local_date(opening.now, delivery.location.zone()?);
-    let days = delivery.location.expiry_days;
-    Ok((days > 0).then(|| today.checked_add_signed(TimeDelta::days(days.min(36_500)))).flatten())
+/// The product's own number of days, else the location's.
+fn expiry(delivery: &Delivery, product: &Product, today: NaiveDate) -> Option<NaiveDate> {
+    let days = product.expiration_days.unwrap_or(delivery.location.expiry_days);
+    (days > 0).then(|| today.checked_add_signed(TimeDelta::days(days.min(36_500)))).flatten()
 }
 
 fn search_text(product: &Product, line: &Line, lot: Option<&str>) -> String {

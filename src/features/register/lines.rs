@@ -119,6 +119,7 @@ impl AddLine {
             route: order.route,
             amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
         };
+        must_be_allowed(tx, cart, &goods, line.id, line.quantity)?;
         desk.must_fit(line.id, Some(debit(&line)))?;
         hold_more(tx, by, &goods, line.id, added)?;
         match before {
@@ -158,6 +159,7 @@ impl ChangeLine {
         let same = OrderChoice { route: line.route, order: line.order_id.clone() };
         let order = desk.choose(&goods, Some(self.order.as_ref().unwrap_or(&same)))?;
         let wanted = Quantity::units(units);
+        must_be_allowed(tx, cart, &goods, line.id, wanted)?;
         let amount = line.amount_each.times(units);
         let debit = Debit { order: order.order_id.clone(), order_type: order.order_type, route: order.route, amount };
         desk.must_fit(line.id, Some(debit))?;
@@ -232,6 +234,18 @@ impl Desk {
         let cart: Vec<Debit> = changed.into_iter().chain(others).collect();
         must_fit(&self.snapshot, &cart, &self.elsewhere, self.today)
     }
+}
+
+/// The catalog may say how many of a product go into one sale, over all its packages.
+fn must_be_allowed(tx: &mut Conn, cart: &Cart, goods: &Candidate, line: CartLineId, wanted: Quantity) -> Result<()> {
+    let Some(most) = goods.product.most_per_sale else { return Ok(()) };
+    let all = Cart::lines(tx, cart.id)?;
+    let others = all.iter().filter(|(other, _, product)| product.id == goods.product.id && other.id != line);
+    let sum = others.fold(wanted, |sum, (other, ..)| sum.plus(other.quantity));
+    if sum <= Quantity::units(most) {
+        return Ok(());
+    }
+    rule(format!("At most {most} of {} go into one sale; this would be {sum}.", goods.product.name))
 }
 
 fn debit(line: &NewLine) -> Debit {

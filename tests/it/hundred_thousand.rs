@@ -38,9 +38,7 @@ fn load(tx: &mut Conn, count: i64) -> Result<()> {
         diesel::sql_query(sql).execute(tx)?;
     }
     // What a database does by itself after a night.
-    if matches!(tx, Conn::Sqlite(_)) {
-        diesel::sql_query("ANALYZE").execute(tx)?;
-    }
+    diesel::sql_query("ANALYZE").execute(tx)?;
     Ok(())
 }
 

@@ -22,12 +22,7 @@ impl New {
 }
 
 /// GET /inventory/batches/new
-pub async fn new(
-    app: Data<App>,
-    may: May<may::EditPackages>,
-    asked: Query<Vec<(String, String)>>,
-    shell: Shell,
-) -> Result<Html> {
+pub async fn new(app: Data<App>, may: May<may::EditPackages>, asked: Query<Vec<(String, String)>>, shell: Shell) -> Result<Html> {
     let fields = Fields::of(&asked);
     let (location, ids, filter) = (may.location, Selection::ids(&fields)?, Filter::of(&fields));
     let selection = app.read(move |conn| Selection::find(conn, location, &ids, &filter)).await?;

@@ -32,12 +32,7 @@ impl New {
 }
 
 /// GET /inventory/status_changes/new
-pub async fn new(
-    app: Data<App>,
-    may: May<may::EditPackages>,
-    asked: Query<Vec<(String, String)>>,
-    shell: Shell,
-) -> Result<Html> {
+pub async fn new(app: Data<App>, may: May<may::EditPackages>, asked: Query<Vec<(String, String)>>, shell: Shell) -> Result<Html> {
     let fields = Fields::of(&asked);
     let (location, ids, filter) = (may.location, Selection::ids(&fields)?, Filter::of(&fields));
     let (selection, mut statuses) = app
@@ -51,11 +46,8 @@ pub async fn new(
 pub async fn create(app: Data<App>, may: May<may::EditPackages>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let (key, packages) = (fields.form_key()?, Selection::ids(&fields)?);
-    let status = if fields.raw("standing") == NONE {
-        Some(None)
-    } else {
-        fields.choice::<InventoryStatusId>("standing").map(Some)
-    };
+    let status =
+        if fields.raw("standing") == NONE { Some(None) } else { fields.choice::<InventoryStatusId>("standing").map(Some) };
     let status = fields.done(status)?;
     let one = match packages.as_slice() {
         [only] => Some(format!("/inventory/{only}")),

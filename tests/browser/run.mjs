@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { lookAround } from './around.mjs';
+import { counts } from './counts.mjs';
 import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
 import { labs } from './labs.mjs';
@@ -43,6 +44,7 @@ async function job(page, { url, control }) {
   await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await destroy(page, control, taken.at(-1));
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
+  await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

@@ -14,7 +14,8 @@ pub async fn page_of(clerk: &Clerk, barcode: &str) -> String {
 /// Fills the form for these quantities; no labels.
 pub async fn form(clerk: &Clerk, package: &str, quantities: &[&str]) -> crate::support::Form {
     let form = clerk.get(&format!("{package}/sublots/new")).await.form(&format!("{package}/sublots"));
-    let form = (1..=5).fold(form, |form, row| form.set(&format!("labels-{row}"), "0"));
+    // What was typed before a refusal stands in it again.
+    let form = (1..=5).fold(form, |form, row| form.set(&format!("labels-{row}"), "0").set(&format!("quantity-{row}"), ""));
     quantities.iter().zip(1..).fold(form, |form, (quantity, row)| form.set(&format!("quantity-{row}"), quantity))
 }
 

@@ -155,7 +155,8 @@ async fn package(person: &mut Person, stage: &Stage) -> Result<Option<String>, L
         return Ok(Some(path));
     }
     let list = person.get(&format!("/inventory?q={barcode}&zero_quantity=1")).await?;
-    let path = list.links("/inventory/", "").into_iter().next();
+    // The page of a package ends with its id; the list links to other pages too.
+    let path = list.links("/inventory/", "").into_iter().find(|path| path.len() == "/inventory/".len() + 36);
     if let Some(path) = &path {
         stage.is_at(&barcode, path);
     }

@@ -61,6 +61,14 @@ fn accept(app: &App, tx: &mut Conn, filing: FilingId, answer: &Answer) -> Result
         hand_over(tx, filing)?;
         return Ok(Err(Error::Waiting(filing)));
     }
+    if row.status == Status::Open
+        && let Some(other) = owner(tx, filing, answer.transaction())?
+    {
+        // Not kept: an answer made from the ledger's row is looked for again, without that row.
+        tracing::error!(%filing, %other, transaction = answer.transaction(), "one transaction of the state for two filings");
+        hand_over(tx, filing)?;
+        return Ok(Err(Error::Waiting(filing)));
+    }
     let open = filings::table.find(filing).filter(filings::status.eq(Status::Open));
     let won = diesel::update(open)
         .set((
@@ -80,6 +88,12 @@ fn accept(app: &App, tx: &mut Conn, filing: FilingId, answer: &Answer) -> Result
         .execute(tx)?;
     claims::release(tx, filing)?;
     Ok(Ok(accepted.done))
+}
+
+/// Which other filing has made that transaction its own.
+fn owner(tx: &mut Conn, filing: FilingId, transaction: i64) -> Result<Option<FilingId>> {
+    let others = filings::table.filter(filings::id.ne(filing)).filter(filings::state_transaction.eq(transaction));
+    Ok(others.select(filings::id).first(tx).optional()?)
 }
 
 /// Somebody closed the row before us. If as refused, the state and we disagree: kept, shown in red, and frozen; never dropped.

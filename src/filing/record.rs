@@ -1,6 +1,7 @@
 //! The filings table: one row for each act told to the state.
 
 use super::action::{Action, Status};
+use crate::biotrack::Answer;
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Result};
 use crate::may::Clerk;
@@ -97,11 +98,29 @@ impl Row {
         Ok(planned)
     }
 
-    /// The transactions above `high_water` that other filings have already made theirs: one row of the state's ledger settles one filing.
+    /// The transactions above `high_water` that other filings have made theirs, or are about to: one row of the state's ledger
+    /// settles one filing.
     pub fn claimed_transactions(conn: &mut Conn, high_water: i64) -> Result<Vec<i64>> {
         let taken: Vec<Option<i64>> =
             filings::table.filter(filings::state_transaction.gt(high_water)).select(filings::state_transaction).load(conn)?;
-        Ok(taken.into_iter().flatten().collect())
+        let unclosed = Self::about_to_be(conn)?.into_iter().map(|(_, _, transaction)| transaction);
+        Ok(taken.into_iter().flatten().chain(unclosed.filter(|transaction| *transaction > high_water)).collect())
+    }
+
+    /// Filings whose yes of the state is kept and not yet written into the books, or contradicts them: each with its transaction.
+    pub fn about_to_be(conn: &mut Conn) -> Result<Vec<(FilingId, String, i64)>> {
+        let kept = filings::status.eq(Status::Open).and(filings::answer.is_not_null());
+        let unclosed: Vec<(FilingId, String, Option<String>, Option<String>)> = filings::table
+            .filter(filings::contradiction.is_not_null().or(kept))
+            .select((filings::id, filings::summary, filings::contradiction, filings::answer))
+            .load(conn)?;
+        let mut all = Vec::new();
+        for (id, summary, contradiction, answer) in unclosed {
+            if let Some(kept) = contradiction.or(answer) {
+                all.push((id, summary, Answer::from_kept(&kept).map_err(anyhow::Error::new)?.transaction()));
+            }
+        }
+        Ok(all)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::action::Status;
 use super::claims;
+use super::record::Row;
 use super::settle::{Told, no_such_row};
 use crate::app::{By, Record};
 use crate::biotrack::Answer;
@@ -109,19 +110,8 @@ fn owner(conn: &mut Conn, transaction: i64, but: FilingId) -> Result<Option<Stri
     if owner.is_some() {
         return Ok(owner);
     }
-    let about_to_be = filings::status.eq(Status::Open).and(filings::answer.is_not_null());
-    let unclosed: Vec<(String, Option<String>, Option<String>)> = others()
-        .filter(filings::contradiction.is_not_null().or(about_to_be))
-        .select((filings::summary, filings::contradiction, filings::answer))
-        .load(conn)?;
-    for (summary, contradiction, answer) in unclosed {
-        if let Some(kept) = contradiction.or(answer)
-            && Answer::from_kept(&kept).map_err(anyhow::Error::new)?.transaction() == transaction
-        {
-            return Ok(Some(summary));
-        }
-    }
-    Ok(None)
+    let unclosed = Row::about_to_be(conn)?.into_iter();
+    Ok(unclosed.filter(|(id, _, taken)| *id != but && *taken == transaction).map(|(_, summary, _)| summary).next())
 }
 
 /// A contradiction was corrected by new acts: what it froze is free again, and nothing else changes, here or there.

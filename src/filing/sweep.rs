@@ -11,16 +11,16 @@ use crate::error::{Result, internal};
 use crate::schema::filings;
 use crate::values::{At, FilingId};
 use diesel::prelude::*;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 
 /// Rows looked at in one round.
 const ROUND: i64 = 100;
 /// Rows looked at at once: a state that answers slowly must not keep a hundred waiting for each other. Fewer than may call it, so that
 /// the counter is never behind the sweeper.
 const SIDE_BY_SIDE: usize = 4;
-/// How long one process has a row to itself, in time limits of a call: asking about a row takes two questions and perhaps a sign-in.
-/// Whoever is killed meanwhile keeps the others off for no longer.
-const LEASE_CALLS: u32 = 6;
+/// How long one process has a row to itself, in time limits of a call: two questions, each of which may wait its turn, sign in, and
+/// be asked once more in a new session. Whoever is killed meanwhile keeps the others off for no longer.
+const LEASE_CALLS: u32 = 12;
 
 /// Runs at start and every `LOTBOOK_SWEEP_MS`; several processes may.
 pub struct Sweeper(pub App);
@@ -41,13 +41,16 @@ impl Sweeper {
         let begun = self.0.clock.machine();
         let mut waiting = self.0.read(move |conn| unfinished(conn, begun)).await?.into_iter();
         let mut looking = JoinSet::new();
+        let mut outcome = Ok(());
         loop {
             for filing in waiting.by_ref().take(SIDE_BY_SIDE - looking.len()) {
-                looking.spawn(Self(self.0.clone()).look(filing));
+                // Tracked and on the main runtime: neither a stopping sweeper nor a neighbour's trouble cuts a call in half.
+                let look = Self(self.0.clone()).look(filing);
+                looking.spawn(self.0.under_way.spawn_on(look, &self.0.runtime));
             }
             match looking.join_next().await {
-                None => return Ok(()),
-                Some(looked) => looked.map_err(|error| internal(format!("looking at a filing ended: {error}")))??,
+                None => return outcome,
+                Some(looked) => outcome = outcome.and(ended(looked.and_then(|inner| inner))),
             }
         }
     }
@@ -147,6 +150,11 @@ impl Sweeper {
             })
             .await
     }
+}
+
+/// A look's own trouble, or that its task ended.
+fn ended(looked: std::result::Result<Result<()>, JoinError>) -> Result<()> {
+    looked.map_err(|error| internal(format!("looking at a filing ended: {error}")))?
 }
 
 fn unfinished(conn: &mut Conn, now: At) -> Result<Vec<FilingId>> {

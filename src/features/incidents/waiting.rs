@@ -22,8 +22,8 @@ pub struct Waiting {
 
 impl Waiting {
     pub fn count(conn: &mut Conn, incident: &Incident) -> Result<Self> {
-        let open =
-            filings::table.filter(filings::status.eq_any([Status::Open, Status::Planned])).select(filings::action).load(conn)?;
+        let mut open =
+            filings::table.filter(filings::status.eq_any([Status::Open, Status::Planned])).select(filings::action).into_boxed();
         let mut refused = filings::table
             .filter(filings::status.eq(Status::Refused))
             .filter(filings::refusal.like("Never sent:%"))
@@ -32,8 +32,9 @@ impl Waiting {
             .into_boxed();
         if let Some(ended) = incident.ended_at {
             refused = refused.filter(filings::opened_at.le(ended));
+            open = open.filter(filings::opened_at.le(ended));
         }
-        Ok(Self { open: counted(open), turned_away: counted(refused.load(conn)?) })
+        Ok(Self { open: counted(open.load(conn)?), turned_away: counted(refused.load(conn)?) })
     }
 }
 

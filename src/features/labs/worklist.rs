@@ -109,10 +109,6 @@ impl WorkLine {
         let lab = self.package.med_usable.map_or_else(|| "not set".to_owned(), |amount| in_words(&self.product, amount));
         (lab, in_words(&self.product, self.product.posted_amount))
     }
-
-    pub fn differs(&self) -> bool {
-        self.package.med_usable.is_some_and(|amount| amount != self.product.posted_amount)
-    }
 }
 
 /// An amount as the product's order counts it.

@@ -153,7 +153,7 @@ pub async fn show(
             *count += 1;
         }
     }
-    let (only, from, may_edit) = (wanted.only.parse().map_or(None, Some), wanted.from, clerk.may::<may::EditProducts>());
+    let (only, from, may_edit) = (wanted.only.parse().ok(), wanted.from, clerk.may::<may::EditProducts>());
     let show = Show { shell, import, written, rows, counts, digest, only, from, may_edit };
     if ask.wants("outcome") { fragment(show.as_outcome()) } else { page(show) }
 }

@@ -113,9 +113,11 @@ impl Filing for MakeSublots {
     type Answer = NewPackages;
     type Done = Vec<PackageId>;
 
-    /// Shared with sales: what is split off is held, and so is what they sell.
+    /// Shared with sales: what is split off is held, and so is what they sell. Not with other sublots of the package: the state's
+    /// rows carry no tag of ours, so a lost one could not be told from another of the same parts.
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         claims::share(tx, opening.filing, &[Package::subject(self.package)])?;
+        claims::alone(tx, opening.filing, &[format!("sublots:{}", self.package)])?;
         let location = opening.clerk.location;
         let package = Package::find(tx, location, self.package)?;
         self.check(tx, &package)?;

@@ -117,7 +117,10 @@ struct Advance {
 }
 
 async fn advance_clock(sandbox: State, ask: web::Json<Advance>) -> HttpResponse {
-    answered(sandbox.advance(ask.advance_seconds).await.map(|now| json!({"now": now})))
+    match sandbox.advance(ask.advance_seconds).await {
+        Ok(None) => HttpResponse::BadRequest().json(json!({"error": "the clock can be moved up to a hundred years from today"})),
+        moved => answered(moved.map(|now| json!({"now": now}))),
+    }
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 //! A fault strikes so many times, or by chance. What chance decides for the n-th call of an action depends on the seed and on nothing
 //! else, so that a seed repeats it however the calls of different actions interleave.
 
+use super::refusal::{self, Refusal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,7 +34,7 @@ pub enum Kind {
     HeaderLeak,
     /// The session ends just before the call.
     ExpireSession,
-    /// The call is refused with the given code and text.
+    /// The call is refused with the given code and text; a void that is given none, with those of the state's own failures.
     Refuse,
     /// The network delivers the call twice; the caller hears the first answer.
     Duplicate,
@@ -80,6 +81,20 @@ impl Fault {
             (Some(_), Some(_)) => Some("a fault strikes a count of times or with a probability, not both"),
             (None, Some(1001..)) => Some("a probability is given in thousandths: 0 to 1000"),
             _ => None,
+        }
+    }
+
+    /// The no of a [`Kind::Refuse`].
+    pub fn refusal(&self, action: &str) -> Refusal {
+        let usual = match action {
+            "inventory_manifest_void" => refusal::manifest_void_failed(),
+            "inventory_manifest_void_stop" => refusal::stop_void_failed(),
+            "sale_void" | "inventory_transfer_outbound_void" | "inventory_qa_sample_void" => refusal::transaction_void_failed(),
+            _ => Refusal::bare("Refused by a fault that was asked for."),
+        };
+        match &self.text {
+            Some(text) => Refusal { code: self.code, text: text.clone() },
+            None => Refusal { code: self.code.or(usual.code), ..usual },
         }
     }
 

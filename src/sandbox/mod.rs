@@ -36,6 +36,7 @@ pub mod world;
 use crate::db::Conn;
 use actix_web::{App, HttpServer, web};
 use anyhow::Context;
+use diesel::Connection;
 use profile::Profile;
 use refusal::{Failure, Result};
 use rows::ApiUser;
@@ -145,7 +146,8 @@ pub async fn write_world(data: &Path) -> anyhow::Result<serde_json::Value> {
     }
     let live = Set::open(data, Which::Live, Profile::florida(), &Wishes::default()).await?;
     let (now, profile) = (machine_time() + live.ahead_seconds, live.profile);
-    Ok(live.db.read(move |conn| world::written(&mut Books::reading(conn, &profile, now))).await?)
+    let look = move |conn: &mut Conn| world::written(&mut Books::reading(conn, &profile, now));
+    Ok(live.db.read(move |conn| conn.transaction(look)).await?)
 }
 
 impl Sandbox {
@@ -176,6 +178,7 @@ impl Sandbox {
         self.write_in(Which::Live, work).await
     }
 
+    /// In one transaction of the database, so that all an answer says is of one moment, whoever writes meanwhile.
     async fn read_in<T: Send + 'static>(
         &self,
         which: Which,
@@ -183,7 +186,8 @@ impl Sandbox {
     ) -> Result<T> {
         let (now, set) = (self.now(), self.set(which).await?);
         let profile = Arc::clone(&set.profile);
-        set.db.read(move |conn| query(&mut Books::reading(conn, &profile, now))).await
+        let look = move |conn: &mut Conn| query(&mut Books::reading(conn, &profile, now));
+        set.db.read(move |conn| conn.transaction(look)).await
     }
 
     async fn write_in<T: Send + 'static>(
@@ -196,16 +200,22 @@ impl Sandbox {
         set.db.write(move |conn| work(&mut Books::writing(conn, &profile, now)?)).await
     }
 
-    /// Moves the state's clock, for good.
-    async fn advance(&self, seconds: i64) -> Result<i64> {
+    /// Moves the state's clock, for good. `None`: it would be further from the machine's than it may.
+    async fn advance(&self, seconds: i64) -> Result<Option<i64>> {
         let ahead = self.ahead_seconds.load(Ordering::Relaxed).saturating_add(seconds);
+        if ahead.unsigned_abs() > FURTHEST_AHEAD {
+            return Ok(None);
+        }
         let profile = Arc::clone(&self.live.profile);
         let keep = move |conn: &mut Conn| Books::reading(conn, &profile, 0).set_meta("ahead_seconds", &ahead.to_string());
         self.live.db.write::<_, Failure, _>(keep).await?;
         self.ahead_seconds.store(ahead, Ordering::Relaxed);
-        Ok(self.now())
+        Ok(Some(self.now()))
     }
 }
+
+/// How far the state's clock may be from the machine's, in seconds: a hundred years, before or after.
+const FURTHEST_AHEAD: u64 = 100 * 365 * 86_400;
 
 fn machine_time() -> i64 {
     chrono::Utc::now().timestamp()

@@ -4,7 +4,8 @@
 //! * `login` needs `justauthenticate` only, as does a call with `nosession`; it is granted unless it was taken away by name.
 //! * `nonce_replay` needs none: it repeats to a company what it was told before, and is in no list of privileges that was seen.
 //! * The users themselves are an administrator's, unless that was taken away by name, and nobody else's, whatever was granted.
-//! * Plants are a grower's: for everyone else the privilege is missing, as it was for retailers in live systems.
+//! * Plants are a grower's: for everyone else the privilege of every `plant_*` action is missing, as it was for retailers in live
+//!   systems. Their tables are privileges like those of any table, and empty.
 //! * The Florida additions are privileges under their own names, and unknown in any other profile.
 
 use super::actions::{self, Action, Call, Provenance};
@@ -19,7 +20,7 @@ pub const SIGN_IN: &str = "justauthenticate";
 
 /// Whether the state of that profile knows the action at all.
 pub fn offered(profile: &Profile, action: &Action) -> bool {
-    let of_growers = action.name.starts_with("plant_") || action.name.starts_with("sync_plant");
+    let of_growers = action.name.starts_with("plant_");
     (profile.florida_additions || action.provenance != Provenance::Invented) && (profile.grower || !of_growers)
 }
 

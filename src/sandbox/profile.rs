@@ -35,7 +35,20 @@ pub enum Identifiers {
     CountedFrom(i64),
 }
 
-/// A state's configurable points (biotrack-api §7).
+/// A state's configurable points (biotrack-api §7). Of those that are named there, these are not configurable here:
+///
+/// * Address and training: the first is the server's ([`super::Settings`]), the second is on every call. One path, `/serverjson.asp`.
+/// * The content type: it is not looked at, and the answer's is always `text/plain`, as clients must bear anyway.
+/// * XML: no sample of it is public, so there is JSON only.
+/// * The API string: `4.0` always. Another would be another wire.
+/// * Session or `nosession`: both always, as a call says.
+/// * A scalar for an array: understood in every request; answers always have the array, so a client's tolerance of the other way is not
+///   tried here.
+/// * Decimals: two in every profile, because quantities are whole hundredths throughout (`values::Quantity`).
+/// * Preassigned identifiers: `id_preassign` hands them out, and no action takes them (`use_preassigned`): its fields are known from one
+///   state and one period only.
+/// * The check that a sale's price is the line's total: there is none to switch off.
+/// * Fault injection: through the control door, call by call (`faults.rs`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
@@ -198,10 +211,11 @@ pub fn order_type(inventory_type: i64) -> OrderType {
     if routes(inventory_type).first() == Some(&Route::Smoking) { OrderType::Smoking } else { OrderType::Medical }
 }
 
-/// An amount in another unit as the stored one: grams for what is weighed. `None` for a unit that is not known.
+/// An amount in another unit as the stored one: grams for what is weighed. A millilitre is one of whatever is stored, as no source says
+/// how it converts. `None` for a unit that is not known.
 pub fn in_stored_unit(amount: i64, unit: Option<&str>) -> Option<i64> {
     let ten_thousandths = match unit.map(str::trim) {
-        None | Some("" | "g" | "each") => 10_000,
+        None | Some("" | "g" | "ml" | "each") => 10_000,
         Some("mg") => 10,
         Some("kg") => 10_000_000,
         Some("oz") => 283_495,

@@ -1,5 +1,10 @@
 //! What becomes of a shipment in the books: filed with its stops, sent on its way, finished or emptied. The checks are those of the
 //! actions; the demonstration world ships without them.
+//!
+//! Inferred, for no source says it: that `new_room` moves the goods when the manifest is filed; that a transfer stamps every line and
+//! takes all goods out of the sender's active items at once; that `completion_date` is the moment at which nothing was left on its way,
+//! and `fulfilled` is then 1 even where nothing was transferred, as with deliveries; that the counts of a manifest and of its stops
+//! are of what was not voided.
 
 use super::refusal::{self, Result, refuse};
 use super::rows::{Item, Manifest, Outbound, Stop, StopItem, Vendor};

@@ -69,10 +69,7 @@ async fn before(sandbox: &Sandbox, faults: &[Fault], ask: &Ask) -> Option<Reply>
         let reply = match fault.kind {
             Kind::DropBefore => Some(Reply::Dropped),
             Kind::Error500 => Some(Reply::Broken),
-            Kind::Refuse => {
-                let text = fault.text.clone().unwrap_or_else(|| "Refused by a fault that was asked for.".into());
-                Some(refused(&Refusal { code: fault.code, text }))
-            }
+            Kind::Refuse => Some(refused(&fault.refusal(&ask.text("action").unwrap_or_default()))),
             Kind::Delay => {
                 sleep(Duration::from_millis(fault.millis)).await;
                 None

@@ -13,6 +13,7 @@ mod allotment;
 mod caller;
 mod conformance;
 mod conversions;
+mod corners;
 mod deliveries;
 mod destruction;
 mod faults;

@@ -1,4 +1,5 @@
-//! Corrected counts and weights (biotrack-api §2.2).
+//! Corrected counts and weights (biotrack-api §2.2). In Florida an adjustment has a type and a reason; elsewhere both may be left out:
+//! it is then an audit's, without words.
 
 use super::inventory::{amount, in_grams};
 use super::{Action, Answer, Call, Provenance::Documented, Provenance::Observed, lots, plain, write};
@@ -27,7 +28,7 @@ fn adjust(call: &mut Call) -> Result<Answer> {
             atype: adjustment_type(call, &line)?,
             previous_quantity: item.remaining_quantity,
             new_quantity,
-            reason: line.needed("reason").or_else(|_| call.ask.needed("reason"))?,
+            reason: reason(call, &line)?,
             location: item.location.clone(),
         };
         call.books.put(&adjustment)?;
@@ -48,10 +49,19 @@ fn new_quantity(item: &Item, line: &Ask) -> Result<Quantity> {
     }
 }
 
+/// What an adjustment is without a type: a General Inventory Audit.
+const AUDIT: i64 = 1;
+
+fn reason(call: &Call, line: &Ask) -> Result<String> {
+    let given = line.needed("reason").or_else(|_| call.ask.needed("reason"));
+    if call.books.profile.florida_additions { given } else { Ok(given.unwrap_or_default()) }
+}
+
 fn adjustment_type(call: &Call, line: &Ask) -> Result<i64> {
     let given = match line.int("type")? {
         Some(given) => given,
-        None => call.ask.needed_int("type")?,
+        None if call.books.profile.florida_additions => call.ask.needed_int("type")?,
+        None => call.ask.int("type")?.unwrap_or(AUDIT),
     };
     let known = florida::ADJUST_REASONS.iter().any(|(id, _)| *id == given);
     if known { Ok(given) } else { refuse(texts::unknown_adjustment()) }

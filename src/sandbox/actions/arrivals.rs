@@ -7,6 +7,7 @@ use crate::sandbox::rows::{Item, Manifest, Stop};
 use crate::sandbox::texts;
 use crate::values::Quantity;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub const ACTIONS: &[Action] = &[
     read("inventory_manifest_lookup", Documented, lookup_manifests),
@@ -14,30 +15,38 @@ pub const ACTIONS: &[Action] = &[
     write("inventory_manifest_arrive", Invented, arrive),
 ];
 
+/// One row for each manifest, however many of its stops are here.
 fn lookup_manifests(call: &mut Call) -> Result<Answer> {
     let vendor = call.location()?;
     if vendor.inactive {
         return refuse(refusal::no_valid_license());
     }
-    let (mut data, mut pending): (Vec<Value>, usize) = (Vec::new(), 0);
+    let (mut shipped, mut pending): (Vec<(Manifest, i64, usize)>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     for stop in call.books.of_owner::<Stop>(&vendor.location)?.into_iter().filter(Stop::is_open) {
         let Some(manifest) = call.books.get::<Manifest>(&stop.manifestid)?.filter(|manifest| !manifest.voided) else { continue };
         let Some(transferred_at) = manifest.transferred_at else {
-            pending += 1;
+            pending.insert(manifest.id);
             continue;
         };
         let lines = call.books.goods_of(&stop)?;
         let item_count = lines.iter().filter(|line| line.outstanding() != Quantity::ZERO).count();
-        data.push(json!({
-            "manifest_id": manifest.id, "item_count": item_count, "license_number": manifest.origination_license_number,
-            "trade_name": manifest.origination_name, "transfer_date": eastern_date(transferred_at).format("%m/%d/%Y").to_string(),
-        }));
+        match shipped.iter_mut().find(|(known, ..)| known.id == manifest.id) {
+            Some((_, _, items)) => *items += item_count,
+            None => shipped.push((manifest, transferred_at, item_count)),
+        }
     }
-    match (data.is_empty(), pending) {
+    match (shipped.is_empty(), pending.len()) {
         (true, 0) => refuse(refusal::nothing_inbound()),
         (true, pending) => refuse(refusal::not_shipped(pending)),
-        _ => with("data", data),
+        _ => with("data", shipped.iter().map(manifest_shown).collect::<Vec<_>>()),
     }
+}
+
+fn manifest_shown((manifest, transferred_at, item_count): &(Manifest, i64, usize)) -> Value {
+    json!({
+        "manifest_id": manifest.id, "item_count": item_count, "license_number": manifest.origination_license_number,
+        "trade_name": manifest.origination_name, "transfer_date": eastern_date(*transferred_at).format("%m/%d/%Y").to_string(),
+    })
 }
 
 fn lookup_items(call: &mut Call) -> Result<Answer> {

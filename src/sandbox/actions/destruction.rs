@@ -39,14 +39,18 @@ fn schedule(call: &mut Call) -> Result<Answer> {
     plain()
 }
 
-/// The number of the reason and its text, as they are kept.
+/// The number of the reason and its text, as they are kept. Outside Florida the number may be left out, and with it the text.
 fn reason(call: &Call) -> Result<String> {
-    let id = call.ask.needed_int("reason_extended")?;
+    let given = call.ask.int("reason_extended")?;
+    if given.is_none() && call.books.profile.florida_additions {
+        return refuse(texts::missing("reason_extended"));
+    }
+    let id = given.unwrap_or(0);
     let text = call.ask.text("reason").unwrap_or_default();
     if !florida::DESTROY_REASONS.iter().any(|(known, _)| *known == id) {
         return refuse(texts::unknown_reason());
     }
-    if id == 0 && text.trim().is_empty() {
+    if given == Some(0) && text.trim().is_empty() {
         return refuse(texts::reason_text_needed());
     }
     Ok(format!("{id}: {text}"))

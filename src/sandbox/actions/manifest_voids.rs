@@ -64,6 +64,7 @@ fn void_items(call: &mut Call) -> Result<Answer> {
     for stop in &stops {
         lines.extend(call.books.goods_of(stop)?);
     }
+    let mut lost: Vec<i64> = Vec::new();
     for barcode in barcodes {
         let meant: Vec<StopItem> =
             lines.iter().filter(|line| line.inventoryid == barcode && line.outstanding().is_positive()).cloned().collect();
@@ -72,10 +73,11 @@ fn void_items(call: &mut Call) -> Result<Answer> {
             return refuse(refusal::manifest_items_not_found());
         }
         for line in meant {
+            lost.push(line.stopnumber);
             take_off(call, line)?;
         }
     }
-    for stop in stops {
+    for stop in stops.into_iter().filter(|stop| lost.contains(&stop.stopnumber)) {
         call.books.settle(stop)?;
     }
     plain()

@@ -1,6 +1,6 @@
 //! Plants (biotrack-api §2.13) are a grower's, and this is a dispensary's state: without a grower's profile every line of this table
 //! is answered with the missing privilege (`privileges.rs`). With one, rooms for plants are kept like other rooms; no plant is: the
-//! actions on plants refuse, and their tables (`sync/tables.rs`) are empty.
+//! actions on plants refuse. The tables of plants (`sync/tables.rs`) can be read by anyone who may sync, and are empty.
 
 use super::{Action, Answer, Call, Provenance::Documented, plain, write};
 use crate::sandbox::refusal::{self, Result, refuse};
@@ -11,7 +11,7 @@ pub const ACTIONS: &[Action] = &[
     write("plant_room_add", Documented, add_room),
     write("plant_room_modify", Documented, modify_room),
     write("plant_room_remove", Documented, remove_room),
-    write("plant_new", Documented, none_kept),
+    write("plant_new", Documented, plant),
     write("plant_new_undo", Documented, none_kept),
     write("plant_move", Documented, none_kept),
     write("plant_modify", Documented, none_kept),
@@ -31,6 +31,13 @@ pub const ACTIONS: &[Action] = &[
 
 fn none_kept(_: &mut Call) -> Result<Answer> {
     refuse(texts::no_plants())
+}
+
+/// What can be told wrong about a new plant before it is refused all the same: its room.
+fn plant(call: &mut Call) -> Result<Answer> {
+    let Ok(Some(room)) = call.ask.int("room") else { return refuse(refusal::no_plant_room()) };
+    let license = call.location()?.location;
+    if find(call, &license, room)?.is_none() { refuse(refusal::no_plant_room()) } else { none_kept(call) }
 }
 
 fn add_room(call: &mut Call) -> Result<Answer> {

@@ -21,18 +21,18 @@ fn refund(call: &mut Call) -> Result<Answer> {
     if goods.is_empty() && devices.is_empty() {
         return refuse(refusal::no_identifier());
     }
-    let mut restocked = Vec::new();
-    for (index, ask) in goods.iter().enumerate() {
+    let (mut restocked, mut numbers) = (Vec::new(), Numbers::past(&lines));
+    for ask in &goods {
         let line = line_meant(&mut lines, ask)?;
-        refund_line(call, line, ask, index)?;
+        refund_line(call, line, ask, &mut numbers)?;
         let location = line.location.clone();
         restocked.push(restock(call, &location, ask)?);
     }
-    for (index, ask) in devices.iter().enumerate() {
+    for ask in &devices {
         let number = ask.needed_int("item_number")?;
         let line = lines.iter_mut().find(|line| line.inventoryid.is_none() && line.itemnumber == number);
         let Some(line) = line else { return refuse(texts::not_sold(&number.to_string())) };
-        refund_line(call, line, ask, goods.len() + index)?;
+        refund_line(call, line, ask, &mut numbers)?;
     }
     match call.books.profile.restock {
         Restock::NewIdentifier => with("barcode_id", restocked),
@@ -40,8 +40,30 @@ fn refund(call: &mut Call) -> Result<Answer> {
     }
 }
 
+/// The numbers of a refund's rows: those of the sale's lines, and for a line that one call names twice the next past all of them.
+struct Numbers {
+    taken: Vec<i64>,
+    next: i64,
+}
+
+impl Numbers {
+    fn past(lines: &[SaleLine]) -> Self {
+        let last = lines.iter().map(|line| line.itemnumber).max().unwrap_or_default();
+        Self { taken: Vec::new(), next: last.saturating_add(1) }
+    }
+
+    fn take(&mut self, wanted: i64) -> i64 {
+        if !self.taken.contains(&wanted) {
+            self.taken.push(wanted);
+            return wanted;
+        }
+        self.next = self.next.saturating_add(1);
+        self.next - 1
+    }
+}
+
 /// Marks the line of the sale, adds a negative one, and gives the patient the allotment back.
-fn refund_line(call: &mut Call, line: &mut SaleLine, ask: &Ask, index: usize) -> Result<()> {
+fn refund_line(call: &mut Call, line: &mut SaleLine, ask: &Ask, numbers: &mut Numbers) -> Result<()> {
     let (quantity, price) = (ask.needed_quantity("quantity")?, ask.needed_price()?);
     if !quantity.is_positive() || quantity.whole().is_none() {
         return refuse(refusal::not_whole());
@@ -60,7 +82,7 @@ fn refund_line(call: &mut Call, line: &mut SaleLine, ask: &Ask, index: usize) ->
     call.books.put(line)?;
     let negative = SaleLine {
         sale: call.books.transaction,
-        itemnumber: i64::try_from(index).unwrap_or(i64::MAX),
+        itemnumber: numbers.take(line.itemnumber),
         quantity: Quantity::ZERO.minus(quantity),
         price,
         terminal_id: call.ask.text("terminal_id"),

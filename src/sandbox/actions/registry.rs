@@ -1,14 +1,15 @@
-//! The patient registry's answers and the lists of reasons. What they contain is invented: `florida.rs`.
+//! The patient registry's answers and the lists of reasons. What they contain in Florida is invented: `florida.rs`.
 
 use super::{Action, Answer, Call, Provenance::Documented, Provenance::Invented, read, with};
 use crate::sandbox::florida;
 use crate::sandbox::refusal::{Result, refuse};
 use crate::sandbox::rows::{Patient, Staff};
 use crate::sandbox::texts;
+use chrono::Datelike;
 use serde_json::{Value, json};
 
 pub const ACTIONS: &[Action] = &[
-    // The action is documented; its answer is not, so it is ours in every profile.
+    // The action is documented; its answer is not: ours in Florida, inferred from its successor's elsewhere.
     read("card_lookup", Documented, card_lookup),
     read("registry_staff_lookup", Invented, staff_lookup),
     read("inventory_destroy_reasons", Invented, |_| reasons(florida::DESTROY_REASONS)),
@@ -25,7 +26,26 @@ fn card_lookup(call: &mut Call) -> Result<Answer> {
             return refuse(texts::card_not_found());
         }
     }
-    with("patient", florida::card(&patient, call.books.now))
+    if call.books.profile.florida_additions {
+        return with("patient", florida::card(&patient, call.books.now));
+    }
+    Ok(bare_card(&patient, call.books.now))
+}
+
+/// INFERRED: the fields that New Mexico's successor of API 4.0 answers to the same question (biotrack-api §2.12), with flags as 1 or 0
+/// and decimals as text, as elsewhere on this wire. No source shows the answer of API 4.0 itself. `CardLimit` is null: it is the grams
+/// that are left, and without Florida's orders these books count none.
+fn bare_card(patient: &Patient, now: i64) -> Answer {
+    let expires = patient.card_expires_on;
+    let active = florida::card_is_good(patient, florida::eastern_date(now)).is_ok();
+    let fields = [
+        ("CardID", json!(patient.card_id)),
+        ("CardKey", json!(patient.card_key)),
+        ("CardActive", json!(i64::from(active))),
+        ("CardExpiration", json!({"Year": expires.year(), "Month": expires.month(), "Day": expires.day()})),
+        ("CardLimit", Value::Null),
+    ];
+    Answer::from_iter(fields.map(|(name, value)| (name.to_owned(), value)))
 }
 
 /// Byte for byte; `near` gives the registered spelling when only case or blanks differ.

@@ -5,6 +5,7 @@ use super::Refusal;
 documented! {
     more_out_than_in 202 "A derivative amount greater than the deduction amount was entered.";
     over_an_ounce 202 "The usable amount specified is greater than an ounce.";
+    no_plant_room 200 "You did not specify a valid room for the new plant(s).";
     only_labs 200 "Only QA Labs may enter results.";
     results_not_filed 602 "Test results have not yet been filed.";
     cannot_be_sampled 602 "You attempted to QA sample an inventory type that cannot be sampled.";

@@ -8,6 +8,9 @@ documented! {
     manifest_items_not_found 602 "The manifest item(s) you specified could not be found or has already been voided.";
     manifest_fulfilled 602 "The manifest you specified has already been fulfilled.";
     no_valid_license 602 "Please specify a valid license number.";
+    manifest_void_failed 1000 "There was an error voiding the manifest. Please try again.";
+    stop_void_failed 1000 "There was an error voiding the manifest stop. Please try again.";
+    transaction_void_failed 1000 "There was an error voiding the transaction. Please try again.";
     not_internal 602 "This was not an internal transfer and must have a valid price associated with it.";
 }
 

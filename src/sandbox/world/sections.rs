@@ -92,9 +92,8 @@ impl Section {
         let blank = (self.blank)();
         let fields: Fields = serde_json::from_str(&entry.body)?;
         // What never leaves the books is nothing unless it says something.
-        let says_nothing = |name: &str, value: &Value| {
-            name.starts_with('_') && (value.is_null() || *value == false || *value == 0)
-        };
+        let says_nothing =
+            |name: &str, value: &Value| name.starts_with('_') && (value.is_null() || *value == false || *value == 0);
         let has_default = |name: &str, value: &Value| {
             (blank.get(name) == Some(value) || says_nothing(name, value)) && !self.needed.contains(&name)
         };

@@ -71,15 +71,18 @@ async fn registers(client: &Client) {
     }
 }
 
-/// The tables of a dispensary, in the order in which the best known client asks for them.
-pub const TABLES: [&str; 15] = [
+/// The tables of any licence, those of plants among them, in the order in which the best known client asks for them.
+pub const TABLES: [&str; 18] = [
     "vendor",
     "qa_lab",
     "third_party_transporter",
     "employee",
     "vehicle",
     "inventory_room",
+    "plant_room",
     "inventory",
+    "plant",
+    "plant_derivative",
     "manifest",
     "inventory_transfer",
     "inventory_transfer_inbound",

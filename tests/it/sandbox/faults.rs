@@ -70,6 +70,13 @@ async fn a_session_can_end_between_two_calls_and_a_call_can_be_refused_at_will()
     state.control("/control/faults", fault).await;
     let answer = state.ask("inventory_room_add", room(11, "r")).await;
     assert_eq!(answer, json!({"success": 0, "error": "Because we say so.", "errorcode": 602}));
+    for (action, what) in
+        [("inventory_manifest_void", "manifest"), ("inventory_manifest_void_stop", "manifest stop"), ("sale_void", "transaction")]
+    {
+        state.control("/control/faults", json!({"action": action, "kind": "refuse"})).await;
+        let words = format!("There was an error voiding the {what}. Please try again.");
+        assert_eq!(state.refused(action, json!({"transactionid": 1})).await, (1000, words));
+    }
     state.fault("expire_session").await;
     assert_eq!(state.refused("inventory_room_add", room(11, "r")).await, (63, "Your session has expired.".into()));
     state.sign_in().await;

@@ -156,10 +156,10 @@ async fn signing_in_can_be_taken_away_and_a_new_password_replaces_the_old() {
 #[actix_web::test]
 async fn plants_are_a_growers() {
     let state = State::start().await;
-    let of_growers = |name: &str| name.starts_with("plant_") || name.starts_with("sync_plant");
+    let of_growers = |name: &str| name.starts_with("plant_");
     let names =
         state.actions().await.iter().map(|action| text(&action["name"])).filter(|name| of_growers(name)).collect::<Vec<_>>();
-    assert_eq!(names.len(), 22, "{names:?}");
+    assert_eq!(names.len(), 19, "{names:?}");
     for name in &names {
         assert_eq!(state.refused(name, json!({"id": 1, "name": "Tent", "location": SHOP})).await, lacks(name));
     }
@@ -171,7 +171,15 @@ async fn plants_are_a_growers() {
     grower.accepted("plant_room_remove", json!({"id": 1})).await;
     assert_eq!(grower.row("plant_room", "name", "Tent 1").await["deleted"], 1);
     assert_eq!(grower.refused("plant_room_add", json!({"name": "Tent", "location": SHOP})).await.0, 603);
-    assert_eq!(grower.refused("plant_new", json!({})).await.1, "Plants are not kept by this sandbox.");
+    grower.accepted("plant_room_add", json!({"id": 2, "name": "Tent 2", "location": SHOP})).await;
+    let seedling = |room: Value| json!({"location": SHOP, "room": room, "strain": "Blueberry", "quantity": 1});
+    let no_room = (200, "You did not specify a valid room for the new plant(s).".to_owned());
+    for room in [json!(null), json!(1), json!(9)] {
+        assert_eq!(grower.refused("plant_new", seedling(room)).await, no_room);
+    }
+    for (action, ask) in [("plant_new", seedling(json!(2))), ("plant_move", json!({}))] {
+        assert_eq!(grower.refused(action, ask).await.1, "Plants are not kept by this sandbox.");
+    }
     for table in ["plant", "plant_derivative"] {
         assert_eq!(grower.accepted(&format!("sync_{table}"), json!({})).await[table], json!([]));
     }

@@ -144,7 +144,7 @@ impl Client {
             assert!(table == "qa_lab" || row["deleted"].is_i64(), "two clients compare deleted with the integer 0: {row}");
             let hidden = row.as_object().unwrap().keys().find(|name| name.starts_with('_'));
             assert_eq!(hidden, None, "{table} shows what is the books' own");
-            for invented in ["med_usableweight", "reject_reason", "order_id", "arrived_at", "invoice_number"] {
+            for invented in ["source_label", "reject_reason", "order_id", "arrived_at", "invoice_number"] {
                 assert!(row.get(invented).is_none(), "{table} shows Florida's {invented} in the generic profile");
             }
         }

@@ -47,7 +47,8 @@ tables! {
     "vehicle" Documented Company [] [];
     "inventory_room" Documented Licenses [] [];
     "plant_room" Documented Licenses [] [];
-    "inventory" Documented Licenses ["med_usableweight" "source_label" "remediated"] [];
+    // Newer states have `med_usableweight`, with or without Florida's reading of it.
+    "inventory" Documented Licenses ["source_label" "remediated"] [];
     "plant" Documented Licenses [] [];
     "plant_derivative" Documented Licenses [] [];
     "manifest" Documented Licenses ["arrived_at" "card_id"] [];

@@ -1,8 +1,8 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, counts, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords, products,
-    receiving, register, rooms, sales, sign_in, statuses, sublots, users, vehicles,
+    conversions, counts, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords,
+    products, receiving, register, rooms, sales, sign_in, statuses, sublots, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};

@@ -109,7 +109,9 @@ impl Clause {
             Self::Destroyed => "it has been destroyed.",
             Self::Scheduled => "it is scheduled for destruction. Put it aside.",
             Self::CustomerReturn => "it came back from a customer, and can only be destroyed or shipped back.",
-            Self::NotSellableStatus => "its inventory status says that it is not for sale. An inventory clerk can change the status.",
+            Self::NotSellableStatus => {
+                "its inventory status says that it is not for sale. An inventory clerk can change the status."
+            }
             Self::NotReceived => "its shipment has not been received. Receive it first.",
             Self::NoStateId => "it has no BioTrack identifier. Only tagged inventory is sold.",
             Self::NotRetail => "the state does not know it as a product for patients.",

@@ -147,7 +147,7 @@ pub async fn write_world(data: &Path) -> anyhow::Result<serde_json::Value> {
     let live = Set::open(data, Which::Live, Profile::florida(), &Wishes::default()).await?;
     let (now, profile) = (machine_time() + live.ahead_seconds, live.profile);
     let look = move |conn: &mut Conn| world::written(&mut Books::reading(conn, &profile, now));
-    Ok(live.db.read(move |conn| conn.transaction(look)).await?)
+    Ok(live.db.read(move |conn| at_one_moment(conn, look)).await?)
 }
 
 impl Sandbox {
@@ -187,7 +187,7 @@ impl Sandbox {
         let (now, set) = (self.now(), self.set(which).await?);
         let profile = Arc::clone(&set.profile);
         let look = move |conn: &mut Conn| query(&mut Books::reading(conn, &profile, now));
-        set.db.read(move |conn| conn.transaction(look)).await
+        set.db.read(move |conn| at_one_moment(conn, look)).await
     }
 
     async fn write_in<T: Send + 'static>(
@@ -216,6 +216,12 @@ impl Sandbox {
 
 /// How far the state's clock may be from the machine's, in seconds: a hundred years, before or after.
 const FURTHEST_AHEAD: u64 = 100 * 365 * 86_400;
+
+/// Everything that `look` reads is as it was when it began.
+#[expect(clippy::disallowed_methods, reason = "it reads and never writes: a deferred BEGIN is the snapshot that it wants")]
+fn at_one_moment<T>(conn: &mut Conn, look: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    conn.transaction(look)
+}
 
 fn machine_time() -> i64 {
     chrono::Utc::now().timestamp()

@@ -169,7 +169,11 @@ fn sublots() {
         for (child, quantity) in made {
             assert_eq!(sublots::at_the_state(shop, &child).await, quantity, "{death:?}");
         }
-        assert_eq!(shop.state.calls("inventory_move").await.len(), if happens { 2 } else { 1 }, "{death:?}: the move that follows");
+        assert_eq!(
+            shop.state.calls("inventory_move").await.len(),
+            if happens { 2 } else { 1 },
+            "{death:?}: the move that follows"
+        );
     });
 }
 

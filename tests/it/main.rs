@@ -41,8 +41,9 @@ mod sales;
 mod sandbox;
 mod settlements;
 mod sign_in;
-mod sublots;
 mod standings;
+mod sublots;
+#[allow(dead_code, unused_imports, reason = "tests/fire.rs shares it, and uses other parts")]
 mod support;
 mod sweeping;
 mod tender;

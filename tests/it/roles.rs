@@ -194,7 +194,9 @@ fn routes() -> BTreeMap<(String, String), ()> {
 }
 
 fn sample(path: &str) -> String {
-    path.replace("{id}", VehicleId::new().as_str()).replace("{sample}", VehicleId::new().as_str()).replace("{manifest}", "1234567890123456")
+    path.replace("{id}", VehicleId::new().as_str())
+        .replace("{sample}", VehicleId::new().as_str())
+        .replace("{manifest}", "1234567890123456")
 }
 
 async fn ask(clerk: &Clerk, method: &str, path: &str) -> Answer {

@@ -65,8 +65,7 @@ impl Column {
 
     /// Those that `user` chose, or the usual ones.
     pub fn chosen(conn: &mut Conn, user: UserId) -> Result<Vec<Self>> {
-        let kept: Option<String> =
-            list_columns::table.find((user, LIST)).select(list_columns::names).first(conn).optional()?;
+        let kept: Option<String> = list_columns::table.find((user, LIST)).select(list_columns::names).first(conn).optional()?;
         // A name of a later version is no column here.
         Ok(kept.map_or_else(|| USUAL.to_vec(), |names| names.split(' ').flat_map(str::parse).collect()))
     }

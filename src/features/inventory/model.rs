@@ -5,7 +5,9 @@ use super::super::rooms::Room;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{locations, packages, products, rooms};
-use crate::values::{Amount, At, Barcode, Cents, InventoryStatusId, License, LocationId, ManifestId, PackageId, ProductId, RoomId, text_enum};
+use crate::values::{
+    Amount, At, Barcode, Cents, InventoryStatusId, License, LocationId, ManifestId, PackageId, ProductId, RoomId, text_enum,
+};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};

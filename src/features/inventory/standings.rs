@@ -102,7 +102,8 @@ impl Record for LinkLabel {
             return Err(Error::Invalid(Problems::one("label", words)));
         }
         diesel::update(packages::table.find(package.id)).set(packages::external_barcode.eq(&self.label)).execute(tx)?;
-        let new = self.label.as_ref().map_or_else(|| format!("none: {}", self.reason), |label| format!("{label}: {}", self.reason));
+        let new =
+            self.label.as_ref().map_or_else(|| format!("none: {}", self.reason), |label| format!("{label}: {}", self.reason));
         note(tx, by, package.id, "External package id", package.external_barcode.as_deref(), Some(&new))
     }
 }

@@ -81,14 +81,7 @@ impl Prepared {
         Ok(())
     }
 
-    fn package(
-        &self,
-        delivery: &Delivery,
-        line: &Line,
-        choice: &Choice,
-        product: &Product,
-        today: NaiveDate,
-    ) -> NewPackage {
+    fn package(&self, delivery: &Delivery, line: &Line, choice: &Choice, product: &Product, today: NaiveDate) -> NewPackage {
         NewPackage {
             id: PackageId::new(),
             location_id: delivery.manifest.location_id,

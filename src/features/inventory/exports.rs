@@ -10,13 +10,14 @@ use crate::values::clock::local_date;
 use crate::web::prelude::*;
 use actix_web::HttpResponse;
 use actix_web::body::{BodySize, MessageBody};
-use actix_web::web::Bytes;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 /// Rows read at once.
 const PART: i64 = 1000;
+
+type Bytes = actix_web::web::Bytes;
 
 /// The file as far as it is written.
 struct Parts(Receiver<Result<Bytes>>);

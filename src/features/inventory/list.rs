@@ -94,8 +94,7 @@ impl PackageLine {
             .limit(limit)
             .into_boxed();
         for pattern in filter.patterns() {
-            let in_words = packages::search_text.like(pattern.clone()).escape('\\');
-            query = query.filter(in_words.or(packages::external_barcode.like(pattern).escape('\\')));
+            query = query.filter(packages::search_text.like(pattern).escape('\\'));
         }
         narrowed!(query, packages::room_id, filter.room);
         narrowed!(query, products::category, filter.category);

@@ -28,7 +28,7 @@ impl Record for AssignBatch {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<usize> {
         for id in &self.packages {
             let (package, product, _) = Package::with_place(tx, by.clerk.location, *id)?;
-            let text = search_text(&package, &product, self.batch.as_deref());
+            let text = search_text(&package, &product, self.batch.as_deref(), package.external_barcode.as_deref());
             diesel::update(packages::table.find(id))
                 .set((packages::lot_name.eq(&self.batch), packages::search_text.eq(text)))
                 .execute(tx)?;
@@ -38,10 +38,10 @@ impl Record for AssignBatch {
     }
 }
 
-/// What the search looks in, as receiving writes it.
-fn search_text(package: &Package, product: &Product, batch: Option<&str>) -> String {
-    let words =
-        [product.name.as_str(), &product.sku, &product.strain, &package.strain, &package.state_name, batch.unwrap_or_default()];
+/// What the search looks in, as receiving writes it, and the older label.
+fn search_text(package: &Package, product: &Product, batch: Option<&str>, label: Option<&str>) -> String {
+    let (batch, label) = (batch.unwrap_or_default(), label.unwrap_or_default());
+    let words = [product.name.as_str(), &product.sku, &product.strain, &package.strain, &package.state_name, batch, label];
     format!("{} {}", words.join(" ").to_lowercase(), package.barcode)
 }
 
@@ -92,7 +92,7 @@ impl Record for LinkLabel {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let package = Package::find(tx, by.clerk.location, self.package)?;
+        let (package, product, _) = Package::with_place(tx, by.clerk.location, self.package)?;
         if package.external_barcode == self.label {
             return rule("That is its External package id already: there is nothing to change.");
         }
@@ -101,7 +101,10 @@ impl Record for LinkLabel {
         {
             return Err(Error::Invalid(Problems::one("label", words)));
         }
-        diesel::update(packages::table.find(package.id)).set(packages::external_barcode.eq(&self.label)).execute(tx)?;
+        let text = search_text(&package, &product, package.lot_name.as_deref(), self.label.as_deref());
+        diesel::update(packages::table.find(package.id))
+            .set((packages::external_barcode.eq(&self.label), packages::search_text.eq(text)))
+            .execute(tx)?;
         let new =
             self.label.as_ref().map_or_else(|| format!("none: {}", self.reason), |label| format!("{label}: {}", self.reason));
         note(tx, by, package.id, "External package id", package.external_barcode.as_deref(), Some(&new))

@@ -1,8 +1,8 @@
 # Faults in the sandbox: the state must refuse what the shop should never have asked. See `run`.
 
 fault 'the state sells what was not tested' src/sandbox/actions/sales.rs \
-    'None | Some(0) => refuse(texts::not_tested(&item.id)),' \
-    'None | Some(0) => Ok(()),' \
+    'Standing::Untested | Standing::Pending => refuse(texts::not_tested(&item.id)),' \
+    'Standing::Untested | Standing::Pending => Ok(()),' \
     sandbox::sales::nothing_is_sold_that_was_not_tested_and_passed
 
 fault 'the state lets a sale go over the order' src/rules/allotment.rs \
@@ -30,17 +30,14 @@ fault 'the state lets part of a package be destroyed' src/sandbox/actions/invent
     'Ok(())' \
     sandbox::destruction::part_of_a_package_is_not_destroyed
 
-fault 'the state takes a receipt of what has not arrived' src/sandbox/actions/transfers.rs \
-    'if stop.arrived_at.is_none() {' \
+fault 'the state takes a receipt of what has not arrived' src/sandbox/actions/receipts.rs \
+    'if call.books.profile.arrival_before_receipt && receipt.stop.arrived_at.is_none() {' \
     'if false {' \
     sandbox::receiving::nothing_is_received_before_it_has_arrived
 
-fault 'the state takes the same receipt twice' src/sandbox/actions/transfers.rs \
-    'if stop.received_at.is_some() {
-        return refuse(texts::already_received());
-    }
-    if stop.arrived_at.is_none() {' \
-    'if stop.arrived_at.is_none() {' \
+fault 'the state takes the same receipt twice' src/sandbox/actions/receipts.rs \
+    'if stop.received_at.is_some() {' \
+    'if false {' \
     sandbox::receiving::what_is_accepted_keeps_its_barcode_and_the_rest_is_the_senders_at_once
 
 fault 'the state compares the actor without regard to case' src/sandbox/florida.rs \
@@ -49,8 +46,8 @@ fault 'the state compares the actor without regard to case' src/sandbox/florida.
     sandbox::sales::the_actor_is_registered_byte_for_byte
 
 fault 'the state keeps the good lines of a refused call' src/sandbox/mod.rs \
-    'self.db.write(move |conn| work(&mut Books::writing(conn, now)?)).await' \
-    'self.db.write(move |conn| Ok::<_, Failure>(work(&mut Books::writing(conn, now)?))).await?' \
+    'set.db.write(move |conn| work(&mut Books::writing(conn, &profile, now)?)).await' \
+    'set.db.write(move |conn| Ok::<_, Failure>(work(&mut Books::writing(conn, &profile, now)?))).await?' \
     sandbox::sales::one_bad_line_rejects_the_whole_sale \
     sandbox::receiving::one_bad_line_rejects_the_whole_receipt \
     sandbox::destruction::one_bad_barcode_rejects_them_all

@@ -57,21 +57,21 @@ fault 'a filing is refused although it is not open' src/filing/close.rs \
     concurrency::an_answer_heard_twice_is_written_down_once
 
 fault 'the sweeper refuses at the first "not found"' src/filing/sweep.rs \
-    'if row.searched_at.is_some() && app.clock.machine() >= settled_at {' \
+    'if row.searched_at.is_some() && asked_at >= settled_at {' \
     'if true {' \
     crashes::a_request_lost_on_its_way_is_refused_only_after_the_settle_time \
     crashes::dying_before_the_call_is_found_out_after_the_settle_time_and_undone
 
 fault 'the sweeper does not wait for the settle time' src/filing/sweep.rs \
-    'row.searched_at.is_some() && app.clock.machine() >= settled_at' \
+    'row.searched_at.is_some() && asked_at >= settled_at' \
     'row.searched_at.is_some()' \
     crashes::a_request_lost_on_its_way_is_refused_only_after_the_settle_time
 
 fault 'the sweeper resends what was not found' src/filing/sweep.rs \
-    'Ok(Found::None) => self.not_found(&row).await,' \
+    'Ok(Found::None) => self.not_found(&row, asked_at).await,' \
     'Ok(Found::None) => {
                 let message = serde_json::from_str(row.message.as_deref().unwrap_or_default())?;
-                let send_by = app.clock.machine() + LEASE;
+                let send_by = app.clock.machine() + delta(app.config.timeout);
                 let call = super::Call { filing: row.id, actor: row.actor.clone(), message, send_by };
                 super::carry(app, call).await.map(drop)
             }' \

@@ -226,3 +226,7 @@ impl Allotment {
 #[cfg(test)]
 #[path = "allotment_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "allotment_properties.rs"]
+mod properties;

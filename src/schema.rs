@@ -382,6 +382,26 @@ diesel::table! {
         content -> Text,
         added_by -> Text,
         added_at -> Timestamp,
+        same_as -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    saved_views (id) {
+        id -> Text,
+        user_id -> Text,
+        list -> Text,
+        name -> Text,
+        query -> Text,
+        names -> Text,
+        opens_first -> Bool,
+    }
+}
+
+diesel::table! {
+    count_packages (count_id, package_id) {
+        count_id -> Text,
+        package_id -> Text,
     }
 }
 
@@ -682,6 +702,74 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    package_tags (package_id, tag) {
+        package_id -> Text,
+        tag -> Text,
+    }
+}
+
+diesel::table! {
+    receipt_drafts (manifest_id) {
+        manifest_id -> Text,
+        room_id -> Nullable<Text>,
+        saved_by -> Text,
+        saved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    receipt_draft_lines (manifest_id, barcode) {
+        manifest_id -> Text,
+        barcode -> Text,
+        accepted -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        room -> Nullable<Text>,
+        cost -> Nullable<Text>,
+        lot -> Nullable<Text>,
+        expires -> Nullable<Text>,
+        tags -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    receipt_draft_products (manifest_id, state_name, inventory_type) {
+        manifest_id -> Text,
+        state_name -> Text,
+        inventory_type -> BigInt,
+        product_id -> Text,
+    }
+}
+
+diesel::table! {
+    receipt_scans (id) {
+        id -> Text,
+        manifest_id -> Text,
+        code -> Text,
+        scanned_by -> Text,
+        scanned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    receipt_damages (manifest_id, barcode) {
+        manifest_id -> Text,
+        barcode -> Text,
+        quantity -> BigInt,
+        note -> Text,
+        noted_by -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    product_state_names (state_name, inventory_type) {
+        state_name -> Text,
+        inventory_type -> BigInt,
+        product_id -> Text,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -712,6 +800,9 @@ diesel::joinable!(counts -> locations (location_id));
 diesel::joinable!(count_lines -> counts (count_id));
 diesel::joinable!(count_lines -> packages (package_id));
 diesel::joinable!(count_finds -> counts (count_id));
+diesel::joinable!(count_packages -> counts (count_id));
+diesel::joinable!(count_packages -> packages (package_id));
+diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(registry_reads -> locations (location_id));
 diesel::joinable!(registry_reads -> users (user_id));
 diesel::joinable!(registry_reads -> patients (patient_id));
@@ -744,6 +835,12 @@ diesel::joinable!(lab_samples -> packages (package_id));
 diesel::joinable!(lab_samples -> users (sent_by));
 diesel::joinable!(failed_tests -> packages (package_id));
 diesel::joinable!(certificate_releases -> packages (package_id));
+diesel::joinable!(package_tags -> packages (package_id));
+diesel::joinable!(receipt_drafts -> manifests (manifest_id));
+diesel::joinable!(receipt_drafts -> users (saved_by));
+diesel::joinable!(receipt_scans -> users (scanned_by));
+diesel::joinable!(receipt_damages -> users (noted_by));
+diesel::joinable!(product_state_names -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -773,6 +870,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     counts,
     count_lines,
     count_finds,
+    count_packages,
+    saved_views,
     patients,
     registry_reads,
     carts,
@@ -789,4 +888,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     lab_samples,
     failed_tests,
     certificate_releases,
+    package_tags,
+    receipt_drafts,
+    receipt_draft_lines,
+    receipt_draft_products,
+    receipt_scans,
+    receipt_damages,
+    product_state_names,
 );

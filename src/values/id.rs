@@ -75,6 +75,8 @@ text_id! {
     ManifestId;
     /// One package on such a shipment.
     ManifestLineId;
+    /// A code that was scanned of a shipment before it is received.
+    ReceiptScanId;
     /// A scheduled, done or undone destruction of one package.
     DestructionId;
     /// A picture of a disposal.
@@ -110,6 +112,8 @@ text_id! {
     CountLineId;
     /// A code that was scanned in a count and is no package here.
     CountFindId;
+    /// Filters and columns of a list under a name.
+    SavedViewId;
     /// A part of a package at a laboratory.
     LabSampleId;
     /// One time that a package was found to have failed.

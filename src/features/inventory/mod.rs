@@ -26,6 +26,7 @@ pub mod scans;
 mod selection;
 mod standings;
 pub mod status_changes;
+pub mod tags;
 mod unit;
 pub mod web;
 

@@ -77,6 +77,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/releases", post().to(labs::releases::create))
                 .route("/{id}/samples/new", get().to(labs::samples::new))
                 .route("/{id}/samples", post().to(labs::samples::create))
+                .route("/{id}/samples/{sample}/voids/new", get().to(labs::voids::new))
                 .route("/{id}/samples/{sample}/voids", post().to(labs::voids::create))
                 .route("/{id}/retests/new", get().to(labs::retests::new))
                 .route("/{id}/retests", post().to(labs::retests::create))
@@ -89,7 +90,13 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/new", get().to(labels::web::new))
                 .route("/{id}", get().to(labels::web::show)),
         )
-        .service(scope("/labs").route("", get().to(labs::web::index)).route("/readings", post().to(labs::web::create)))
+        .service(
+            scope("/labs")
+                .route("", get().to(labs::web::index))
+                .route("/readings", post().to(labs::web::create))
+                .route("/signings", post().to(labs::signings::create))
+                .route("/signings/new", get().to(labs::signings::new)),
+        )
         .service(
             scope("/destructions")
                 .route("", get().to(destructions::web::index))
@@ -101,6 +108,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/certificate", get().to(destructions::certificates::show))
                 .route("/{id}/photos", post().to(destructions::photos::create))
                 .route("/{id}/photos/{photo}", get().to(destructions::photos::show))
+                .route("/{id}/undos/new", get().to(destructions::undos::new))
                 .route("/{id}/undos", post().to(destructions::undos::create)),
         )
         .service(
@@ -110,9 +118,13 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/new", get().to(counts::web::new))
                 .route("/{id}", get().to(counts::web::show))
                 .route("/{id}/entries", post().to(counts::entries::create))
+                .route("/{id}/entries/{line}/removals", post().to(counts::entry_removals::create))
+                .route("/{id}/finds/{find}/removals", post().to(counts::find_removals::create))
+                .route("/{id}/submissions/new", get().to(counts::submissions::new))
                 .route("/{id}/submissions", post().to(counts::submissions::create))
                 .route("/{id}/reopenings", post().to(counts::reopenings::create))
                 .route("/{id}/completions", post().to(counts::completions::create))
+                .route("/{id}/cancellations/new", get().to(counts::cancellations::new))
                 .route("/{id}/cancellations", post().to(counts::cancellations::create)),
         )
         .service(
@@ -134,6 +146,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}", get().to(products::web::show))
                 .route("/{id}", post().to(products::web::update))
                 .route("/{id}/edit", get().to(products::web::edit))
+                .route("/{id}/retirements/new", get().to(products::retirements::new))
                 .route("/{id}/retirements", post().to(products::retirements::create))
                 .route("/{id}/restorations", post().to(products::restorations::create))
                 .route("/{id}/combinations", post().to(products::combinations::create))

@@ -371,6 +371,8 @@ diesel::table! {
         witness_two -> Nullable<Text>,
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<Timestamp>,
+        product_name -> Nullable<Text>,
+        undo_reason -> Nullable<Text>,
     }
 }
 
@@ -422,6 +424,8 @@ diesel::table! {
         submitted_at -> Nullable<Timestamp>,
         closed_by -> Nullable<Text>,
         closed_at -> Nullable<Timestamp>,
+        uncounted -> Nullable<BigInt>,
+        closing_note -> Nullable<Text>,
     }
 }
 
@@ -437,6 +441,9 @@ diesel::table! {
         counted_at -> Timestamp,
         left_as_it_is -> Bool,
         refusal -> Nullable<Text>,
+        in_cart -> BigInt,
+        cart_counted -> Bool,
+        assumed -> Bool,
     }
 }
 
@@ -699,6 +706,7 @@ diesel::table! {
         second_at -> Nullable<Timestamp>,
         second_note -> Nullable<Text>,
         withdrawn_at -> Nullable<Timestamp>,
+        med_usable -> Nullable<BigInt>,
     }
 }
 
@@ -770,6 +778,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    count_uncounted (count_id, package_id) {
+        count_id -> Text,
+        package_id -> Text,
+        on_hand -> BigInt,
+    }
+}
+
+diesel::table! {
+    move_lists (user_id) {
+        user_id -> Text,
+        room_id -> Nullable<Text>,
+        packages -> Text,
+        refused_id -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -800,6 +825,7 @@ diesel::joinable!(counts -> locations (location_id));
 diesel::joinable!(count_lines -> counts (count_id));
 diesel::joinable!(count_lines -> packages (package_id));
 diesel::joinable!(count_finds -> counts (count_id));
+diesel::joinable!(count_uncounted -> packages (package_id));
 diesel::joinable!(count_packages -> counts (count_id));
 diesel::joinable!(count_packages -> packages (package_id));
 diesel::joinable!(saved_views -> users (user_id));
@@ -870,6 +896,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     counts,
     count_lines,
     count_finds,
+    count_uncounted,
+    move_lists,
     count_packages,
     saved_views,
     patients,

@@ -4,6 +4,7 @@
 //   <body data-idle-blank="2">              blurs .private after two untouched minutes
 //   <p data-refused-scan="<any new text>">  a tone when that text changed;  <button data-sound> switches it
 //   <button data-copies="notice" hidden>    shows itself, and copies what stands in the field with that id
+//   <p data-remainder="quantity-" data-of="24" hidden><output></output></p>   what the fields whose names begin so leave of 24
 //   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
 "use strict";
 (() => {
@@ -118,6 +119,19 @@
       count.textContent = String(document.querySelectorAll(`input[name=${name}]:checked, input[type=hidden][name=${name}]`).length);
     }
   });
+
+  // In hundredths, so that nothing is rounded; what is no quantity yet takes nothing.
+  const hundredths = (text) => (/^\d+(\.\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text) * 100) : 0);
+  function showRemainders() {
+    for (const line of document.querySelectorAll("[data-remainder]")) {
+      const fields = [...line.closest("form").querySelectorAll(`input[name^="${line.dataset.remainder}"]`)];
+      const left = fields.reduce((sum, field) => sum - hundredths(field.value), hundredths(line.dataset.of));
+      line.querySelector("output").textContent = String(left / 100);
+      line.hidden = false;
+    }
+  }
+  document.addEventListener("input", showRemainders);
+  showRemainders();
 
   // What htmx was told went wrong stands at the top until the next request.
   // The banner of an outage asks by itself, and is nobody's next request.

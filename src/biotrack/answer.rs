@@ -6,7 +6,7 @@ mod numbers;
 mod packages;
 
 pub(super) use kept::without_secrets;
-pub use numbers::{FiledTax, NewHold, NewManifest, NewSample, NewSamples};
+pub use numbers::{FiledTax, NewHold, NewManifest, NewSample, NewSamples, RetestSamples};
 pub use packages::{Derivative, Derivatives, NewBarcodes, NewLot, NewPackages, OneBarcode};
 
 use super::loose;

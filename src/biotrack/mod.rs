@@ -22,7 +22,7 @@ mod wire;
 
 pub use answer::{
     Answer, Decode, Derivative, Derivatives, FiledTax, NewBarcodes, NewHold, NewLot, NewManifest, NewPackages, NewSample,
-    NewSamples, OneBarcode, Plain, Receipt, Undecodable,
+    NewSamples, OneBarcode, Plain, Receipt, RetestSamples, Undecodable,
 };
 pub use client::Biotrack;
 pub use florida::{Fulfilment, HeldLine, HoldStatus, StaffRole, StaffStanding, StateHold};

@@ -8,7 +8,8 @@ use chrono::{NaiveDate, TimeDelta};
 pub struct Rule {
     /// Calendar days in which the department is told: retest, remediation, or disposal.
     pub decide_within: TimeDelta,
-    /// So many new samples are drawn in one step, and all of them must pass.
+    /// So many new samples are drawn in one step, and all of them must pass. The state's message takes exactly two, and so does the
+    /// form: a rule that asks for another number needs both changed.
     pub retest_samples: usize,
     pub source: Source,
 }
@@ -122,6 +123,14 @@ mod tests {
             let today = after(days);
             assert_eq!((deadline.urgency(today), deadline.words(today).as_str()), (urgency, words), "{days}");
         }
+    }
+
+    #[test]
+    fn every_rule_asks_for_as_many_samples_as_a_retest_draws() {
+        assert!(
+            RULES.iter().all(|rule| rule.retest_samples == 2),
+            "the state's message takes two: change the form and the filing too"
+        );
     }
 
     #[test]

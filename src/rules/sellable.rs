@@ -121,7 +121,7 @@ impl Clause {
             Self::Untested => "no lab result is known for it.",
             Self::NotReleased => "its certificate is not released. Two people must sign it, each for themselves.",
             Self::Expired => "it has expired. Put it aside.",
-            Self::NotOnSalesFloor => "its room is not a sales floor. Move it to one first.",
+            Self::NotOnSalesFloor => "its room is not a sales floor. It can be moved to one when nothing else stands in its way.",
             Self::ProductRetired => "its product has been retired from the catalog.",
             Self::NotOnRegister => "its product is not available on the register. A manager can change that in the catalog.",
             Self::NoPostedAmount => {

@@ -46,9 +46,11 @@ impl Books<'_> {
         Ok(samples)
     }
 
-    /// What is made of an item, with the samples that speak for the item. Where results do not reach back, only if they have spoken.
+    /// What is made of an item, with the samples that speak for the item. Where results do not reach back, only if they have spoken;
+    /// but those of a re-test speak for all that failed, whatever is split off it meanwhile.
     pub fn with_results_of(&mut self, parent: &Item, child: Item) -> Result<Item> {
-        let too_early = !self.profile.results_reach_children && self.standing(parent)? == Standing::Pending;
+        let is_retested = parent.second_sample.is_some();
+        let too_early = !self.profile.results_reach_children && !is_retested && self.standing(parent)? == Standing::Pending;
         if too_early {
             return Ok(Item { sample: None, second_sample: None, med_usableweight: None, ..child });
         }

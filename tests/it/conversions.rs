@@ -31,7 +31,9 @@ pub async fn form(clerk: &Clerk, package: &str, waste: &str) -> Form {
     let page = clerk.get(&format!("{package}/conversions/new")).await;
     let becomes = page.options("becomes").remove(0);
     let form = page.form(&format!("{package}/conversions")).set("becomes", &becomes);
-    form.set("from", "20").set("to", "5").set("in_each", "3.5").set("waste", waste)
+    let form = form.set("from", "20").set("to", "5").set("in_each", "3.5").set("waste", waste);
+    // Without waste 2.5 g are lost, and that has to be said.
+    if waste.is_empty() { form.with("unaccounted", "1") } else { form }
 }
 
 #[test]
@@ -108,6 +110,54 @@ fn what_cannot_be_made_is_said_beside_its_field() {
 }
 
 #[test]
+fn what_is_in_each_is_what_the_product_says_of_itself() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        let (package, _) = flower_lot(shop, &clerk).await;
+        let right = form(&clerk, &package, "").await;
+        let heavy = right.clone().set("to", "1").set("in_each", "20").send().await.follow().await;
+        assert!(heavy.problem("in_each").contains("takes 0.125 oz from the order"), "{}", heavy.problem("in_each"));
+        let weigh = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(products::table.filter(products::name.eq("Blue Dream 3.5 g")))
+                .set((products::net_weight.eq(3_500_i64), products::posted_amount.eq(124_i64)))
+                .execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(weigh).await.unwrap();
+        let light = right.clone().set("in_each", "3.45").send().await.follow().await;
+        assert!(light.problem("in_each").contains("holds 3.5 g"), "{}", light.problem("in_each"));
+        assert!(shop.state.calls("inventory_convert").await.is_empty());
+        right.send().await.goes_to("/inventory/");
+    });
+}
+
+#[test]
+fn no_gram_vanishes_and_no_strain_changes_unasked() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        let (package, barcode) = flower_lot(shop, &clerk).await;
+        let right = form(&clerk, &package, "").await.without("unaccounted");
+        let lost = right.send().await.follow().await;
+        assert!(lost.problem("unaccounted").contains("2.50 g of the 20 g are unaccounted for: is it waste?"), "{}", lost.text());
+        assert!(lost.has("input#unaccounted[type=checkbox]"));
+        let of_strains = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            let lot = packages::table.filter(packages::barcode.eq(&barcode));
+            diesel::update(lot).set(packages::strain.eq("Sour Diesel")).execute(tx)?;
+            let flower = products::table.filter(products::name.eq("Blue Dream 3.5 g"));
+            diesel::update(flower).set(products::strain.eq("Blue Dream")).execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(of_strains).await.unwrap();
+        let other = right.clone().with("unaccounted", "1").send().await.follow().await;
+        let words = other.problem("other_strain");
+        assert!(words.contains("Sour Diesel") && words.contains("is of Blue Dream"), "{words}");
+        assert!(other.has("input#unaccounted[checked]"), "what was ticked stays ticked");
+        assert!(shop.state.calls("inventory_convert").await.is_empty());
+        right.with("unaccounted", "1").with("other_strain", "1").send().await.goes_to("/inventory/");
+    });
+}
+
+#[test]
 fn what_is_sold_as_it_is_becomes_nothing_else() {
     shop(async |shop| {
         let barcode = shop.one_package().await;
@@ -139,11 +189,10 @@ fn what_was_touched_is_not_undone_and_what_is_in_a_cart_is_not_converted() {
             .await
             .unwrap();
         budtender.cart_for("P1000001").await;
-        budtender.scan(&barcode).await;
-        if budtender.get("/register").await.has("form[action*='/removals']") {
-            undo.send().await.follow().await.says("in a cart");
-            budtender.get("/register").await.form_to("/register/lines/", "/removals").send().await;
-        }
+        budtender.scan(&barcode).await.goes_to("/register");
+        assert!(budtender.get("/register").await.has("form[action*='/removals']"), "what was made lies in the cart");
+        undo.send().await.follow().await.says("in a cart");
+        budtender.get("/register").await.form_to("/register/lines/", "/removals").send().await;
         // A sublot is a touch.
         let split = clerk.get(&format!("{made}/sublots/new")).await.form(&format!("{made}/sublots"));
         split.set("quantity-1", "1").set("labels-1", "0").send().await.goes_to(&made);
@@ -158,7 +207,7 @@ fn a_refusal_of_the_state_changes_nothing() {
         let clerk = shop.clerk(INVENTORY).await;
         let (package, _) = flower_lot(shop, &clerk).await;
         shop.state.refuse("inventory_convert", "You cannot convert from Flower Lot into Usable Marijuana.").await;
-        let sending = form(&clerk, &package, "1").await;
+        let sending = form(&clerk, &package, "2.5").await;
         sending.send().await.follow().await.says("You cannot convert from Flower Lot into Usable Marijuana.");
         assert!(children(shop).await.is_empty());
         let made = sending.send().await.goes_to("/inventory/");

@@ -77,7 +77,9 @@ fn sublots_lead_to_their_labels() {
         let form = form(&clerk, &package, &["5", "3", "1"]).await.set("labels-1", "2").set("labels-3", "1");
         let labels = form.send().await.goes_to("/labels/new?packages=");
         let choosing = clerk.get(&labels).await;
-        assert_eq!(choosing.all("tbody tr").len(), 2, "the second wanted none");
+        let rows = choosing.all("tbody tr");
+        assert_eq!(rows.len(), 2, "the second wanted none");
+        assert!(rows[0].contains("5 each") && rows[1].contains("1 each"), "which is which: {rows:?}");
         let sheet = choosing.form("/labels").send().await.goes_to("/labels/");
         assert_eq!(clerk.get(&sheet).await.all("article.label").len(), 3);
     });

@@ -23,7 +23,13 @@ pub async fn failed(shop: &Shop, clerk: &Clerk) -> (String, String) {
     (barcode, package)
 }
 
-async fn read(clerk: &Clerk, package: &str) -> Page {
+/// Takes back what a package's page offers to, for a reason.
+pub async fn void_of(clerk: &Clerk, page: &Page) -> Form {
+    let asked = clerk.get(&page.attribute("a[href$='/voids/new']", "href")).await;
+    asked.form_to("/inventory/", "/voids").set("reason", "sent by mistake")
+}
+
+pub async fn read(clerk: &Clerk, package: &str) -> Page {
     let button = clerk.get(package).await.form(&format!("{package}/lab_readings"));
     button.send().await.goes_to(package);
     clerk.get(package).await
@@ -52,7 +58,7 @@ fn again_with(form: &Form) -> Form {
     form.clone().set("form_key", lotbook::values::FormKey::new().as_str())
 }
 
-async fn sample_numbers(shop: &Shop) -> Vec<String> {
+pub async fn sample_numbers(shop: &Shop) -> Vec<String> {
     shop.app().read(|conn| Ok(lab_samples::table.order(lab_samples::id).select(lab_samples::number).load(conn)?)).await.unwrap()
 }
 
@@ -87,7 +93,14 @@ fn the_worklist_shows_what_keeps_packages_from_being_sold_and_reads_again() {
         let package = pending.attribute("input[name='package']", "value");
         pending.form("/labs/readings").with("package", &package).send().await.goes_to("/labs?which=pending");
         manager.get("/labs?which=pending").await.says("Read 1 package from the state just now: 1 says something new.");
-        manager.get("/labs?which=failed").await.says("Northern Lights").says("14 days left");
+        let failed = manager.get("/labs?which=failed").await;
+        failed.says("Northern Lights").says("14 days left");
+        let northern = failed.link("Retest").replace("/retests/new", "");
+        assert_eq!(failed.link("Remediate"), format!("{northern}/remediations/new"));
+        assert!(failed.link("Destroy").starts_with("/destructions/new?package="));
+        manager.get(&northern).await.says("not which value did");
+        let tabs = failed.all("nav.tabs a").join(" ");
+        assert!(tabs.contains("Samples 0 at a laboratory"), "{tabs}");
         manager.get("/").await.says("failed its lab test").says("14 days left");
         let all = manager.get("/labs?which=none").await.form("/labs/readings").with("all", "1");
         all.send().await.goes_to("/labs?which=none");
@@ -161,6 +174,108 @@ fn a_certificate_is_released_by_two_people_and_a_new_result_withdraws_it() {
 }
 
 #[test]
+fn several_certificates_are_looked_at_and_signed_on_one_page() {
+    shop(async |shop| {
+        let item = |name: &str| State::item(name, 28, "0.125");
+        let (manager, inventory) = (shop.clerk(MANAGER).await, shop.clerk(INVENTORY).await);
+        let barcodes = shop.stocked(json!([item("Blue Dream 3.5 g"), item("Northern Lights 3.5 g")])).await;
+        let package = crate::sublots::page_of(&manager, &barcodes[0]).await;
+        crate::sublots::form(&manager, &package, &["4"]).await.send().await.goes_to(&package);
+        ask_for_signatures(shop).await;
+
+        let list = manager.get("/labs?which=unsigned").await;
+        assert!(list.all("td[data-label='Signatures']").iter().all(|words| words.contains("Waits for two")), "{}", list.text());
+        let chosen: Vec<String> = list.all_attributes("input[name='package']", "value");
+        assert_eq!(chosen.len(), 3);
+        let all = format!("/labs/signings/new?package={}", chosen.join("&package="));
+        let page = manager.get(&all).await;
+        assert_eq!(page.all("input[name='sign']").len(), 2, "the sublot shares its source's certificate");
+        page.says("Potency").says("Posts per unit");
+        let form = page.form("/labs/signings").set("note", "with the labels");
+        form.send().await.follow().await.says("No certificate is ticked, so nothing was signed.");
+        let ticked = page.all_attributes("input[name='sign']", "value");
+        let both = ticked.iter().fold(form, |form, id| form.with("sign", id));
+        both.send().await.follow().await.says("Signed 2 certificates. Somebody else must sign too.");
+        let mine = manager.get("/labs?which=unsigned").await;
+        mine.says("Waits for somebody else").says("you have signed");
+        manager.get(&all).await.says("You have signed it.");
+
+        let theirs = inventory.get("/labs?which=unsigned").await;
+        theirs.says("Waits for a second").says("signed by Maria Alvarez").says("you may sign");
+        let page = inventory.get(&all).await;
+        page.says("with the labels");
+        let form = ticked.iter().fold(page.form("/labs/signings"), |form, id| form.with("sign", id));
+        // One that changed meanwhile, and none is signed.
+        shop.state.lab(&barcodes[1], -1).await;
+        let other = crate::sublots::page_of_any(&inventory, &barcodes[1], "Northern Lights").await;
+        read(&inventory, &other).await.says("Failed");
+        form.send().await.follow().await.says("has no passed result");
+        manager.get(&package).await.says("Certificate not released");
+        let first = ticked.iter().find(|id| !other.ends_with(id.as_str())).unwrap();
+        let one = inventory.get(&all).await.form("/labs/signings").with("sign", first);
+        one.send().await.follow().await.says("Signed 1 certificate. Now released: 1.");
+        manager.get(&package).await.says("Sellable");
+        manager.get("/labs/signings/new").await.says("Nothing was chosen");
+    });
+}
+
+#[test]
+fn what_is_released_where_nothing_is_sold_is_not_said_to_be_sellable() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let (manager, inventory) = (shop.clerk(MANAGER).await, shop.clerk(INVENTORY).await);
+        let package = crate::sublots::page_of(&manager, &barcode).await;
+        let moving = manager.get(&format!("{package}/moves/new")).await;
+        let vault = moving.options("room").remove(0);
+        moving.form(&format!("{package}/moves")).set("room", &vault).send().await.goes_to(&package);
+        ask_for_signatures(shop).await;
+        sign(&manager, &package).await.goes_to(&package);
+        let words = "The certificate is released. The package may not be sold yet: its room is not a sales floor.";
+        sign(&inventory, &package).await.follow().await.says(words);
+        // Back again, while it is pending once more.
+        shop.state.lab(&barcode, 0).await;
+        read(&manager, &package).await.says("Pending");
+        let moving = manager.get(&format!("{package}/moves/new")).await;
+        let floor = moving.option_with("room", "sales floor");
+        let moved = moving.form(&format!("{package}/moves")).set("room", &floor).send().await;
+        moved.follow().await.says("It may not be sold there: its lab result is still pending.");
+    });
+}
+
+#[test]
+fn two_packages_of_one_sample_that_post_different_amounts_are_released_each_for_itself() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let (manager, inventory) = (shop.clerk(MANAGER).await, shop.clerk(INVENTORY).await);
+        let package = manager.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        let split = crate::sublots::form(&manager, &package, &["4"]).await;
+        split.send().await.goes_to(&package);
+        let child = crate::sublots::children(shop).await.remove(0).0;
+        let other = crate::sublots::page_of(&manager, &child).await;
+        let heavier = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+            diesel::update(packages::table.filter(packages::barcode.eq(&child)))
+                .set(packages::med_usable.eq(123_i64))
+                .execute(tx)?;
+            Ok(())
+        };
+        shop.app().db.write(heavier).await.unwrap();
+        ask_for_signatures(shop).await;
+        for clerk in [&manager, &inventory] {
+            sign(clerk, &package).await.goes_to(&package);
+        }
+        manager.get(&package).await.says("Sellable");
+        let waiting = manager.get("/labs?which=unsigned").await;
+        assert_eq!(waiting.all("tbody th a").len(), 1, "the other is still to be released: {}", waiting.text());
+        for clerk in [&manager, &inventory] {
+            sign(clerk, &other).await.goes_to(&other);
+        }
+        manager.get(&other).await.says("Sellable");
+        manager.get(&package).await.says("Sellable");
+        manager.get("/labs?which=unsigned").await.says("Everything that has passed is released");
+    });
+}
+
+#[test]
 fn a_sample_leaves_the_package_and_its_result_is_the_packages() {
     shop(async |shop| {
         let clerk = shop.clerk(INVENTORY).await;
@@ -179,7 +294,7 @@ fn a_sample_leaves_the_package_and_its_result_is_the_packages() {
         clerk.get("/labs?which=samples").await.says("Blue Dream").says("Pending").says("Test");
 
         // Back again, and once more.
-        let void = page.form_to(&format!("{package}/samples/"), "/voids");
+        let void = void_of(&clerk, &page).await;
         void.send().await.goes_to(&package);
         let page = clerk.get(&package).await;
         page.says("24 each").says("Voided").says("No lab result");
@@ -191,7 +306,7 @@ fn a_sample_leaves_the_package_and_its_result_is_the_packages() {
         shop.state.lab_of_sample(&number, 1).await;
         let page = read(&clerk, &package).await;
         page.says("Read from the state just now: Passed.").says("23 each").says_not("Lab result pending");
-        assert!(!page.has("form[action$='/voids']"), "what has a result stays");
+        assert!(!page.has("a[href$='/voids/new']"), "what has a result stays");
         let mut late = again_with(&void);
         late.action = void.action.replace(void.action.rsplit('/').nth(1).unwrap(), &sample_id(shop, &number).await);
         let late = late.send().await;
@@ -221,7 +336,7 @@ fn what_failed_is_on_hold_until_two_new_samples_have_both_passed() {
         let page = clerk.get(&package).await;
         page.says("21 each").says("Retest").says("Pending").says_not("On hold: it failed.");
         // Taken back together: it has failed as before, and the clock runs on.
-        page.form_to(&format!("{package}/samples/"), "/voids").send().await.goes_to(&package);
+        void_of(&clerk, &page).await.send().await.goes_to(&package);
         clerk.get(&package).await.says("24 each").says("On hold: it failed.").says("Voided");
 
         retest(&clerk, &package, "1", "1").await.goes_to(&package);

@@ -11,6 +11,11 @@ pub async fn page_of(clerk: &Clerk, barcode: &str) -> String {
     clerk.get(&format!("/inventory?q={barcode}&zero_quantity=1")).await.link("Blue Dream")
 }
 
+/// The same of a package of another product.
+pub async fn page_of_any(clerk: &Clerk, barcode: &str, product: &str) -> String {
+    clerk.get(&format!("/inventory?q={barcode}&zero_quantity=1")).await.link(product)
+}
+
 /// Fills the form for these quantities; no labels.
 pub async fn form(clerk: &Clerk, package: &str, quantities: &[&str]) -> crate::support::Form {
     let form = clerk.get(&format!("{package}/sublots/new")).await.form(&format!("{package}/sublots"));
@@ -117,8 +122,13 @@ fn what_cannot_be_split_off_is_said_beside_its_line() {
         form(&clerk, &package, &["23"]).await.send().await.goes_to(&package);
         budtender.sell().await.goes_to("/sales/");
         assert_eq!(shop.state.calls("inventory_split").await.len(), 1);
-        // The form has room for more.
-        assert!(clerk.get(&format!("{package}/sublots/new?rows=50")).await.has("#quantity-50"));
+        // The form has room for more, folded up until something stands there.
+        let page = clerk.get(&format!("{package}/sublots/new")).await;
+        assert!(page.has("details:not([open]) #quantity-50"));
+        let many = page.form(&format!("{package}/sublots")).set("quantity-1", "1").set("quantity-50", "0.5");
+        let back = many.send().await.follow().await;
+        assert_eq!(back.attribute("#quantity-1", "value"), "1");
+        assert_eq!(back.attribute("details[open] #quantity-50", "value"), "0.5");
         clerk.ask("/inventory/nonsense/sublots/new").await.is(404);
     });
 }
@@ -162,7 +172,8 @@ fn a_part_is_moved_by_making_a_sublot_first() {
         assert_eq!(destroying.link("make a sublot first"), format!("{package}/sublots/new"));
         let page = clerk.get(&format!("{package}/sublots/new")).await;
         let room = page.options("room").remove(0);
-        form(&clerk, &package, &["2", "2"]).await.set("room", &room).send().await.goes_to(&package);
+        let made = form(&clerk, &package, &["2", "2"]).await.set("room", &room).send().await;
+        made.follow().await.says("2 sublots were made, here and in BioTrack. Their move to").says("is reported to BioTrack next");
         let moves = shop.state.calls("inventory_move").await;
         assert_eq!(moves.len(), 2, "on receiving, and now: both sublots in one");
         for (child, _) in children(shop).await {
@@ -184,7 +195,10 @@ fn a_refusal_of_the_state_gives_back_what_was_held() {
         let back = form(&clerk, &package, &["5"]).await.send().await.follow().await;
         assert!(back.text().contains("Insufficient remaining quantity."), "{}", back.text());
         assert!(children(shop).await.is_empty());
-        form(&clerk, &package, &["24"]).await.send().await.goes_to(&package);
+        let all = form(&clerk, &package, &["20", "4"]).await;
+        let asked = all.send().await.follow().await;
+        assert!(asked.problem("everything").contains("Nothing would be left of this package"), "{}", asked.text());
+        all.with("everything", "1").send().await.goes_to(&package);
         clerk.get(&package).await.says_not("/sublots/new");
         let auditor = shop.clerk(AUDITOR).await;
         assert!(!auditor.get(&package).await.has("a[href$='/sublots/new']"), "an auditor changes nothing");

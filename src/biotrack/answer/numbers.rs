@@ -49,6 +49,20 @@ impl Decode for NewSamples {
     }
 }
 
+/// The numbers of the two samples of a retest, in the order of the message: neither fewer nor more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetestSamples(pub [SampleNumber; 2]);
+
+impl Decode for RetestSamples {
+    fn from_answer(answer: &Value) -> Result<Self, Undecodable> {
+        both(numbers(answer.get("sample_id"))?).map(Self)
+    }
+
+    fn from_rows(rows: &[Value]) -> Result<Self, Undecodable> {
+        both(NewSamples::from_rows(rows)?.0).map(Self)
+    }
+}
+
 /// The registry's number of a hold (invented: `florida-additions.md`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewHold(pub HoldNumber);
@@ -94,6 +108,13 @@ fn only<T: Copy>(all: Vec<T>) -> Result<T, Undecodable> {
     match all.as_slice() {
         [only] => Ok(*only),
         other => Err(Undecodable(format!("it should name one new identifier and names {}", other.len()))),
+    }
+}
+
+fn both<T: Copy>(all: Vec<T>) -> Result<[T; 2], Undecodable> {
+    match all.as_slice() {
+        [one, other] => Ok([*one, *other]),
+        other => Err(Undecodable(format!("it should name two new identifiers and names {}", other.len()))),
     }
 }
 

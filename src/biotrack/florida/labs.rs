@@ -1,6 +1,6 @@
 //! What follows a failed test: two more samples, or a treatment (invented).
 
-use crate::biotrack::answer::{NewSamples, Plain};
+use crate::biotrack::answer::{Plain, RetestSamples};
 use crate::biotrack::messages::{Uom, Write, at_the_lab, decimal};
 use crate::biotrack::trace::Trace;
 use crate::values::{Barcode, License, Quantity};
@@ -32,7 +32,7 @@ pub struct InventoryRemediate {
 
 impl Write for InventoryQaRetest {
     const ACTION: &'static str = "inventory_qa_retest";
-    type Answer = NewSamples;
+    type Answer = RetestSamples;
 
     fn trace(&self) -> Trace {
         let row = |trace, part: &RetestPart| at_the_lab(trace, self.barcodeid, &self.lab_id, part.quantity);

@@ -5,7 +5,7 @@ use crate::biotrack::messages::{InventoryConvert, SplitLine, Uom};
 use crate::biotrack::{Derivatives, Message, Receipt, Trace, Write};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, internal, rule};
-use crate::features::inventory::{Birth, NewPackage, Package, Status};
+use crate::features::inventory::{Birth, NewPackage, Package};
 use crate::features::products::Product;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
@@ -15,9 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// The type that what is lost gets, and what BioTrack calls it (biotrack-api §4.1).
 pub(super) const WASTE: (i64, &str) = (27, "Waste");
-/// What scales may lie: output may exceed input by this and no more (product-spec §6.7).
-const EXCESS: Quantity = Quantity::ONE;
-
 /// So many grams of a package become so many units of a product.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Convert {
@@ -33,6 +30,12 @@ pub struct Convert {
     pub waste: Option<Quantity>,
     /// "No modification to product": only its form of record changes, so the lab's result stays.
     pub as_it_is: bool,
+    /// Grams that are neither in what is made nor waste are lost, and whoever converts knows it.
+    #[serde(default)]
+    pub unaccounted: bool,
+    /// The product is of another strain, and that is right.
+    #[serde(default)]
+    pub other_strain: bool,
     /// Known when the filing opens.
     pub source: Option<Source>,
 }
@@ -47,19 +50,28 @@ pub struct Source {
     state_name: String,
     by: UserId,
     converted_at: At,
+    /// Whether the lab had spoken of it then; intents kept before that was asked do not say.
+    #[serde(default)]
+    spoken: Option<bool>,
 }
 
 impl Convert {
+    /// Without waste, and with nothing said of what is unusual.
+    pub fn new(package: PackageId, product: ProductId, used: Quantity, made: Quantity, usable: Quantity) -> Self {
+        let (as_it_is, unaccounted, other_strain) = (false, false, false);
+        Self { package, product, used, made, usable, waste: None, as_it_is, unaccounted, other_strain, source: None }
+    }
+
     fn source(&self) -> Result<&Source> {
         self.source.as_ref().ok_or_else(|| internal(format!("the conversion of {} was never opened", self.package)))
     }
 
-    fn waste(&self) -> Quantity {
+    pub(super) fn waste(&self) -> Quantity {
         self.waste.unwrap_or(Quantity::ZERO)
     }
 
     /// By weight.
-    fn output(&self) -> Quantity {
+    pub(super) fn output(&self) -> Quantity {
         Quantity(self.usable.0.saturating_mul(self.made.whole().unwrap_or(0))).plus(self.waste())
     }
 
@@ -75,34 +87,6 @@ impl Convert {
             no_modification: self.as_it_is.then_some(1),
             ..told
         }
-    }
-
-    /// Alone: what is in a cart stays what it is.
-    fn check(&self, tx: &mut Conn, package: &Package) -> Result<()> {
-        let number = package.barcode.grouped();
-        if package.status != Status::Active || package.customer_return {
-            return rule(format!("Package {number} is put aside: nothing can be made of it."));
-        }
-        let balance = stock::where_is(tx, package.id, package.room_id)?;
-        if balance.held.is_positive() {
-            return rule(format!("{} of package {number} are in a cart. Finish or cancel that sale first.", balance.held));
-        }
-        let mut problems = Problems::default();
-        if self.used > balance.on_hand {
-            problems.add("from", format!("Use at most {} g: that is all of package {number}.", balance.on_hand));
-        }
-        if self.output() > self.used.plus(EXCESS) {
-            let words = format!(
-                "{} × {} g and {} g of waste are {} g, more than the {} g that go in.",
-                self.made,
-                self.usable,
-                self.waste(),
-                self.output(),
-                self.used
-            );
-            problems.add("to", words);
-        }
-        problems.check()
     }
 
     fn product(&self, tx: &mut Conn, package: &Package) -> Result<(Product, i64)> {
@@ -121,7 +105,7 @@ impl Convert {
     fn derivative(&self, tx: &mut Conn, package: &Package, source: &Source, barcode: Barcode) -> Result<NewPackage> {
         let product = Product::find(tx, self.product)?;
         let cost = package.cost_cents.map(|cost| Cents(cost.0.saturating_mul(self.used.0).checked_div(self.made.0).unwrap_or(0)));
-        let child = package.offspring(tx, barcode)?;
+        let child = package.offspring(tx, barcode, source.spoken)?;
         let lot = child.lot_name.clone().unwrap_or_default();
         let words = [product.name.as_str(), &product.sku, &product.strain, &child.strain, &source.state_name, &lot].join(" ");
         let child = NewPackage {
@@ -159,7 +143,7 @@ impl Filing for Convert {
         claims::alone(tx, opening.filing, &[Package::subject(self.package)])?;
         let package = Package::find(tx, opening.clerk.location, self.package)?;
         let (product, inventory_type) = self.product(tx, &package)?;
-        self.check(tx, &package)?;
+        self.check(tx, &package, &product)?;
         let owner = Owner::Filing(opening.filing);
         if !stock::hold(tx, owner, package.id, package.room_id, self.used, opening.now)? {
             return rule(format!("Part of package {} was just taken. Look at what is left.", package.barcode.grouped()));
@@ -172,6 +156,7 @@ impl Filing for Convert {
             state_name: product.state_name.filter(|name| !name.is_empty()).unwrap_or(product.name),
             by: opening.clerk.user,
             converted_at: opening.now,
+            spoken: Some(package.lab_has_spoken()),
         };
         let message = self.message(&source);
         self.source = Some(source);
@@ -190,7 +175,7 @@ impl Filing for Convert {
         stock::post(tx, receipt, made, &[(child.id, self.made)], source.converted_at)?;
         match (self.waste, receipt.answer().waste()) {
             (Some(waste), Some(barcode)) => {
-                let lost = untested(package.offspring(tx, barcode)?);
+                let lost = untested(package.offspring(tx, barcode, source.spoken)?);
                 let lost = NewPackage { inventory_type: WASTE.0, state_name: WASTE.1.into(), cost_cents: None, ..lost };
                 birth.write(tx, &package, &lost, waste, waste)?;
                 stock::post(tx, receipt, made, &[(lost.id, waste)], source.converted_at)?;
@@ -229,13 +214,14 @@ impl Filing for Convert {
 
 #[cfg(test)]
 mod tests {
+    use super::super::checks::EXCESS;
     use super::*;
 
     #[test]
     fn what_comes_out_is_weighed_with_its_waste() {
         let (package, product) = (PackageId::new(), ProductId::new());
         let (used, made, usable, waste) = (Quantity::units(35), Quantity::units(10), Quantity(350), Some(Quantity(50)));
-        let convert = Convert { package, product, used, made, usable, waste, as_it_is: false, source: None };
+        let convert = Convert { waste, ..Convert::new(package, product, used, made, usable) };
         assert_eq!(convert.output(), Quantity(3550));
         assert!(convert.output() <= used.plus(EXCESS), "half a gram more than went in is within what scales may lie");
     }

@@ -1,5 +1,6 @@
 //! Conversions: a package, or a part of it, becomes another product; and taking that back while nothing has touched what was made.
 
+mod checks;
 mod filings;
 mod model;
 mod types;

@@ -3,6 +3,7 @@
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::inventory::Package;
+use crate::features::products::Product;
 use crate::schema::packages;
 use crate::stock::{self, MoveLine, Place};
 use crate::values::{FilingId, LocationId, PackageId, Quantity};
@@ -27,6 +28,15 @@ fn birth(history: &[MoveLine]) -> Option<(FilingId, Quantity)> {
 /// Whether a conversion made it and nothing else has happened to it. Waste goes back with what it was lost from.
 pub fn may_be_undone(package: &Package, history: &[MoveLine]) -> bool {
     package.inventory_type != super::filings::WASTE.0 && history.len() == 1 && birth(history).is_some()
+}
+
+/// The strains of a product: its own, or of its packages where the catalog says none; at most a few.
+pub fn strains_of(conn: &mut Conn, product: &Product) -> Result<Vec<String>> {
+    if !product.strain.is_empty() {
+        return Ok(vec![product.strain.clone()]);
+    }
+    let of_product = packages::table.filter(packages::product_id.eq(product.id)).filter(packages::strain.ne(""));
+    Ok(of_product.select(packages::strain).distinct().order(packages::strain).limit(5).load(conn)?)
 }
 
 impl Conversion {

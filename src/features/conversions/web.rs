@@ -1,5 +1,6 @@
 //! `/inventory/{id}/conversions`: a package, or a part of it, becomes another product.
 
+use super::checks::kept_by_the_lab;
 use super::filings::Convert;
 use super::types::targets;
 use crate::features::inventory::{Lab, Package, type_name};
@@ -20,6 +21,8 @@ struct New {
     balance: Balance,
     /// Products that may be made of it.
     products: Vec<Product>,
+    /// Why nothing is made of it while the lab's word is as it is.
+    kept: Option<String>,
 }
 
 impl New {
@@ -56,15 +59,16 @@ pub(super) fn readable(id: &str) -> Result<PackageId> {
 /// GET /inventory/{id}/conversions/new
 pub async fn new(app: Data<App>, may: May<may::Convert>, id: Path<String>, shell: Shell) -> Result<Html> {
     let (location, id) = (may.location, readable(&id)?);
-    let (package, product, balance, mut products) = app
+    let (package, product, balance, mut products, kept) = app
         .read(move |conn| {
             let (package, product, _) = Package::with_place(conn, location, id)?;
-            Ok((package, product, stock::of_package(conn, id)?, Product::listed(conn)?))
+            let kept = kept_by_the_lab(conn, &package)?;
+            Ok((package, product, stock::of_package(conn, id)?, Product::listed(conn)?, kept))
         })
         .await?;
     let allowed = targets(package.inventory_type);
     products.retain(|product| product.inventory_type.is_some_and(|target| allowed.contains(&target)));
-    page(New { shell, package, product, balance, products })
+    page(New { shell, package, product, balance, products, kept })
 }
 
 /// POST /inventory/{id}/conversions
@@ -82,8 +86,13 @@ pub async fn create(app: Data<App>, may: May<may::Convert>, id: Path<String>, fo
     let waste = if fields.raw("waste").is_empty() { Some(None) } else { fields.quantity("waste").map(Some) };
     let read = (fields.choice::<ProductId>("becomes"), used, made, usable, waste);
     let (product, used, made, usable, waste) = fields.done(read)?;
-    let (waste, as_it_is) = (waste.filter(|waste| waste.is_positive()), fields.ticked("as_it_is"));
-    let convert = Convert { package: id, product, used, made, usable, waste, as_it_is, source: None };
+    let convert = Convert {
+        waste: waste.filter(|waste| waste.is_positive()),
+        as_it_is: fields.ticked("as_it_is"),
+        unaccounted: fields.ticked("unaccounted"),
+        other_strain: fields.ticked("other_strain"),
+        ..Convert::new(id, product, used, made, usable)
+    };
     let made = app.file(&may, key, convert).await?;
     Ok(see_other(format!("/inventory/{made}")).notice("Converted, here and in BioTrack. This is what was made."))
 }

@@ -81,16 +81,17 @@ fn relatives(conn: &mut Conn, location: LocationId, which: Which) -> Result<Vec<
 }
 
 impl Package {
-    /// Something is sold as tested only when the lab had spoken before it was split off (product-spec §6.9).
+    /// Something is sold as tested only when the lab had spoken before it was split off (product-spec §6.9). What it rejected stays
+    /// rejected in parts.
     pub fn lab_has_spoken(&self) -> bool {
-        matches!(Lab::of(self.lab_result), Lab::Passed | Lab::Failed)
+        matches!(Lab::of(self.lab_result), Lab::Passed | Lab::Failed | Lab::Rejected)
     }
 
     /// What is split off it, as the state does it: everything is its source's, not the catalog's. The lab's word comes along only
-    /// if it was spoken already: what comes later reaches the source alone.
-    pub fn offspring(&self, tx: &mut Conn, barcode: Barcode) -> Result<NewPackage> {
+    /// if it was `spoken` when the state was asked (not said: as it is now); what comes later reaches the source alone.
+    pub fn offspring(&self, tx: &mut Conn, barcode: Barcode, spoken: Option<bool>) -> Result<NewPackage> {
         let search_text: String = packages::table.find(self.id).select(packages::search_text).first(tx)?;
-        let spoken = self.lab_has_spoken();
+        let spoken = spoken.unwrap_or_else(|| self.lab_has_spoken());
         Ok(NewPackage {
             id: PackageId::new(),
             location_id: self.location_id,

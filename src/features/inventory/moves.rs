@@ -1,12 +1,15 @@
 //! `/inventory/{id}/moves`: a whole package goes to another room (mission row 13).
 
+use super::bulk_moves::Asked;
 use super::detail::readable;
 use super::filings::MoveToRoom;
 use super::model::Package;
 use crate::features::products::Product;
-use crate::features::rooms::Room;
+use crate::features::register::Candidate;
+use crate::features::rooms::{Kind, Room};
 use crate::stock::{self, Balance};
 use crate::values::RoomId;
+use crate::values::clock::local_date;
 use crate::web::prelude::*;
 
 #[derive(Template)]
@@ -18,6 +21,8 @@ struct New {
     room: Room,
     balance: Balance,
     rooms: Vec<Room>,
+    /// The room that an address asks for.
+    asked: String,
 }
 
 impl New {
@@ -28,8 +33,8 @@ impl New {
     }
 }
 
-/// GET /inventory/{id}/moves/new
-pub async fn new(app: Data<App>, may: May<may::Receive>, id: Path<String>, shell: Shell) -> Result<Html> {
+/// GET /inventory/{id}/moves/new?room=…
+pub async fn new(app: Data<App>, may: May<may::Receive>, id: Path<String>, asked: Asked, shell: Shell) -> Result<Html> {
     let (location, id) = (may.location, readable(&id)?);
     let (package, product, room, balance, rooms) = app
         .read(move |conn| {
@@ -37,7 +42,8 @@ pub async fn new(app: Data<App>, may: May<may::Receive>, id: Path<String>, shell
             Ok((package, product, room, stock::of_package(conn, id)?, Room::listed(conn, location)?))
         })
         .await?;
-    page(New { shell, package, product, room, balance, rooms })
+    let asked = Fields::of(&asked).raw("room").to_owned();
+    page(New { shell, package, product, room, balance, rooms, asked })
 }
 
 /// POST /inventory/{id}/moves
@@ -48,7 +54,14 @@ pub async fn create(app: Data<App>, may: May<may::Receive>, id: Path<String>, fo
     let room = fields.done(fields.choice::<RoomId>("room"))?;
     let (package, room) =
         app.read(move |conn| Ok((Package::find(conn, location, id)?, Room::find(conn, location, room)?))).await?;
-    let notice = format!("Moved to {}, here and in BioTrack.", room.name);
-    app.file(&may, key, MoveToRoom::new(package.id, package.barcode, &room)).await?;
-    Ok(see_other(format!("/inventory/{}", package.id)).notice(notice))
+    let (id, today) = (package.id, local_date(app.clock.now(), may.zone));
+    let mut notice = format!("Moved to {}, here and in BioTrack.", room.name);
+    app.file(&may, key, MoveToRoom::new(id, package.barcode, &room)).await?;
+    // Whoever brings something to a sales floor wants to sell it.
+    if room.kind == Kind::SalesFloor
+        && let Err(clause) = app.read(move |conn| Candidate::find(conn, location, id)).await?.sellable(today)
+    {
+        notice.push_str(&format!(" It may not be sold there: {}", clause.words()));
+    }
+    Ok(see_other(format!("/inventory/{id}")).notice(notice))
 }

@@ -2,10 +2,11 @@
 
 use crate::db::Conn;
 use crate::error::{Error, Result, not_found};
-use crate::features::inventory::Package;
+use crate::features::inventory::{Package, Unit};
 use crate::features::products::Product;
 use crate::schema::{label_print_lines, label_prints, packages, products, users};
-use crate::values::{At, LabelPrintId, LabelPrintLineId, LocationId, PackageId, UserId, text_enum};
+use crate::stock;
+use crate::values::{At, LabelPrintId, LabelPrintLineId, LocationId, PackageId, Quantity, UserId, text_enum};
 use diesel::prelude::*;
 
 text_enum! {
@@ -25,6 +26,7 @@ pub struct Labelled {
     pub copies: i64,
     /// How many times labels of it had been printed before.
     pub printed_before: i64,
+    pub on_hand: Quantity,
 }
 
 /// One press of the button.
@@ -43,13 +45,18 @@ pub fn printed(conn: &mut Conn, package: PackageId) -> Result<i64> {
 }
 
 impl Labelled {
+    pub fn unit(&self) -> &'static str {
+        Unit::of(self.package.inventory_type).words()
+    }
+
     /// Those of these packages that are here, in this order, with what was printed of each so far.
     pub fn wanted(conn: &mut Conn, location: LocationId, wanted: &[(PackageId, i64)]) -> Result<Vec<Self>> {
         let mut all = Vec::new();
         for (id, copies) in wanted {
             match Package::with_place(conn, location, *id) {
                 Ok((package, product, _)) => {
-                    all.push(Self { package, product, copies: *copies, printed_before: printed(conn, *id)? });
+                    let (printed_before, on_hand) = (printed(conn, *id)?, stock::of_package(conn, *id)?.on_hand);
+                    all.push(Self { package, product, copies: *copies, printed_before, on_hand });
                 }
                 Err(Error::NotFound) => {}
                 Err(error) => return Err(error),
@@ -110,7 +117,11 @@ impl LabelPrint {
         if rows.is_empty() {
             return not_found();
         }
-        let line = |(package, product, copies, printed_before)| Labelled { package, product, copies, printed_before };
-        Ok(Self { id, size, printed_at, by, lines: rows.into_iter().map(line).collect() })
+        let mut lines = Vec::with_capacity(rows.len());
+        for (package, product, copies, printed_before) in rows {
+            let on_hand = stock::of_package(conn, package.id)?.on_hand;
+            lines.push(Labelled { package, product, copies, printed_before, on_hand });
+        }
+        Ok(Self { id, size, printed_at, by, lines })
     }
 }

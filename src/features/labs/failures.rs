@@ -50,6 +50,11 @@ impl FailedTest {
         Ok(all)
     }
 
+    /// Since when it is known that a package failed, the last time that it did.
+    pub(super) fn newest_of(conn: &mut Conn, package: PackageId) -> Result<Option<At>> {
+        Ok(Self::newest(conn, &[package])?.first().map(|failed| failed.failed_at))
+    }
+
     /// A reading changed a package from `before` to `after`: its clock begins with the reading that first said so.
     pub(super) fn note(tx: &mut Conn, before: &Package, after: &Package, now: At) -> Result<()> {
         if !Lab::of(after.lab_result).has_failed() {

@@ -12,6 +12,7 @@ pub mod remediations;
 mod remedies;
 pub mod retests;
 pub mod samples;
+pub mod signings;
 mod taken_back;
 pub mod voids;
 pub mod web;

@@ -1,6 +1,6 @@
 //! The lab_samples table: every part of a package that went to a laboratory.
 
-use super::super::inventory::{Lab, Unit};
+use super::super::inventory::{Lab, Package, Unit};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{lab_samples, packages, products, users};
@@ -71,6 +71,18 @@ impl LabSample {
         let of_package = lab_samples::table.filter(lab_samples::package_id.eq(package)).order(lab_samples::id);
         let current = of_package.filter(lab_samples::superseded_by.is_null()).filter(lab_samples::voided_at.is_null());
         Ok(current.select(Self::as_select()).load(conn)?)
+    }
+
+    /// Why nothing is made of a package whose retest runs: two new samples speak for what failed, and one of a part of it would go
+    /// round them. None: no retest runs.
+    pub fn words_of_retest(conn: &mut Conn, package: &Package) -> Result<Option<String>> {
+        if package.lab_has_spoken() || !Self::current(conn, package.id)?.iter().any(|one| one.purpose == Purpose::Retest) {
+            return Ok(None);
+        }
+        Ok(Some(format!(
+            "Package {} failed its test and is being retested. Nothing is split off it or made of it until both samples have a result.",
+            package.barcode.grouped()
+        )))
     }
 
     /// The state's transaction of the oldest sample of these packages that has no result yet.

@@ -34,6 +34,8 @@ struct NoteLabResults(Vec<Told>);
 #[derive(Serialize)]
 struct Told {
     package: PackageId,
+    /// When its result was last read, as we knew it when the state was asked.
+    known_at: Option<At>,
     reading: LabReading,
     /// Of every sample of it that we wait for.
     samples: Vec<(SampleNumber, i64)>,
@@ -57,21 +59,32 @@ impl Record for NoteLabResults {
 impl Told {
     fn note(&self, tx: &mut Conn, by: &By<'_>) -> Result<bool> {
         let before = Package::find(tx, by.clerk.location, self.package)?;
+        if self.is_old(&before) {
+            return Ok(false);
+        }
         LabSample::note_results(tx, before.id, &self.samples)?;
         let current = LabSample::current(tx, before.id)?;
         if self.is_overtaken(tx, &current)? {
             return Ok(false);
         }
-        let today = local_date(by.now, by.clerk.zone);
         let retested: Vec<i64> = current.iter().filter(|one| one.purpose == Purpose::Retest).map(|one| one.result).collect();
         let lab_result = match retested.as_slice() {
             [] => self.reading.lab_result,
-            samples => rule_on(today).of_retest(self.reading.lab_result, samples),
+            samples => {
+                let failed_at = FailedTest::newest_of(tx, before.id)?.unwrap_or(by.now);
+                rule_on(local_date(failed_at, by.clerk.zone)).of_retest(self.reading.lab_result, samples)
+            }
         };
         before.note_lab(tx, &LabReading { lab_result, ..self.reading.clone() })?;
         let after = Package::find(tx, by.clerk.location, self.package)?;
         FailedTest::note(tx, &before, &after, by.now)?;
         journal(tx, &before, &after, by)
+    }
+
+    /// Something else was noted while the answer was on its way, and knows of a later moment: another answer, or an act that changed
+    /// what the lab's word is worth.
+    fn is_old(&self, before: &Package) -> bool {
+        before.lab_read_at != self.known_at && before.lab_read_at > Some(self.reading.lab_read_at)
     }
 
     /// The answer speaks of another sample than the one we have sent meanwhile: it was on its way when that left.
@@ -167,6 +180,7 @@ async fn asked(app: &App, packages: &[Package], oldest: Option<i64>) -> Result<V
             let of_package = samples.iter().filter(|sample| sample.parent == package.barcode && !sample.deleted);
             all.push(Told {
                 package: package.id,
+                known_at: package.lab_read_at,
                 reading: reading(place.map(|place| results.swap_remove(place)), now),
                 samples: of_package.map(|sample| (sample.sample, sample.result)).collect(),
             });

@@ -1,5 +1,6 @@
 //! The certificate_releases table: two people look at a passed result and sign, each for themselves (florida-rules 6.17). What was
-//! signed is the content of a certificate; another result is another content, and asks for new signatures.
+//! signed is the content of a certificate; another result is another content, and asks for new signatures. Packages of one sample may
+//! post different amounts: then each content has a release of its own.
 
 use super::super::inventory::{Change, Lab, Package};
 use super::super::locations::Location;
@@ -53,9 +54,7 @@ impl Release {
 
     /// What stands of the package's certificate as it is now.
     pub fn of(conn: &mut Conn, package: &Package) -> Result<Option<Self>> {
-        let found = standing(conn, package.location_id, &certificate_of(package))?;
-        let content = content_of(package)?;
-        Ok(found.filter(|release| release.content_hash == content))
+        standing(conn, package, &content_of(package)?)
     }
 
     /// Whether nothing in this stands in the way of selling the package.
@@ -66,11 +65,12 @@ impl Release {
         Ok(Self::of(conn, package)?.is_some_and(|release| release.second_by.is_some()))
     }
 
-    /// The result of a package changed: what was signed under its certificate stands no more. Whether there was something.
+    /// The result of a package changed: what was signed of it stands no more. Whether there was something.
     pub(super) fn withdraw(tx: &mut Conn, package: &Package, now: At) -> Result<bool> {
         let signed = releases::table
             .filter(releases::location_id.eq(package.location_id))
             .filter(releases::certificate.eq(certificate_of(package)))
+            .filter(releases::content_hash.eq(content_of(package)?))
             .filter(releases::withdrawn_at.is_null());
         Ok(diesel::update(signed).set(releases::withdrawn_at.eq(now)).execute(tx)? > 0)
     }
@@ -87,10 +87,11 @@ impl Release {
     }
 }
 
-fn standing(conn: &mut Conn, location: LocationId, certificate: &str) -> Result<Option<Release>> {
+fn standing(conn: &mut Conn, package: &Package, content: &str) -> Result<Option<Release>> {
     let found = releases::table
-        .filter(releases::location_id.eq(location))
-        .filter(releases::certificate.eq(certificate))
+        .filter(releases::location_id.eq(package.location_id))
+        .filter(releases::certificate.eq(certificate_of(package)))
+        .filter(releases::content_hash.eq(content))
         .filter(releases::withdrawn_at.is_null())
         .select(Release::as_select());
     Ok(found.first(conn).optional()?)
@@ -112,7 +113,34 @@ impl Record for Sign {
     type Done = bool;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<bool> {
+        self.sign(tx, by)
+    }
+}
+
+/// One person signs several, each of which they saw: all of them, or none.
+#[derive(Serialize)]
+pub struct SignSeveral(pub Vec<Sign>);
+
+impl Record for SignSeveral {
+    const ACT: &'static str = "sign certificates";
+    type Needs = may::SignCertificate;
+    /// How many are released now.
+    type Done = usize;
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<usize> {
+        let mut released = 0;
+        for one in &self.0 {
+            released += usize::from(one.sign(tx, by)?);
+        }
+        Ok(released)
+    }
+}
+
+impl Sign {
+    /// Whether it is released now.
+    fn sign(&self, tx: &mut Conn, by: &By<'_>) -> Result<bool> {
         let package = Package::find(tx, by.clerk.location, self.package)?;
+        package.must_be_editable()?;
         let number = package.barcode.grouped();
         if !Location::find(tx, by.clerk.location)?.two_person_release {
             return rule("This location asks for no signatures under certificates; an admin can change that in its settings.");
@@ -123,19 +151,12 @@ impl Record for Sign {
         if content_of(&package)? != self.seen {
             return rule(format!("The result of package {number} changed meanwhile, and nothing was signed. Look at it again."));
         }
-        match standing(tx, package.location_id, &certificate_of(&package))? {
-            Some(first) if first.content_hash == self.seen => self.second(tx, by, &package, &first),
-            other => {
-                if other.is_some() {
-                    Release::withdraw(tx, &package, by.now)?;
-                }
-                self.first(tx, by, &package)
-            }
+        match standing(tx, &package, &self.seen)? {
+            Some(first) => self.second(tx, by, &package, &first),
+            None => self.first(tx, by, &package),
         }
     }
-}
 
-impl Sign {
     fn first(&self, tx: &mut Conn, by: &By<'_>, package: &Package) -> Result<bool> {
         diesel::insert_into(releases::table)
             .values((
@@ -144,6 +165,7 @@ impl Sign {
                 releases::package_id.eq(package.id),
                 releases::certificate.eq(certificate_of(package)),
                 releases::content_hash.eq(&self.seen),
+                releases::med_usable.eq(package.med_usable),
                 releases::first_by.eq(by.clerk.user),
                 releases::first_at.eq(by.now),
                 releases::first_note.eq(&self.note),
@@ -159,7 +181,10 @@ impl Sign {
             return rule(format!("The certificate of package {} is released already.", package.barcode.grouped()));
         }
         if first.first_by == by.clerk.user {
-            return rule("You have signed this certificate already. The second signature must be somebody else's.");
+            return rule(format!(
+                "You have signed this certificate already (package {}). The second signature must be somebody else's.",
+                package.barcode.grouped()
+            ));
         }
         let open = releases::table.find(first.id).filter(releases::second_by.is_null()).filter(releases::withdrawn_at.is_null());
         let signed = diesel::update(open)

@@ -4,7 +4,9 @@ use super::panel::Panel;
 use super::release::{Sign, content_of};
 use crate::features::inventory::{Measured, Package, measured};
 use crate::features::products::Product;
+use crate::features::register::Candidate;
 use crate::values::PackageId;
+use crate::values::clock::local_date;
 use crate::web::prelude::*;
 
 #[derive(Template)]
@@ -43,7 +45,7 @@ pub async fn new(app: Data<App>, may: May<may::SignCertificate>, id: Path<String
 
 /// POST /inventory/{id}/releases
 pub async fn create(app: Data<App>, may: May<may::SignCertificate>, id: Path<String>, form: Form) -> Result<Redirect> {
-    let (location, id) = (may.location, readable(&id)?);
+    let (location, id, today) = (may.location, readable(&id)?, local_date(app.clock.now(), may.zone));
     let package = app.read(move |conn| Package::find(conn, location, id)).await?.id;
     let fields = form.fields();
     let key = fields.form_key()?;
@@ -51,9 +53,12 @@ pub async fn create(app: Data<App>, may: May<may::SignCertificate>, id: Path<Str
     let note = fields.done(fields.optional_text("note", 200))?.unwrap_or_default();
     let released = app.record(&may, key, Sign { package, seen, note }).await?;
     let words = if released {
-        "Signed. The certificate is released: the package may be sold."
+        match app.read(move |conn| Candidate::find(conn, location, package)).await?.sellable(today) {
+            Ok(()) => "Signed. The certificate is released: the package may be sold.".to_owned(),
+            Err(clause) => format!("Signed. The certificate is released. The package may not be sold yet: {}", clause.words()),
+        }
     } else {
-        "Signed. Somebody else must sign too before the package may be sold."
+        "Signed. Somebody else must sign too before the package may be sold.".to_owned()
     };
     Ok(see_other(format!("/inventory/{package}")).notice(words))
 }

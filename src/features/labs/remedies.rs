@@ -6,10 +6,10 @@ use super::failures::{Decided, Decision, FailedTest};
 use super::filings::{Drawn, Sent, opened};
 use super::model::{LabSample, Purpose};
 use crate::biotrack::messages::{InventoryQaRetest, InventoryRemediate, RetestPart};
-use crate::biotrack::{Message, NewSamples, Plain, Receipt, Trace, Write};
+use crate::biotrack::{Message, Plain, Receipt, RetestSamples, Trace, Write};
 use crate::db::Conn;
 use crate::error::{Result, rule};
-use crate::filing::{Action, Filing, Opening, claims};
+use crate::filing::{Action, Filing, Opening, Row, claims};
 use crate::may;
 use crate::stock;
 use crate::values::{At, Barcode, FilingId, License, LocationId, PackageId, Quantity, UserId};
@@ -43,7 +43,7 @@ impl Retest {
 impl Filing for Retest {
     const ACTION: Action = Action::Retest;
     type Needs = may::SendSamples;
-    type Answer = NewSamples;
+    type Answer = RetestSamples;
     type Done = PackageId;
 
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
@@ -55,7 +55,7 @@ impl Filing for Retest {
         Ok(message)
     }
 
-    fn accept(&self, tx: &mut Conn, receipt: &Receipt<NewSamples>) -> Result<PackageId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<RetestSamples>) -> Result<PackageId> {
         let drawn = opened(self.drawn.as_ref())?;
         let package = Package::find(tx, drawn.location, self.package)?;
         let (by, at, filing) = (drawn.by, drawn.at, receipt.filing());
@@ -134,7 +134,9 @@ impl Filing for Remediate {
         let (package, filing) = (Package::find(tx, location, self.package)?, receipt.filing());
         FailedTest::decide(tx, &package, Decided { decision: Decision::Remediation, by, at, filing })?;
         LabSample::supersede(tx, package.id, filing)?;
-        package.forget_lab(tx, None, at)?;
+        // What was asked before the state's yes speaks of the package as it was: it comes too late.
+        let accepted_at = Row::find(tx, filing)?.closed_at.unwrap_or(at);
+        package.forget_lab(tx, None, accepted_at)?;
         let change = |property, old, new| Change { package: package.id, property, old, new, by, filing: Some(filing), at };
         let words = format!("{}: {}", self.method, self.note);
         change("Remediation", "", &words).note(tx)?;

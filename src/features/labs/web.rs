@@ -29,6 +29,9 @@ struct Index {
     packages: Paged<WorkLine>,
     samples: Paged<SampleLine>,
     may_read: bool,
+    may_sign: bool,
+    may_send: bool,
+    may_destroy: bool,
 }
 
 impl Index {
@@ -42,6 +45,24 @@ impl Index {
 
     fn is_of_amounts(&self) -> bool {
         self.which == Which::Different
+    }
+
+    fn is_of_signatures(&self) -> bool {
+        self.which == Which::Unsigned
+    }
+
+    fn is_of_failures(&self) -> bool {
+        self.which == Which::Failed
+    }
+
+    /// How long a part is; of samples those that wait are counted, and all are listed.
+    fn count_words(&self, count: &Count) -> String {
+        if count.0 == Which::Samples { format!("{} at a laboratory", count.1) } else { count.1.to_string() }
+    }
+
+    /// The one who looks at the list may sign it next.
+    fn waits_for_me(&self, line: &WorkLine) -> bool {
+        !line.signed.as_ref().is_some_and(|signed| signed.by_me)
     }
 
     fn query(&self) -> String {
@@ -79,7 +100,7 @@ impl Index {
                 "The lab's amount is what the register posts to the order. Correct the catalog if the lab is right for all."
             }
             Which::Unsigned => {
-                "They have passed. Two people must look at the certificate and sign before anything of it is sold."
+                "They have passed. Two people must look at the certificate and sign, each for themselves, before anything of it is sold. Packages of one sample that post the same share a certificate."
             }
             Which::Samples => "Every sample that was sent from here, the newest first.",
         }
@@ -100,24 +121,26 @@ pub async fn index(
     asked: Query<Asked>,
     cursor: Query<Cursor>,
 ) -> Result<Html> {
-    let (location, zone, cursor, asked) = (may.location, may.zone, cursor.into_inner(), asked.which.parse::<Which>());
+    let (clerk, cursor, asked) = (Clerk::clone(&may), cursor.into_inner(), asked.which.parse::<Which>());
     let (which, counts, rows, samples, cursor) = app
         .read(move |conn| {
+            let location = clerk.location;
             let asks_signatures = Release::is_asked_for(conn, location)?;
             let counts = counts(conn, location, asks_signatures)?;
             let first = counts.iter().find(|(_, count)| *count > 0).map_or(Which::NoResult, |(which, _)| *which);
             let which = asked.unwrap_or(first);
             let (rows, samples) = match which {
                 Which::Samples => (Vec::new(), SampleLine::listed(conn, location, &cursor)?),
-                other => (WorkLine::listed(conn, location, other, &cursor, zone)?, Vec::new()),
+                other => (WorkLine::listed(conn, &clerk, other, &cursor)?, Vec::new()),
             };
             Ok((which, counts, rows, samples, cursor))
         })
         .await?;
     let packages = Paged::new(rows, &cursor, |line| line.package.id.to_string());
     let samples = Paged::new(samples, &cursor, |line| line.sample.id.to_string());
-    let may_read = may.may::<may::ReadLabs>();
-    page(Index { shell, which, counts, packages, samples, may_read })
+    let (may_read, may_sign) = (may.may::<may::ReadLabs>(), may.may::<may::SignCertificate>());
+    let (may_send, may_destroy) = (may.may::<may::SendSamples>(), may.may::<may::Destroy>());
+    page(Index { shell, which, counts, packages, samples, may_read, may_sign, may_send, may_destroy })
 }
 
 /// POST /labs/readings

@@ -4,8 +4,10 @@ use super::super::inventory::{Lab, Package, Status, Unit};
 use super::super::products::{Goods, Product};
 use super::failures::{FailedTest, first_known};
 use super::model::SampleLine;
+use super::release::Release;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::may::Clerk;
 use crate::rules::failed_tests::Deadline;
 use crate::schema::{certificate_releases, packages, products, rooms, stock};
 use crate::values::{Amount, LocationId, PackageId, Quantity, text_enum};
@@ -35,10 +37,32 @@ pub struct WorkLine {
     pub on_hand: Quantity,
     /// Of what failed.
     pub deadline: Option<Deadline>,
+    /// Of what is to be released, once somebody has signed.
+    pub signed: Option<SignedOnce>,
+}
+
+/// The first of two signatures.
+#[derive(Debug, Clone)]
+pub struct SignedOnce {
+    pub by: String,
+    /// Whoever looks at the list signed.
+    pub by_me: bool,
 }
 
 /// How many packages are on a part of the worklist.
 pub type Count = (Which, i64);
+
+/// Signed twice, of what posts the same as the package.
+macro_rules! released {
+    () => {{
+        let both_none = certificate_releases::med_usable.is_null().and(packages::med_usable.is_null());
+        certificate_releases::table
+            .filter(certificate_releases::location_id.eq(packages::location_id))
+            .filter(certificate_releases::withdrawn_at.is_null())
+            .filter(certificate_releases::second_by.is_not_null())
+            .filter(certificate_releases::med_usable.eq(packages::med_usable).or(both_none))
+    }};
+}
 
 /// Active cannabis of which something is here, as far as a part of the worklist wants it.
 macro_rules! wanted {
@@ -57,16 +81,13 @@ macro_rules! wanted {
             Which::Pending => query.filter(packages::lab_result.eq(0_i64)),
             Which::Failed => query.filter(packages::lab_result.lt(0_i64).or(packages::lab_result.gt(1_i64))),
             Which::Different => query.filter(packages::med_usable.ne(products::posted_amount.nullable())),
+            // A release is of its sample's certificate, which sublots share, or of a package of which no sample is known
+            // (`release::certificate_of`). Asked apart: each has an index of its own.
             Which::Unsigned | Which::Samples => {
-                let of_package = certificate_releases::package_id
-                    .eq(packages::id)
-                    .or(certificate_releases::certificate.nullable().eq(packages::sample_id));
-                let released = certificate_releases::table
-                    .filter(certificate_releases::location_id.eq(packages::location_id))
-                    .filter(certificate_releases::withdrawn_at.is_null())
-                    .filter(certificate_releases::second_by.is_not_null())
-                    .filter(of_package);
-                query.filter(packages::lab_result.eq(1_i64)).filter(not(exists(released)))
+                let of_sample = released!().filter(certificate_releases::certificate.nullable().eq(packages::sample_id));
+                let of_itself =
+                    released!().filter(packages::sample_id.is_null()).filter(certificate_releases::package_id.eq(packages::id));
+                query.filter(packages::lab_result.eq(1_i64)).filter(not(exists(of_sample))).filter(not(exists(of_itself)))
             }
         }
     }};
@@ -74,8 +95,8 @@ macro_rules! wanted {
 
 impl WorkLine {
     /// A page of a part of the worklist, the newest package first.
-    pub fn listed(conn: &mut Conn, location: LocationId, which: Which, cursor: &Cursor, zone: Tz) -> Result<Vec<Self>> {
-        let query = wanted!(packages::table, location, which).limit(PAGE_AND_ONE);
+    pub fn listed(conn: &mut Conn, clerk: &Clerk, which: Which, cursor: &Cursor) -> Result<Vec<Self>> {
+        let query = wanted!(packages::table, clerk.location, which).limit(PAGE_AND_ONE);
         let query = query.select((Package::as_select(), Product::as_select(), rooms::name, stock::on_hand));
         let query = match (&cursor.older, &cursor.newer) {
             (Some(key), _) => query.filter(packages::id.lt(key.clone())).order(packages::id.desc()),
@@ -88,12 +109,14 @@ impl WorkLine {
             .filter(|(package, ..)| Lab::of(package.lab_result).has_failed())
             .map(|(package, ..)| (package.id, first_known(package)))
             .collect();
-        let clocks = FailedTest::clocks(conn, &failed, zone)?;
-        let line = |(package, product, room, on_hand): (Package, Product, String, Quantity)| {
+        let clocks = FailedTest::clocks(conn, &failed, clerk.zone)?;
+        let mut all = Vec::with_capacity(rows.len());
+        for (package, product, room, on_hand) in rows {
             let deadline = clocks.iter().find(|(id, _)| *id == package.id).map(|(_, deadline)| *deadline);
-            Self { package, product, room, on_hand, deadline }
-        };
-        Ok(rows.into_iter().map(line).collect())
+            let signed = if which == Which::Unsigned { SignedOnce::of(conn, &package, clerk)? } else { None };
+            all.push(Self { package, product, room, on_hand, deadline, signed });
+        }
+        Ok(all)
     }
 
     pub fn lab(&self) -> Lab {
@@ -108,6 +131,14 @@ impl WorkLine {
     pub fn amounts(&self) -> (String, String) {
         let lab = self.package.med_usable.map_or_else(|| "not set".to_owned(), |amount| in_words(&self.product, amount));
         (lab, in_words(&self.product, self.product.posted_amount))
+    }
+}
+
+impl SignedOnce {
+    fn of(conn: &mut Conn, package: &Package, clerk: &Clerk) -> Result<Option<Self>> {
+        let Some(release) = Release::of(conn, package)? else { return Ok(None) };
+        let by = release.signatures(conn)?.into_iter().next().map(|signature| signature.by).unwrap_or_default();
+        Ok(Some(Self { by, by_me: release.first_by == clerk.user }))
     }
 }
 

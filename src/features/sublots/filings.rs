@@ -5,6 +5,7 @@ use crate::biotrack::{Message, NewPackages, Receipt, Trace, Write};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, internal, rule};
 use crate::features::inventory::{Birth, Lab, MoveToRoom, Package, Status, Unit};
+use crate::features::labs::LabSample;
 use crate::features::rooms::Room;
 use crate::filing::{self, Action, Filing, Opening, claims};
 use crate::may;
@@ -24,6 +25,9 @@ pub struct MakeSublots {
     pub room: Option<RoomId>,
     /// No lab has spoken yet, and whoever splits knows what that means.
     pub untested: bool,
+    /// Nothing is left of the source, and whoever splits wants it so.
+    #[serde(default)]
+    pub everything: bool,
     /// Known when the filing opens.
     pub source: Option<Source>,
 }
@@ -43,11 +47,14 @@ pub struct Source {
     room: RoomId,
     by: UserId,
     split_at: At,
+    /// Whether the lab had spoken of it then; intents kept before that was asked do not say.
+    #[serde(default)]
+    spoken: Option<bool>,
 }
 
 impl MakeSublots {
     pub fn new(package: PackageId, outputs: Vec<Output>, room: Option<RoomId>, untested: bool) -> Self {
-        Self { package, outputs, room, untested, source: None }
+        Self { package, outputs, room, untested, everything: false, source: None }
     }
 
     fn total(&self) -> Quantity {
@@ -79,6 +86,9 @@ impl MakeSublots {
                 "Package {number} came back from a customer. It can only be destroyed or shipped back, as a whole."
             ));
         }
+        if let Some(words) = LabSample::words_of_retest(tx, package)? {
+            return rule(words);
+        }
         if !self.untested && !package.lab_has_spoken() {
             return Err(Error::Invalid(Problems::one("untested", too_early(Lab::of(package.lab_result)))));
         }
@@ -87,13 +97,20 @@ impl MakeSublots {
 
     fn must_be_there(&self, tx: &mut Conn, package: &Package) -> Result<()> {
         let (total, unit) = (self.total(), Unit::of(package.inventory_type).words());
-        let available = stock::where_is(tx, package.id, package.room_id)?.available();
+        let balance = stock::where_is(tx, package.id, package.room_id)?;
+        let available = balance.available();
         if total > available {
             let words = format!(
                 "Together they take {total} {unit}, and {available} are available. Take at least {} less.",
                 total.minus(available)
             );
             return Err(Error::Invalid(Problems::one("quantity-1", words)));
+        }
+        if total == balance.on_hand && !self.everything {
+            let words = format!(
+                "That is all there is: {total} {unit}. Nothing would be left of this package. To move it whole, use “Move”; tick this box to split all of it."
+            );
+            return Err(Error::Invalid(Problems::one("everything", words)));
         }
         Ok(())
     }
@@ -128,8 +145,8 @@ impl Filing for MakeSublots {
         if !stock::hold(tx, owner, package.id, package.room_id, self.total(), opening.now)? {
             return rule(format!("Part of package {} was just taken. Look at what is left.", package.barcode.grouped()));
         }
-        let (barcode, room) = (package.barcode, package.room_id);
-        self.source = Some(Source { location, barcode, room, by: opening.clerk.user, split_at: opening.now });
+        let (barcode, room, by, split_at) = (package.barcode, package.room_id, opening.clerk.user, opening.now);
+        self.source = Some(Source { location, barcode, room, by, split_at, spoken: Some(package.lab_has_spoken()) });
         Ok(self.message(barcode, Unit::of(package.inventory_type)).into())
     }
 
@@ -144,7 +161,7 @@ impl Filing for MakeSublots {
         let (mut made, mut moves) = (Vec::new(), Vec::new());
         let room = self.room.map(|room| Room::find(tx, source.location, room)).transpose()?;
         for (output, barcode) in self.outputs.iter().zip(barcodes) {
-            let child = package.offspring(tx, *barcode)?;
+            let child = package.offspring(tx, *barcode, source.spoken)?;
             birth.write(tx, &package, &child, output.quantity, output.quantity)?;
             let from = Effect::SplitOff { from: source.room };
             stock::post(tx, receipt, from, &[(package.id, output.quantity)], source.split_at)?;

@@ -2,25 +2,18 @@
 
 use super::filings::{MOST, MakeSublots, Output};
 use crate::features::inventory::{Lab, Package, Unit};
+use crate::features::labs::LabSample;
 use crate::features::products::Product;
 use crate::features::rooms::Room;
 use crate::filing::Filing;
 use crate::stock::{self, Balance};
 use crate::values::{PackageId, RoomId};
 use crate::web::prelude::*;
-use serde::Deserialize;
 
-/// Lines on the page, as long as nobody asks for more.
+/// Lines that stand open on the page; the others are folded up below them, and keep what was typed.
 const USUAL_ROWS: usize = 5;
 /// The most labels of one package at once.
 const MOST_COPIES: i64 = 20;
-
-/// How many lines the page has.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    rows: Option<usize>,
-}
 
 #[derive(Template)]
 #[template(path = "sublots/new.html")]
@@ -31,7 +24,8 @@ struct New {
     room: Room,
     balance: Balance,
     rooms: Vec<Room>,
-    rows: usize,
+    /// Why nothing is split off it while its retest runs.
+    retested: Option<String>,
 }
 
 impl New {
@@ -47,8 +41,17 @@ impl New {
         }
     }
 
-    fn numbers(&self) -> std::ops::RangeInclusive<usize> {
-        1..=self.rows
+    fn usual(&self) -> std::ops::RangeInclusive<usize> {
+        1..=USUAL_ROWS
+    }
+
+    fn more(&self) -> std::ops::RangeInclusive<usize> {
+        USUAL_ROWS + 1..=MOST
+    }
+
+    /// Something was typed there, in a form that came back.
+    fn more_are_used(&self) -> bool {
+        self.more().any(|row| !self.shell.value(format!("quantity-{row}"), "").is_empty())
     }
 
     fn lab(&self) -> Lab {
@@ -57,14 +60,6 @@ impl New {
 
     fn is_too_early(&self) -> bool {
         !self.package.lab_has_spoken()
-    }
-
-    fn has_more_rows(&self) -> bool {
-        self.rows < MOST
-    }
-
-    fn most(&self) -> usize {
-        MOST
     }
 
     fn stay(&self) -> String {
@@ -83,22 +78,16 @@ fn readable(id: &str) -> Result<PackageId> {
 }
 
 /// GET /inventory/{id}/sublots/new
-pub async fn new(
-    app: Data<App>,
-    may: May<may::MakeSublots>,
-    id: Path<String>,
-    asked: Query<Asked>,
-    shell: Shell,
-) -> Result<Html> {
+pub async fn new(app: Data<App>, may: May<may::MakeSublots>, id: Path<String>, shell: Shell) -> Result<Html> {
     let (location, id) = (may.location, readable(&id)?);
-    let rows = asked.rows.unwrap_or(USUAL_ROWS).clamp(1, MOST);
-    let (package, product, room, balance, rooms) = app
+    let (package, product, room, balance, rooms, retested) = app
         .read(move |conn| {
             let (package, product, room) = Package::with_place(conn, location, id)?;
-            Ok((package, product, room, stock::of_package(conn, id)?, Room::listed(conn, location)?))
+            let retested = LabSample::words_of_retest(conn, &package)?;
+            Ok((package, product, room, stock::of_package(conn, id)?, Room::listed(conn, location)?, retested))
         })
         .await?;
-    page(New { shell, package, product, room, balance, rooms, rows })
+    page(New { shell, package, product, room, balance, rooms, retested })
 }
 
 /// POST /inventory/{id}/sublots
@@ -109,10 +98,21 @@ pub async fn create(app: Data<App>, may: May<may::MakeSublots>, id: Path<String>
     let key = fields.form_key()?;
     let outputs = outputs(&fields, Unit::of(package.inventory_type));
     let (outputs, room) = fields.done((outputs, fields.optional::<RoomId>("room")))?;
-    let sublots = MakeSublots::new(package.id, outputs, room, fields.ticked("untested"));
+    let sublots = MakeSublots {
+        everything: fields.ticked("everything"),
+        ..MakeSublots::new(package.id, outputs, room, fields.ticked("untested"))
+    };
     let made = app.file(&may, key, sublots.clone()).await?;
     let words = if made.len() == 1 { "One sublot was made".to_owned() } else { format!("{} sublots were made", made.len()) };
-    Ok(see_other(sublots.result_url(&made)).notice(format!("{words}, here and in BioTrack.")))
+    let moved = match room.filter(|room| *room != package.room_id) {
+        Some(room) => {
+            let name = app.read(move |conn| Room::find(conn, location, room)).await?.name;
+            let which = if made.len() == 1 { "Its move" } else { "Their move" };
+            format!(" {which} to {name} is reported to BioTrack next.")
+        }
+        None => String::new(),
+    };
+    Ok(see_other(sublots.result_url(&made)).notice(format!("{words}, here and in BioTrack.{moved}")))
 }
 
 /// The lines that are filled, in their order.

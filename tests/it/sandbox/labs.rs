@@ -185,6 +185,22 @@ async fn a_failed_item_is_sold_again_only_when_both_new_samples_pass() {
 }
 
 #[actix_web::test]
+async fn what_is_split_off_during_a_retest_waits_for_the_same_two_samples() {
+    let state = State::start().await;
+    let barcode = state.flower().await;
+    state.control("/control/lab", json!({"barcode": barcode, "result": -1})).await;
+    let retest = json!({"barcodeid": barcode, "lab_id": LAB, "data": [{"quantity": 1}, {"quantity": 1}]});
+    let samples = state.accepted("inventory_qa_retest", retest).await["sample_id"].clone();
+    let split = json!({"data": {"barcodeid": barcode, "remove_quantity": 5}});
+    let child = text(&state.accepted("inventory_split", split).await["barcode_id"][0]);
+    assert_eq!(state.result_of(&child).await, "0");
+    for sample in [&samples[0], &samples[1]] {
+        state.control("/control/lab", json!({"sample_id": sample, "result": 1, "med_usableweight": "0.125"})).await;
+    }
+    assert_eq!(state.result_of(&child).await, "1");
+}
+
+#[actix_web::test]
 async fn a_remediated_item_is_untested() {
     let state = State::start().await;
     let barcode = state.flower().await;

@@ -233,6 +233,22 @@ impl Page {
         element.value().attr(name).unwrap_or_else(|| panic!("{css} has no {name}")).to_owned()
     }
 
+    /// An attribute of every element that fits.
+    pub fn all_attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        page.select(&selector(css)).filter_map(|element| element.value().attr(name)).map(str::to_owned).collect()
+    }
+
+    /// The value of the choice with these words.
+    #[track_caller]
+    pub fn option_with(&self, select: &str, words: &str) -> String {
+        let page = Html::parse_document(&self.body);
+        let css = selector(&format!("select[name='{select}'] option[value]"));
+        let found = page.select(&css).find(|option| folded(*option).contains(words));
+        let option = found.unwrap_or_else(|| panic!("{select} has no choice “{words}”:\n{}", self.text()));
+        option.value().attr("value").unwrap().to_owned()
+    }
+
     /// What a list lets one choose.
     pub fn options(&self, select: &str) -> Vec<String> {
         let css = format!("select[name='{select}'] option[value]");

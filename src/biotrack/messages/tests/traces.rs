@@ -3,7 +3,7 @@
 
 use super::manifests::{licensee, ours, patient, stop};
 use super::*;
-use crate::biotrack::answer::{Answer, Decode, Derivatives, NewBarcodes, NewManifest, NewPackages, NewSamples};
+use crate::biotrack::answer::{Answer, Decode, Derivatives, NewBarcodes, NewManifest, NewPackages, RetestSamples};
 use crate::biotrack::trace::Found;
 use crate::values::FilingId;
 
@@ -199,7 +199,7 @@ fn samples_are_found_by_what_they_were_taken_from() {
         json!({"inventoryid": id, "parentid": A, "lab_license": "990030", "quantity": quantity, "result": 1, "transactionid": 20,
             "transactionid_original": 11})
     };
-    let NewSamples(made) = proves(&retest, json!([row(NEW, "3.5"), row(B, "4.00")]));
+    let RetestSamples(made) = proves(&retest, json!([row(NEW, "3.5"), row(B, "4.00")]));
     assert_eq!(made, [B.parse().unwrap(), NEW.parse().unwrap()]);
     let given = InventorySample::of(item(), Quantity::ONE, Uom::Each, SampleFor::Vendor { vendor_license: shop() });
     let mut sample = child(NEW, json!([A]), "1", 11, 11);

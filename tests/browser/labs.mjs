@@ -47,6 +47,10 @@ async function signatures(page, url, secret, id) {
     await signIn(page, url, login, secret);
     await page.goto(`${url}/labs?which=unsigned`);
     await look(page, `labs-unsigned-${name}`);
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: 'Look at the chosen and sign' }).click();
+    await page.getByRole('heading', { name: 'Sign certificates' }).waitFor();
+    await look(page, `certificates-${name}`);
     await openPackage(page, id);
     await page.getByRole('link', { name: 'Sign the certificate' }).click();
     await look(page, `certificate-${name}`);

@@ -127,16 +127,49 @@ mod tests {
         assert_eq!((sold.from, sold.to), (voided.to, voided.from));
     }
 
+    /// Every effect there is: where the goods were, and where they are.
     #[test]
-    fn only_receiving_brings_goods_in_and_only_selling_and_destroying_take_them_out() {
+    fn each_act_moves_goods_between_a_room_and_one_place_of_its_own() {
         let (package, room, other) = (PackageId::new(), RoomId::new(), RoomId::new());
+        let here = Place::Room(room);
         let cases = [
-            (Effect::Received { into: room }, Place::Supplier, Place::Room(room)),
-            (Effect::Moved { from: room, to: other }, Place::Room(room), Place::Room(other)),
-            (Effect::Sold { from: room }, Place::Room(room), Place::Customer),
-            (Effect::Destroyed { from: room }, Place::Room(room), Place::Destroyed),
+            (Effect::Received { into: room }, Place::Supplier, here),
+            (Effect::Moved { from: other, to: room }, Place::Room(other), here),
+            (Effect::CountedMore { into: room }, Place::Adjusted, here),
+            (Effect::CountedLess { from: room }, here, Place::Adjusted),
+            (Effect::Sold { from: room }, here, Place::Customer),
+            (Effect::SaleVoided { into: room }, Place::Customer, here),
+            (Effect::Destroyed { from: room }, here, Place::Destroyed),
+            (Effect::SplitOff { from: room }, here, Place::Split),
+            (Effect::SplitInto { into: room }, Place::Split, here),
+            (Effect::UsedUp { from: room }, here, Place::Converted),
+            (Effect::Made { into: room }, Place::Converted, here),
+            (Effect::GivenBack { into: room }, Place::Converted, here),
+            (Effect::Unmade { from: room }, here, Place::Converted),
+            (Effect::Sampled { from: room }, here, Place::Sampled),
+            (Effect::SampleVoided { into: room }, Place::Sampled, here),
+            (Effect::TakenOver { into: room }, Place::TakenOver, here),
         ];
         for (effect, from, to) in cases {
+            // A new effect does not compile before it has its line above.
+            match effect {
+                Effect::Received { .. }
+                | Effect::Moved { .. }
+                | Effect::CountedMore { .. }
+                | Effect::CountedLess { .. }
+                | Effect::Sold { .. }
+                | Effect::SaleVoided { .. }
+                | Effect::Destroyed { .. }
+                | Effect::SplitOff { .. }
+                | Effect::SplitInto { .. }
+                | Effect::UsedUp { .. }
+                | Effect::Made { .. }
+                | Effect::GivenBack { .. }
+                | Effect::Unmade { .. }
+                | Effect::Sampled { .. }
+                | Effect::SampleVoided { .. }
+                | Effect::TakenOver { .. } => {}
+            }
             let done = effect.of(package, Quantity::ONE);
             assert_eq!((done.from, done.to), (from, to), "{}", effect.act());
         }

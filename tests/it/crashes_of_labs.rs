@@ -36,7 +36,7 @@ fn the_void_of_a_sample() {
     at_every_place("inventory_qa_sample_void", async |shop, death: Death, happens| {
         let (manager, package) = (shop.clerk(MANAGER).await, untested(shop).await);
         send_sample(&manager, &package, "2").await.goes_to(&package);
-        let void = manager.get(&package).await.form_to(&format!("{package}/samples/"), "/voids");
+        let void = crate::labs::void_of(&manager, &manager.get(&package).await).await;
         death.arrange(shop, "inventory_qa_sample_void").await;
         void.send().await;
         recover(shop).await;

@@ -1,7 +1,7 @@
 //! Destructions: scheduled, waiting 72 hours by the state's clock, completed before two witnesses, or undone.
 
 use crate::register::ADA;
-use crate::support::{AUDITOR, BUDTENDER, COMPLIANCE, Clerk, INVENTORY, Page, Shop, State, shop};
+use crate::support::{AUDITOR, BUDTENDER, COMPLIANCE, Clerk, Form, INVENTORY, MANAGER, Page, Shop, State, shop};
 use diesel::prelude::*;
 use lotbook::schema::destruction_photos;
 use serde_json::json;
@@ -25,6 +25,12 @@ async fn complete(clerk: &Clerk, destruction: &str) -> crate::support::Answer {
     let [one, two] = witnesses(&page);
     let form = page.form(&format!("{destruction}/completions"));
     form.set("method", "Ground and mixed with soil").set("witness_one", &one).set("witness_two", &two).send().await
+}
+
+/// Takes it back, for a reason.
+async fn undone(clerk: &Clerk, destruction: &str) -> Form {
+    let form = clerk.get(&format!("{destruction}/undos/new")).await.form(&format!("{destruction}/undos"));
+    form.set("reason", "It was the wrong jar")
 }
 
 /// The state's clock goes on, and we hear of it with the next answer.
@@ -112,10 +118,12 @@ fn either_waiting_state_can_be_undone() {
         for hours in [0, 73] {
             let destruction = scheduled(&clerk, &barcode).await;
             hours_pass(shop, hours).await;
-            let undo = clerk.get(&destruction).await.form(&format!("{destruction}/undos"));
+            let undo = undone(&clerk, &destruction).await;
+            let unsaid = undo.clone().set("reason", "").send().await.follow().await;
+            assert_eq!(unsaid.problem("reason"), "Please fill this in.");
             undo.send().await.goes_to(&destruction);
             undo.send().await.goes_to(&destruction);
-            clerk.get(&destruction).await.says("Undone");
+            clerk.get(&destruction).await.says("Undestroyed").says("It was the wrong jar");
             assert!(state_row(shop, &barcode).await["inventorystatus"].is_null());
         }
         assert_eq!(shop.state.calls("inventory_destroy_schedule_undo").await.len(), 2);
@@ -155,9 +163,18 @@ fn only_the_states_reasons_serve_and_a_note_is_asked_for() {
         let form = page.form("/destructions");
         let back = form.clone().set("reason", "0").send().await.follow().await;
         assert!(back.problem("note").contains("Other"));
-        form.clone().set("reason", "77").set("note", "x").send().await.follow().await.says("The state does not have that reason");
+        let back = form.clone().set("reason", "0").set("note", "x").send().await.follow().await;
+        assert!(back.problem("note").contains("At least 15 characters"));
+        form.clone()
+            .set("reason", "77")
+            .set("note", "Mould")
+            .send()
+            .await
+            .follow()
+            .await
+            .says("The state does not have that reason");
         let back =
-            form.clone().set("package", "6853296789574115").set("reason", "6").set("note", "x").send().await.follow().await;
+            form.clone().set("package", "6853296789574115").set("reason", "6").set("note", "Mould").send().await.follow().await;
         back.says("no package here");
         clerk.get("/destructions/new?package=123").await.says("There is no package here");
         assert!(shop.state.calls("inventory_destroy_schedule").await.is_empty());
@@ -200,10 +217,10 @@ fn every_lost_answer_is_looked_up_in_the_states_books() {
         let destruction = clerk.get("/destructions").await.link("Blue Dream");
 
         settle("inventory_destroy_schedule_undo").await;
-        clerk.get(&destruction).await.form(&format!("{destruction}/undos")).send().await.goes_to("/filings/");
+        undone(&clerk, &destruction).await.send().await.goes_to("/filings/");
         shop.sweep().await;
         shop.sweep().await;
-        clerk.get(&destruction).await.says("Undone");
+        clerk.get(&destruction).await.says("Undestroyed");
 
         let destruction = scheduled(&clerk, &barcode).await;
         hours_pass(shop, 72).await;
@@ -224,7 +241,7 @@ fn who_may_not_destroy_sees_no_buttons() {
         let auditor = shop.clerk(AUDITOR).await;
         let page = auditor.get(&destruction).await;
         page.says("Mould on the lid");
-        assert!(!page.has("form[action$='/undos']"));
+        assert!(!page.has("a[href$='/undos/new']"));
         auditor.ask("/destructions/new").await.is(403);
         auditor.post(&format!("{destruction}/undos"), &[("form_key", "0")]).await.is(403);
         auditor.ask("/destructions/nonsense").await.is(404);
@@ -262,7 +279,7 @@ fn several_packages_are_scheduled_in_one_filing_all_or_none() {
         }
         // Each ends by itself.
         let one = list.link("Mango Gummies");
-        clerk.get(&one).await.form(&format!("{one}/undos")).send().await.goes_to(&one);
+        undone(&clerk, &one).await.send().await.goes_to(&one);
         let package = clerk.get(&one).await.attribute("a[href^='/inventory/']", "href");
         clerk.get(&package).await.says("Status").says("Scheduled for destruction").says("Active");
         clerk.get("/destructions").await.says("Blue Dream").says_not("Mango Gummies");
@@ -298,6 +315,7 @@ fn a_destruction_has_a_certificate_and_photos() {
         let auditor = shop.clerk(AUDITOR).await;
         let page = auditor.get(&certificate).await;
         page.says("Blue Dream").says("Spoilage").says("Mould on the lid").says("Ground and mixed with soil");
+        page.says("LicenseMMTC-2019-0016-R1").says("Address").says_not("number 6");
         page.says("Signature of").says("Schedule destructionBioTrack transaction").says("DestroyBioTrack transaction");
         let photo = page.attribute("img[src^='/destructions/']", "src");
         auditor.ask(&photo).await.is(200);
@@ -305,5 +323,54 @@ fn a_destruction_has_a_certificate_and_photos() {
         auditor.ask(&format!("{photos}/nonsense")).await.is(404);
         shop.clerk(BUDTENDER).await.ask(&photo).await.is(403);
         assert!(!auditor.get(&destruction).await.has("input[type='file']"));
+    });
+}
+
+#[test]
+fn the_record_of_a_destruction_does_not_change_with_the_catalog() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let (clerk, manager) = (shop.clerk(COMPLIANCE).await, shop.clerk(MANAGER).await);
+        let destruction = scheduled(&clerk, &barcode).await;
+        hours_pass(shop, 72).await;
+        let page = clerk.get(&format!("{destruction}/completions/new")).await;
+        let [one, two] = witnesses(&page);
+        let form = page.form(&format!("{destruction}/completions")).set("witness_one", &one).set("witness_two", &two);
+        assert!(form.set("method", "G").send().await.follow().await.problem("method").contains("At least 5"));
+        complete(&clerk, &destruction).await.goes_to(&destruction);
+        let product = manager.get("/products").await.link("Blue Dream 3.5 g");
+        let form = manager.get(&format!("{product}/edit")).await.form("/products/").set("name", "Renamed later");
+        form.send().await.follow().await.says("Renamed later");
+        for page in [destruction.clone(), format!("{destruction}/certificate"), "/destructions?status=done".to_owned()] {
+            clerk.get(&page).await.says("Blue Dream 3.5 g").says_not("Renamed later");
+        }
+    });
+}
+
+#[test]
+fn what_is_set_aside_or_gone_stays_as_it_is() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let (clerk, manager) = (shop.clerk(INVENTORY).await, shop.clerk(MANAGER).await);
+        let package = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        let id = package.rsplit('/').next().unwrap().to_owned();
+        manager.get("/statuses/new").await.form("/statuses").set("name", "On hold").send().await.goes_to("/statuses");
+        let destruction = scheduled(&clerk, &barcode).await;
+        let batch = clerk.get(&format!("/inventory/batches/new?chosen={id}")).await.form("/inventory/batches");
+        let standing = clerk.get(&format!("/inventory/status_changes/new?chosen={id}")).await;
+        let status = standing.options("standing").remove(0);
+        let standing = standing.form("/inventory/status_changes").set("standing", &status);
+        let label = clerk.get(&format!("{package}/external_ids/new")).await.form(&format!("{package}/external_ids"));
+        let label = label.set("label", "OLD-1").set("reason", "relabelled");
+        let refused = async |status: &str| {
+            for form in [batch.clone().set("batch", "B-1"), standing.clone(), label.clone()] {
+                let answer = form.send().await.follow().await;
+                answer.says(&format!("is {status}; it stays as it is."));
+            }
+        };
+        refused("scheduled for destruction").await;
+        hours_pass(shop, 72).await;
+        complete(&clerk, &destruction).await.goes_to(&destruction);
+        refused("destroyed").await;
     });
 }

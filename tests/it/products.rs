@@ -108,6 +108,22 @@ fn a_product_is_changed_and_retired_and_restored() {
 }
 
 #[test]
+fn a_product_that_is_in_stock_is_retired_only_after_that_was_said() {
+    shop(async |shop| {
+        shop.one_package().await;
+        let clerk = shop.clerk(MANAGER).await;
+        let page = clerk.get("/products").await.link("Blue Dream 3.5 g");
+        let asked = clerk.get(&page).await.form_to(&page, "/retirements").send().await;
+        asked.goes_to(&format!("{page}/retirements/new"));
+        let asked = asked.follow().await;
+        asked.says("There are 24 of it in stock, in 1 package.");
+        clerk.get("/products").await.says("Blue Dream 3.5 g");
+        asked.form_to(&page, "/retirements").send().await.follow().await.says("Blue Dream 3.5 g is retired");
+        clerk.ask(&format!("{page}/retirements/new")).await.is(422).says("is retired already");
+    });
+}
+
+#[test]
 fn the_list_is_narrowed_by_category_brand_order_type_and_tag() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;

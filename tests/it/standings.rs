@@ -97,3 +97,32 @@ fn an_older_label_is_linked_with_a_reason_and_finds_the_package() {
         shop.clerk(AUDITOR).await.ask(&new).await.is(403);
     });
 }
+
+#[test]
+fn two_clerks_at_once_do_not_give_one_label_to_two_packages() {
+    shop(async |shop| {
+        let item = || State::item("Blue Dream 3.5 g", 28, "0.125");
+        let barcodes = shop.stocked(json!([item(), item()])).await;
+        let clerks = [shop.clerk(INVENTORY).await, shop.clerk(MANAGER).await];
+        for round in 0..6 {
+            let mut forms = Vec::new();
+            for (clerk, barcode) in clerks.iter().zip(&barcodes) {
+                let url = package(clerk, barcode).await;
+                let form = clerk.get(&format!("{url}/external_ids/new")).await.form(&format!("{url}/external_ids"));
+                forms.push(form.set("label", &format!("SAME-{round}")).set("reason", "label of the old system"));
+            }
+            let (one, two) = tokio::join!(forms[0].send(), forms[1].send());
+            let done = [one, two].iter().filter(|answer| !answer.location.clone().unwrap().ends_with("/new")).count();
+            assert_eq!(done, 1, "round {round}");
+        }
+        let labels: Vec<Option<String>> = shop
+            .app()
+            .read(|conn| {
+                use diesel::prelude::*;
+                Ok(lotbook::schema::packages::table.select(lotbook::schema::packages::external_barcode).load(conn)?)
+            })
+            .await
+            .unwrap();
+        assert_ne!(labels[0], labels[1]);
+    });
+}

@@ -6,6 +6,7 @@ use crate::biotrack::{Message, Plain, Receipt, Trace, Write};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
 use crate::features::inventory::{Change, Package, Status};
+use crate::features::rooms::Room;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
@@ -76,6 +77,7 @@ impl Filing for UndoConversion {
             let (number, status) = (source.barcode.grouped(), source.status.label().to_lowercase());
             return rule(format!("Its source, package {number}, is {status}: it can take nothing back."));
         }
+        Room::must_take_back(tx, opening, &[(source.barcode, source.room_id)])?;
         let mut made = Vec::new();
         for (package, quantity) in &conversion.made {
             let package = Package::find(tx, location, package.id)?;

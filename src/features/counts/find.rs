@@ -9,6 +9,7 @@ use diesel::prelude::*;
 /// A code that is no package here.
 #[derive(Debug, Clone, Queryable)]
 pub struct Find {
+    pub id: CountFindId,
     pub code: String,
     pub by: String,
     pub found_at: At,
@@ -20,9 +21,14 @@ impl Find {
             .inner_join(users::table.on(users::id.eq(count_finds::found_by)))
             .filter(count_finds::count_id.eq(count))
             .order(count_finds::id)
-            .select((count_finds::code, users::name, count_finds::found_at))
+            .select((count_finds::id, count_finds::code, users::name, count_finds::found_at))
             .load(conn)?;
         Ok(all)
+    }
+
+    pub fn remove(tx: &mut Conn, count: CountId, id: CountFindId) -> Result<()> {
+        diesel::delete(count_finds::table.find(id).filter(count_finds::count_id.eq(count))).execute(tx)?;
+        Ok(())
     }
 
     /// Writes a code down, once.

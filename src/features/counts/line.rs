@@ -1,15 +1,13 @@
 //! What was counted of each package, and what became of its difference.
 
-use super::model::Count;
+use super::told::Telling;
 use crate::db::Conn;
-use crate::error::{Result, rule};
-use crate::features::inventory::{OfCount, Status as PackageStatus, Unit};
+use crate::error::Result;
+use crate::features::inventory::{Status as PackageStatus, Unit};
 use crate::filing::Status as Filed;
-use crate::schema::{count_lines, filing_subjects, filings, packages, products, rooms, stock as balances, users};
-use crate::stock;
-use crate::values::{At, Barcode, Cents, CountId, CountLineId, FilingId, LocationId, PackageId, Quantity, UserId};
+use crate::schema::{count_lines, packages, products, rooms, stock as balances, users};
+use crate::values::{At, Barcode, Cents, CountId, CountLineId, FilingId, PackageId, Quantity, UserId};
 use diesel::prelude::*;
-use std::collections::HashMap;
 
 /// One entry: so much was there.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset)]
@@ -20,13 +18,19 @@ pub struct CountLine {
     pub package_id: PackageId,
     /// False: it lay where it should not, or is not to be counted.
     pub belongs: bool,
-    /// On hand when it was counted.
+    /// On hand when it was counted, less what lay in carts and was not counted.
     pub expected: Quantity,
     pub counted: Quantity,
     pub counted_by: UserId,
     pub counted_at: At,
     pub left_as_it_is: bool,
     pub refusal: Option<String>,
+    /// So much of it lay in carts then.
+    pub in_cart: Quantity,
+    /// And was counted with the rest; if not, it is not expected either.
+    pub cart_counted: bool,
+    /// Nobody counted it: it was set to 0 when the count was submitted.
+    pub assumed: bool,
 }
 
 /// An entry with everything its page says of it.
@@ -42,7 +46,7 @@ pub struct Counted {
     inventory_type: i64,
     cost: Option<Cents>,
     price: Cents,
-    filings: Vec<(FilingId, Filed, Option<String>)>,
+    told: Vec<Telling>,
 }
 
 /// Where an entry stands.
@@ -77,6 +81,10 @@ impl CountLine {
         Ok(found)
     }
 
+    pub fn find(conn: &mut Conn, count: CountId, id: CountLineId) -> Result<Self> {
+        Ok(count_lines::table.find(id).filter(count_lines::count_id.eq(count)).select(Self::as_select()).first(conn)?)
+    }
+
     pub fn number(conn: &mut Conn, count: CountId) -> Result<i64> {
         Ok(count_lines::table.filter(count_lines::count_id.eq(count)).count().get_result(conn)?)
     }
@@ -86,6 +94,11 @@ impl CountLine {
         if diesel::update(count_lines::table.find(self.id)).set(self).execute(tx)? == 0 {
             diesel::insert_into(count_lines::table).values(self).execute(tx)?;
         }
+        Ok(())
+    }
+
+    pub fn remove(&self, tx: &mut Conn) -> Result<()> {
+        diesel::delete(count_lines::table.find(self.id)).execute(tx)?;
         Ok(())
     }
 
@@ -100,52 +113,16 @@ impl CountLine {
         Ok(())
     }
 
-    /// Whether an adjustment of it was accepted or is under way.
-    pub fn is_told(conn: &mut Conn, id: CountLineId) -> Result<bool> {
-        let told: i64 = filing_subjects::table
-            .inner_join(filings::table)
-            .filter(filing_subjects::subject.eq(Self::subject(id)))
-            .filter(filings::status.ne(Filed::Refused))
-            .count()
-            .get_result(conn)?;
-        Ok(told > 0)
-    }
-
     /// Signed: what was counted less what was expected.
     pub fn difference(&self) -> Quantity {
         self.counted.minus(self.expected)
     }
-}
 
-/// By how much a package is to be adjusted, if it still is: for the filing that does it, which has claimed both already.
-pub fn difference(tx: &mut Conn, location: LocationId, of: &OfCount, package: PackageId) -> Result<Quantity> {
-    let count = Count::find(tx, location, of.count)?;
-    count.must_be_submitted()?;
-    let line: CountLine = count_lines::table
-        .find(of.line)
-        .filter(count_lines::count_id.eq(of.count))
-        .filter(count_lines::package_id.eq(package))
-        .select(CountLine::as_select())
-        .first(tx)?;
-    // This filing is about the line already, and still open.
-    let accepted: i64 = filing_subjects::table
-        .inner_join(filings::table)
-        .filter(filing_subjects::subject.eq(CountLine::subject(of.line)))
-        .filter(filings::status.eq(Filed::Accepted))
-        .count()
-        .get_result(tx)?;
-    if accepted > 0 {
-        return rule("This package was adjusted by this count already.");
+    /// What the books said when it was counted.
+    fn books(&self) -> Quantity {
+        if self.cart_counted { self.expected } else { self.expected.plus(self.in_cart) }
     }
-    let adjusted = stock::history(tx, package)?.into_iter().any(|one| one.act == ADJUSTED && one.moved_at >= line.counted_at);
-    if adjusted {
-        return rule("This package was adjusted after it was counted. Go back to counting, and count it again.");
-    }
-    Ok(line.difference())
 }
-
-/// As the ledger calls it.
-const ADJUSTED: &str = "adjusted";
 
 type Row =
     (CountLine, Barcode, String, String, PackageStatus, String, Option<Quantity>, i64, Option<Cents>, Option<Cents>, Cents);
@@ -174,9 +151,9 @@ impl Counted {
                 products::price_cents,
             ))
             .load(conn)?;
-        let mut told = told(conn, rows.iter().map(|row| row.0.id))?;
+        let mut told = Telling::of_lines(conn, rows.iter().map(|row| row.0.id))?;
         let counted = |(line, barcode, product, room, status, by, on_hand, inventory_type, own, usual, price): Row| Self {
-            filings: told.remove(&CountLine::subject(line.id)).unwrap_or_default(),
+            told: told.remove(&CountLine::subject(line.id)).unwrap_or_default(),
             on_hand: on_hand.unwrap_or_default(),
             cost: own.or(usual),
             line,
@@ -192,11 +169,11 @@ impl Counted {
     }
 
     pub fn standing(&self) -> Standing {
-        let with = |wanted: &[Filed]| self.filings.iter().rev().find(|(_, status, _)| wanted.contains(status));
+        let with = |wanted: &[Filed]| self.told.iter().rev().find(|one| wanted.contains(&one.status));
         if with(&[Filed::Accepted]).is_some() {
             Standing::Adjusted
-        } else if let Some((filing, ..)) = with(&[Filed::Open, Filed::Planned]) {
-            Standing::Waiting(*filing)
+        } else if let Some(one) = with(&[Filed::Open, Filed::Planned]) {
+            Standing::Waiting(one.filing)
         } else if !self.line.belongs {
             Standing::Misplaced
         } else if self.line.counted == self.line.expected {
@@ -227,8 +204,28 @@ impl Counted {
 
     /// Why its last adjustment was not taken.
     pub fn refusal(&self) -> &str {
-        let of_state = self.filings.last().and_then(|(_, _, refusal)| refusal.as_deref());
+        let of_state = self.told.last().and_then(|one| one.refusal.as_deref());
         self.line.refusal.as_deref().or(of_state).unwrap_or_default()
+    }
+
+    /// For which of the state's reasons it was adjusted, or is to be.
+    pub fn reason(&self) -> Option<&str> {
+        let taken = self.told.iter().rev().find(|one| one.status != Filed::Refused);
+        taken.map(|one| one.reason.as_str())
+    }
+
+    /// What lay in carts then, and whether it was counted; empty when nothing did.
+    pub fn cart_words(&self) -> String {
+        match (self.line.in_cart.is_positive(), self.line.cart_counted) {
+            (false, _) => String::new(),
+            (true, true) => format!("{} in a cart then, counted with them", self.line.in_cart),
+            (true, false) => format!("{} in a cart then, not counted with them", self.line.in_cart),
+        }
+    }
+
+    /// `counted by Ines Duarte`, or that nobody did.
+    pub fn counted_words(&self) -> String {
+        if self.line.assumed { format!("not counted; taken to be 0 by {}", self.by) } else { format!("counted by {}", self.by) }
     }
 
     pub fn unit(&self) -> &'static str {
@@ -244,7 +241,7 @@ impl Counted {
     /// What came and went since it was counted.
     pub fn since(&self) -> Option<Quantity> {
         let adjusted = if self.standing() == Standing::Adjusted { self.line.difference() } else { Quantity::ZERO };
-        let since = self.on_hand.minus(self.line.expected).minus(adjusted);
+        let since = self.on_hand.minus(self.line.books()).minus(adjusted);
         (since != Quantity::ZERO).then_some(since)
     }
 
@@ -257,22 +254,4 @@ impl Counted {
     pub fn is_at_price(&self) -> bool {
         self.cost.is_none()
     }
-}
-
-type Told = HashMap<String, Vec<(FilingId, Filed, Option<String>)>>;
-
-/// The adjustments of these lines, oldest first.
-fn told(conn: &mut Conn, lines: impl Iterator<Item = CountLineId>) -> Result<Told> {
-    let subjects: Vec<String> = lines.map(CountLine::subject).collect();
-    let rows: Vec<(String, FilingId, Filed, Option<String>)> = filing_subjects::table
-        .inner_join(filings::table)
-        .filter(filing_subjects::subject.eq_any(subjects))
-        .order(filings::id)
-        .select((filing_subjects::subject, filings::id, filings::status, filings::refusal))
-        .load(conn)?;
-    let mut told = Told::new();
-    for (subject, filing, status, refusal) in rows {
-        told.entry(subject).or_default().push((filing, status, refusal));
-    }
-    Ok(told)
 }

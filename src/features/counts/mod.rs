@@ -5,13 +5,20 @@
 pub mod cancellations;
 pub mod completions;
 pub mod entries;
+mod entry;
+pub mod entry_removals;
 mod find;
+pub mod find_removals;
+mod left;
 mod line;
 mod model;
 mod records;
+mod removal;
 pub mod reopenings;
 pub mod submissions;
+mod told;
 pub mod web;
 
-pub use line::{CountLine, difference};
+pub use line::CountLine;
 pub use model::{Count, Status};
+pub use told::difference;

@@ -199,6 +199,30 @@ impl Count {
         Ok(uncounted!(self, count_star()).first(conn)?)
     }
 
+    /// So many are not set to 0 at once.
+    pub fn must_be_few(&self, conn: &mut Conn) -> Result<()> {
+        if usize::try_from(self.uncounted_number(conn)?).is_ok_and(|left| left <= MOST_UNCOUNTED) {
+            return Ok(());
+        }
+        rule(format!(
+            "More than {MOST_UNCOUNTED} packages are not counted; so many are not set to 0 at once. Count more of them first."
+        ))
+    }
+
+    /// Others that are under way and may be of the same packages.
+    pub fn overlapping(&self, conn: &mut Conn) -> Result<Vec<Self>> {
+        let open = [Status::Created, Status::InProgress, Status::Submitted];
+        let others: Vec<Self> = counts::table
+            .filter(counts::location_id.eq(self.location_id))
+            .filter(counts::id.ne(self.id))
+            .filter(counts::status.eq_any(open))
+            .order(counts::id)
+            .select(Self::as_select())
+            .load(conn)?;
+        let overlaps = |other: &Self| other.scope != self.scope || other.scope_value == self.scope_value;
+        Ok(others.into_iter().filter(overlaps).collect())
+    }
+
     /// Whether a package is to be counted here.
     pub fn is_of(&self, package: &Package, product: &Product) -> bool {
         let value = self.scope_value.as_str();

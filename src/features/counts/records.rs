@@ -1,20 +1,18 @@
 //! What is written down of a count: begun, counted, submitted, completed. The state hears only of adjustments.
 
+use super::entry::{Carted, Entry};
 use super::find::Find;
+use super::left::Left;
 use super::line::{CountLine, Counted};
-use super::model::{Count, MOST_UNCOUNTED, Review, Scope, Sight, Status};
+use super::model::{Count, Review, Scope, Sight, Status};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Problems, Result, rule};
-use crate::features::inventory::{Change, Package, Unit};
+use crate::features::inventory::{Package, Unit};
 use crate::features::rooms::Room;
 use crate::may;
-use crate::stock;
 use crate::values::{CountId, CountLineId, PackageId, Quantity, RoomId, UserId, text_enum};
 use serde::Serialize;
-
-/// The most packages of one count.
-const MOST_LINES: i64 = 2000;
 
 /// A count begins.
 #[derive(Serialize)]
@@ -67,6 +65,8 @@ pub struct CountPackage {
     /// As it was scanned or typed.
     pub code: String,
     pub counted: Quantity,
+    /// Whether what lies in a cart is among it, if it was asked.
+    pub carted: Option<Carted>,
 }
 
 impl Record for CountPackage {
@@ -83,6 +83,10 @@ impl Record for CountPackage {
             count.go(tx, Status::InProgress, by.clerk.user, by.now)?;
         }
         let Some(package) = Package::find_by_code(tx, location, &self.code)? else {
+            if let Some(room) = Room::find_by_code(tx, location, &self.code)? {
+                let words = format!("That is the sign of {}. Scan the packages in it.", room.name);
+                return Err(crate::error::Error::Invalid(Problems::one("code", words)));
+            }
             Find::note(tx, count.id, &self.code, by.clerk.user, by.now)?;
             return Ok(format!("“{}” is no package here. It stands on the count's list of what is not known.", self.code));
         };
@@ -92,7 +96,8 @@ impl Record for CountPackage {
             return Err(crate::error::Error::Invalid(Problems::one("counted", "This package is counted in whole units.")));
         }
         let belongs = count.is_of(&package, &product);
-        let line = enter(tx, &count, package.id, belongs, self.counted, by)?;
+        let entry = Entry { package: package.id, belongs, counted: self.counted, carted: self.carted, assumed: false };
+        let line = entry.write(tx, &count, by)?;
         let said = format!("Counted: {} {} of {}.", line.counted, unit.words(), product.name);
         if !belongs {
             let place = format!("the books have it in {}, {}", room.name, package.status.label().to_lowercase());
@@ -103,37 +108,6 @@ impl Record for CountPackage {
         }
         Ok(format!("{said} The books expect {}.", line.expected))
     }
-}
-
-/// Writes the entry and a line of the package's journal; what was adjusted stands.
-fn enter(tx: &mut Conn, count: &Count, package: PackageId, belongs: bool, counted: Quantity, by: &By<'_>) -> Result<CountLine> {
-    let earlier = CountLine::of_package(tx, count.id, package)?;
-    match &earlier {
-        Some(line) if CountLine::is_told(tx, line.id)? => {
-            return rule("This package was adjusted by this count already, or the state has not answered yet. Its entry stands.");
-        }
-        None if CountLine::number(tx, count.id)? >= MOST_LINES => {
-            return rule(format!("A count has at most {MOST_LINES} packages. Submit this one and begin another."));
-        }
-        _ => {}
-    }
-    let room = Package::find(tx, by.clerk.location, package)?.room_id;
-    let line = CountLine {
-        id: earlier.map_or_else(CountLineId::new, |line| line.id),
-        count_id: count.id,
-        package_id: package,
-        belongs,
-        expected: stock::where_is(tx, package, room)?.on_hand,
-        counted,
-        counted_by: by.clerk.user,
-        counted_at: by.now,
-        left_as_it_is: false,
-        refusal: None,
-    };
-    line.put(tx)?;
-    let new = format!("{counted}, {}", count.name());
-    Change { package, property: "Counted", old: "", new: &new, by: by.clerk.user, filing: None, at: by.now }.note(tx)?;
-    Ok(line)
 }
 
 text_enum! {
@@ -149,6 +123,8 @@ text_enum! {
 pub struct SubmitCount {
     pub count: CountId,
     pub rest: Rest,
+    /// Those that somebody was shown and said are not there: no other is set to 0.
+    pub shown: Vec<PackageId>,
 }
 
 impl Record for SubmitCount {
@@ -160,19 +136,32 @@ impl Record for SubmitCount {
         let count = Count::find(tx, by.clerk.location, self.count)?;
         count.must_be_counting()?;
         if self.rest == Rest::Zero {
-            if usize::try_from(count.uncounted_number(tx)?).is_ok_and(|left| left > MOST_UNCOUNTED) {
-                return rule(format!(
-                    "More than {MOST_UNCOUNTED} packages are not counted; so many are not set to 0 at once. Count more of them first."
-                ));
-            }
-            for left in count.uncounted(tx)? {
-                enter(tx, &count, left.package, true, Quantity::ZERO, by)?;
-            }
+            self.set_to_zero(tx, &count, by)?;
         }
         if CountLine::number(tx, count.id)? == 0 {
             return rule("Nothing is counted yet. Scan a package first, or cancel the count.");
         }
+        Left::note(tx, &count)?;
         count.go(tx, Status::Submitted, by.clerk.user, by.now)
+    }
+}
+
+impl SubmitCount {
+    fn set_to_zero(&self, tx: &mut Conn, count: &Count, by: &By<'_>) -> Result<()> {
+        count.must_be_few(tx)?;
+        let mut left: Vec<PackageId> = count.uncounted(tx)?.iter().map(|one| one.package).collect();
+        let mut shown = self.shown.clone();
+        left.sort_unstable();
+        shown.sort_unstable();
+        if left != shown {
+            return rule(
+                "What nobody has counted is not what the page showed any more. Nothing was submitted; look at it again.",
+            );
+        }
+        for package in left {
+            Entry { package, belongs: true, counted: Quantity::ZERO, carted: None, assumed: true }.write(tx, count, by)?;
+        }
+        Ok(())
     }
 }
 
@@ -190,6 +179,7 @@ impl Record for ReopenCount {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let count = Count::find(tx, by.clerk.location, self.count)?;
         count.must_be_submitted()?;
+        Left::forget(tx, count.id)?;
         count.go(tx, Status::InProgress, by.clerk.user, by.now)
     }
 }
@@ -198,6 +188,7 @@ impl Record for ReopenCount {
 #[derive(Serialize)]
 pub struct CancelCount {
     pub count: CountId,
+    pub reason: String,
 }
 
 impl Record for CancelCount {
@@ -213,6 +204,10 @@ impl Record for CancelCount {
         if count.status == Status::Submitted && !by.clerk.may::<may::CompleteCounts>() {
             return rule("This count is submitted. A manager decides what becomes of it.");
         }
+        if count.status != Status::Submitted {
+            Left::note(tx, &count)?;
+        }
+        Left::note_closing(tx, count.id, &self.reason)?;
         count.go(tx, Status::Cancelled, by.clerk.user, by.now)
     }
 }

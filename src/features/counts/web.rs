@@ -1,8 +1,10 @@
 //! `/counts`: every count, the form for a new one, and the page of each.
 
+use super::entry::Carted;
 use super::find::Find;
+use super::left::Left;
 use super::line::{Counted, Standing};
-use super::model::{Count, Review, Scope, Sight, Status, Uncounted};
+use super::model::{Count, Review, Scope, Sight, Status};
 use super::records::{Rest, StartCount};
 use crate::features::reasons::{self, Kind, Reason};
 use crate::features::rooms::Room;
@@ -85,13 +87,16 @@ struct Show {
     shell: Shell,
     count: Count,
     lines: Vec<Counted>,
-    uncounted: Vec<Uncounted>,
-    uncounted_number: i64,
+    /// What nobody has counted, or had when it was submitted.
+    left: Left,
+    /// Under way, and perhaps of the same packages.
+    others: Vec<Count>,
     finds: Vec<Find>,
     people: Vec<(UserId, String)>,
     reasons: Vec<Reason>,
     may_count: bool,
     may_complete: bool,
+    may_move: bool,
 }
 
 impl Show {
@@ -126,15 +131,41 @@ impl Show {
 
     /// How many of the count's own packages are counted.
     fn counted_number(&self) -> i64 {
-        i64::try_from(self.lines.iter().filter(|one| one.line.belongs).count()).unwrap_or(i64::MAX)
+        self.number(|one| !one.line.assumed)
+    }
+
+    /// And how many were set to 0 with the rest.
+    fn assumed_number(&self) -> i64 {
+        self.number(|one| one.line.assumed)
+    }
+
+    fn number(&self, fits: impl Fn(&Counted) -> bool) -> i64 {
+        i64::try_from(self.lines.iter().filter(|one| one.line.belongs && fits(one)).count()).unwrap_or(i64::MAX)
+    }
+
+    fn uncounted_number(&self) -> i64 {
+        self.left.number.unwrap_or_default()
+    }
+
+    fn is_cut(&self) -> bool {
+        i64::try_from(self.left.packages.len()).is_ok_and(|shown| shown < self.uncounted_number())
     }
 
     fn whole(&self) -> i64 {
-        self.counted_number() + self.uncounted_number
+        self.counted_number() + self.assumed_number() + self.uncounted_number()
     }
 
     fn progress(&self) -> String {
-        format!("{} of {} packages counted", self.counted_number(), self.whole())
+        let assumed = self.assumed_number();
+        let rest = if assumed > 0 { format!(", {assumed} taken to be 0") } else { String::new() };
+        format!("{} of {} packages counted{rest}", self.counted_number(), self.whole())
+    }
+
+    /// Where a package that was found here is to go in the books.
+    fn move_url(&self, one: &Counted) -> Option<String> {
+        let is_here = self.count.scope == Scope::Room && one.status == crate::features::inventory::Status::Active;
+        let room = &self.count.scope_value;
+        (self.may_move && is_here).then(|| format!("/inventory/{}/moves/new?room={room}", one.line.package_id))
     }
 
     fn differing(&self) -> Vec<&Counted> {
@@ -155,7 +186,19 @@ impl Show {
 
     /// Of all differences together.
     fn value(&self) -> Cents {
-        self.lines.iter().filter(|one| one.differs()).map(Counted::value).sum()
+        self.values().sum()
+    }
+
+    fn over(&self) -> Cents {
+        self.values().filter(|value| *value > Cents(0)).sum()
+    }
+
+    fn short(&self) -> Cents {
+        self.values().filter(|value| *value < Cents(0)).sum()
+    }
+
+    fn values(&self) -> impl Iterator<Item = Cents> {
+        self.lines.iter().filter(|one| one.differs()).map(Counted::value)
     }
 
     fn rests(&self) -> &'static [Rest] {
@@ -201,16 +244,16 @@ impl Standing {
 /// GET /counts/{id}
 pub async fn show(app: Data<App>, may: May<may::SeeCounts>, id: Path<String>, shell: Shell) -> Result<Html> {
     let (location, id) = (may.location, readable(&id)?);
-    let (count, lines, uncounted, uncounted_number, finds, people) = app
+    let (count, lines, left, others, finds, people) = app
         .read(move |conn| {
-            let count = Count::find(conn, location, id)?;
-            let lines = Counted::of_count(conn, id)?;
-            let is_open = !count.status.is_closed();
-            let uncounted = if is_open { count.uncounted(conn)? } else { Vec::new() };
-            let number = if is_open { count.uncounted_number(conn)? } else { 0 };
+            let (count, mut left) = (Count::find(conn, location, id)?, Left::of(conn, id)?);
+            if count.status.is_counting() || (left.number.is_none() && !count.status.is_closed()) {
+                (left.packages, left.number) = (count.uncounted(conn)?, Some(count.uncounted_number(conn)?));
+            }
+            let others = if count.status.is_closed() { Vec::new() } else { count.overlapping(conn)? };
             let people = crate::features::destructions::Person::of_location(conn, location)?;
             let people: Vec<_> = people.into_iter().map(|person| (person.id, person.name)).collect();
-            Ok((count, lines, uncounted, number, Find::of_count(conn, id)?, people))
+            Ok((count, Counted::of_count(conn, id)?, left, others, Find::of_count(conn, id)?, people))
         })
         .await?;
     let (may_count, may_complete) = (may.may::<may::Count>(), may.may::<may::CompleteCounts>());
@@ -218,7 +261,8 @@ pub async fn show(app: Data<App>, may: May<may::SeeCounts>, id: Path<String>, sh
         Ok(manager) if count.status == Status::Submitted => reasons::current(&app, &manager, Kind::Adjust).await?,
         _ => Vec::new(),
     };
-    page(Show { shell, count, lines, uncounted, uncounted_number, finds, people, reasons, may_count, may_complete })
+    let may_move = may.may::<may::Receive>();
+    page(Show { shell, count, lines, left, others, finds, people, reasons, may_count, may_complete, may_move })
 }
 
 /// The id in an address; what is none leads nowhere.

@@ -5,7 +5,7 @@ use super::model::{Destruction, Disposal, Person, Status};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Problems, Result, rule};
-use crate::features::inventory::{self, Package};
+use crate::features::inventory::{self, Change, Package};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
@@ -143,13 +143,15 @@ impl Filing for Destroy {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct UndoDestruction {
     pub destruction: DestructionId,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// Known when the filing opens.
     pub closing: Option<Closing>,
 }
 
 impl UndoDestruction {
-    pub fn new(destruction: DestructionId) -> Self {
-        Self { destruction, closing: None }
+    pub fn new(destruction: DestructionId, reason: String) -> Self {
+        Self { destruction, reason, closing: None }
     }
 }
 
@@ -170,7 +172,9 @@ impl Filing for UndoDestruction {
         let closing = opened(self.closing.as_ref())?;
         stock::release(tx, Owner::Filing(receipt.filing()))?;
         closing.change_status(tx, inventory::Status::Active, receipt)?;
-        Destruction::undo(tx, self.destruction, closing.by, receipt.at())?;
+        let (package, by, filing) = (closing.package, closing.by, Some(receipt.filing()));
+        Change { package, property: "Undestroyed", old: "", new: &self.reason, by, filing, at: closing.at }.note(tx)?;
+        Destruction::undo(tx, self.destruction, &self.reason, closing.by, receipt.at())?;
         Ok(self.destruction)
     }
 
@@ -187,7 +191,7 @@ impl Filing for UndoDestruction {
     }
 
     fn form_url(&self) -> String {
-        format!("/destructions/{}", self.destruction)
+        format!("/destructions/{}/undos/new", self.destruction)
     }
 
     fn result_url(&self, destruction: &DestructionId) -> String {

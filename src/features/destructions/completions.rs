@@ -42,7 +42,7 @@ pub async fn create(app: Data<App>, may: May<may::Destroy>, id: Path<String>, fo
     let key = fields.form_key()?;
     let (disposed_on, method, one, two) = fields.done((
         fields.date("disposed_on"),
-        fields.text("method", 1..=300),
+        fields.text("method", 5..=300),
         fields.choice("witness_one"),
         fields.choice("witness_two"),
     ))?;

@@ -129,6 +129,8 @@ impl Scheduling {
             witness_two: None,
             closed_by: None,
             closed_at: None,
+            product_name: None,
+            undo_reason: None,
         }
         .insert(tx)?;
         Ok(scheduled.destruction)

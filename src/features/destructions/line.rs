@@ -18,7 +18,7 @@ text_enum! {
         Due = "due", "Due now";
         Overdue = "overdue", "Overdue";
         Done = "done", "Destroyed";
-        Undone = "undone", "Undone";
+        Undone = "undone", "Undestroyed";
     }
 }
 
@@ -44,14 +44,14 @@ pub struct DestructionLine {
 
 impl DestructionLine {
     pub fn find(conn: &mut Conn, location: LocationId, id: DestructionId) -> Result<Self> {
-        let found = destructions::table
+        let found: Self = destructions::table
             .inner_join(packages::table.inner_join(products::table))
             .inner_join(users::table.on(users::id.eq(destructions::scheduled_by)))
             .filter(destructions::id.eq(id))
             .filter(destructions::location_id.eq(location))
             .select((Destruction::as_select(), packages::barcode, products::name, packages::inventory_type, users::name))
             .first(conn)?;
-        Ok(found)
+        Ok(found.as_recorded())
     }
 
     /// `days`: how long the overdue ones have waited at least.
@@ -79,7 +79,16 @@ impl DestructionLine {
             (None, Some(key)) => all.filter(destructions::id.gt(key.clone())).order(destructions::id.asc()),
             (None, None) => all.order(destructions::id.desc()),
         };
-        Ok(all.limit(PAGE_AND_ONE).load(conn)?)
+        let all: Vec<Self> = all.limit(PAGE_AND_ONE).load(conn)?;
+        Ok(all.into_iter().map(Self::as_recorded).collect())
+    }
+
+    /// What is destroyed keeps the name it had.
+    fn as_recorded(self) -> Self {
+        match &self.destruction.product_name {
+            Some(name) => Self { product: name.clone(), ..self },
+            None => self,
+        }
     }
 
     /// How many there are of each, for the tabs.

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Result;
-use crate::schema::{destructions, users};
+use crate::schema::{destructions, packages, products, users};
 use crate::values::{At, DestructionId, LocationId, PackageId, Quantity, UserId, text_enum};
 use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
@@ -13,11 +13,14 @@ pub const WAIT: TimeDelta = TimeDelta::hours(72);
 /// So long after its wait, a destruction is overdue.
 pub const OVERDUE: TimeDelta = TimeDelta::hours(24);
 
+/// The state's "Other", which asks for words.
+pub const OTHER: i64 = 0;
+
 text_enum! {
     Status {
         Scheduled = "scheduled", "Scheduled";
         Destroyed = "destroyed", "Destroyed";
-        Undone = "undone", "Undone";
+        Undone = "undone", "Undestroyed";
     }
 }
 
@@ -42,6 +45,9 @@ pub struct Destruction {
     pub witness_two: Option<UserId>,
     pub closed_by: Option<UserId>,
     pub closed_at: Option<At>,
+    /// The product's, when it was destroyed; the record does not change with the catalog.
+    pub product_name: Option<String>,
+    pub undo_reason: Option<String>,
 }
 
 /// How it was done, and who saw it.
@@ -91,6 +97,11 @@ impl Destruction {
 
     pub fn complete(tx: &mut Conn, id: DestructionId, disposal: &Disposal, by: UserId, at: At) -> Result<()> {
         let [one, two] = disposal.witnesses;
+        let product: String = destructions::table
+            .inner_join(packages::table.inner_join(products::table))
+            .filter(destructions::id.eq(id))
+            .select(products::name)
+            .first(tx)?;
         diesel::update(destructions::table.find(id))
             .set((
                 destructions::status.eq(Status::Destroyed),
@@ -100,16 +111,27 @@ impl Destruction {
                 destructions::witness_two.eq(two),
                 destructions::closed_by.eq(by),
                 destructions::closed_at.eq(at),
+                destructions::product_name.eq(product),
             ))
             .execute(tx)?;
         Ok(())
     }
 
-    pub fn undo(tx: &mut Conn, id: DestructionId, by: UserId, at: At) -> Result<()> {
+    pub fn undo(tx: &mut Conn, id: DestructionId, reason: &str, by: UserId, at: At) -> Result<()> {
         diesel::update(destructions::table.find(id))
-            .set((destructions::status.eq(Status::Undone), destructions::closed_by.eq(by), destructions::closed_at.eq(at)))
+            .set((
+                destructions::status.eq(Status::Undone),
+                destructions::undo_reason.eq(reason),
+                destructions::closed_by.eq(by),
+                destructions::closed_at.eq(at),
+            ))
             .execute(tx)?;
         Ok(())
+    }
+
+    /// `Spoilage`, or for “Other” what was said instead.
+    pub fn reason_words(&self) -> String {
+        if self.reason_code == OTHER { format!("{}: {}", self.reason_name, self.note) } else { self.reason_name.clone() }
     }
 
     /// Scheduled, and neither destroyed nor undone.
@@ -209,6 +231,8 @@ mod tests {
             witness_two: None,
             closed_by: None,
             closed_at: None,
+            product_name: None,
+            undo_reason: None,
         };
         (destruction, now)
     }

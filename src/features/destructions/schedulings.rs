@@ -1,6 +1,7 @@
 //! The form that schedules: one package or several, all of them or none.
 
 use super::filings::{AT_ONCE, ScheduleDestruction};
+use super::model::OTHER;
 use crate::db::Conn;
 use crate::features::inventory::{Package, Unit};
 use crate::features::products::Product;
@@ -126,7 +127,12 @@ pub async fn create(app: Data<App>, may: May<may::Destroy>, form: Form) -> Resul
     if is_other && fields.raw("note").is_empty() {
         fields.problem("note", "“Other” needs the reason in words.");
     }
-    let note = if is_other && fields.raw("note").is_empty() { None } else { fields.text("note", 1..=500) };
+    // For “Other” it is all that an inspector will read of why.
+    let note = match (is_other, fields.raw("note").is_empty()) {
+        (true, true) => None,
+        (true, false) => fields.text("note", 15..=500),
+        (false, _) => fields.text("note", 3..=500),
+    };
     let (Code(reason), note) = fields.done((reason, note))?;
     let ids: Vec<PackageId> = known.iter().map(|one| one.package.id).collect();
     let destruction = app.file(&may, key, ScheduleDestruction::new(&ids, reason, note)).await?;
@@ -137,9 +143,6 @@ pub async fn create(app: Data<App>, may: May<may::Destroy>, form: Form) -> Resul
             .notice(format!("{} packages scheduled, and reported to BioTrack. Their 72 hours have begun.", several.len())),
     })
 }
-
-/// The state's "Other", which asks for words.
-const OTHER: i64 = 0;
 
 /// The number of a reason in a form.
 struct Code(i64);

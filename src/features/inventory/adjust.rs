@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::error::{Result, internal, rule};
 use crate::features::counts;
 use crate::features::reasons::{Kind, Reason};
+use crate::features::rooms::Room;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
@@ -115,6 +116,7 @@ impl Filing for Adjust {
         Reason::find(tx, Kind::Adjust, self.reason)?;
         self.settle_count(tx, opening)?;
         let before = self.hold(tx, opening)?;
+        Room::must_take_back(tx, opening, &[(before.barcode, before.room)])?;
         self.before = Some(before);
         let inventory_type = Package::find(tx, opening.clerk.location, self.package)?.inventory_type;
         let line = AdjustLine {

@@ -1,13 +1,16 @@
-//! `/inventory/moves`: many packages go to one room. The list travels with the form; each scan posts it and gets it back.
+//! `/inventory/moves`: many packages go to one room. The list is kept for whoever scans it; what comes from the list of packages
+//! joins it with the first scan.
 
 use super::filings::{self, MoveToRoom};
+use super::move_list::{ChangeMoveList, MoveList};
 use super::moving::{Gathered, MOST, Obstacle};
 use super::selection::packages;
 use crate::features::rooms::Room;
 use crate::values::{FormKey, LocationId, PackageId, RoomId};
 use crate::web::prelude::*;
-use actix_web::Either;
-use actix_web::http::StatusCode;
+
+/// Where the list is shown.
+pub(super) const NEW: &str = "/inventory/moves/new";
 
 /// The list, with what became of the last scan.
 #[derive(Template)]
@@ -17,9 +20,9 @@ pub(super) struct Gathering {
     pub rooms: Vec<Room>,
     pub to: Option<Room>,
     pub lines: Vec<Gathered>,
-    /// What the last scan did.
-    pub said: String,
-    /// Why something cannot be done, in our words or in the state's.
+    /// Those of them that are not on the kept list yet.
+    pub brought: Vec<PackageId>,
+    /// What was scanned last and may not go.
     pub refused: Option<Refusal>,
     pub may_split: bool,
 }
@@ -27,17 +30,12 @@ pub(super) struct Gathering {
 /// Why, and of which package a part could go.
 pub(super) struct Refusal {
     pub words: String,
-    pub quotation: String,
     pub split: Option<PackageId>,
 }
 
 impl Refusal {
-    pub fn of(words: impl Into<String>) -> Self {
-        Self { words: words.into(), quotation: String::new(), split: None }
-    }
-
-    pub fn because(obstacle: Obstacle, package: PackageId) -> Self {
-        Self { split: obstacle.can_be_split.then_some(package), ..Self::of(obstacle.words) }
+    fn of(obstacle: Obstacle, package: PackageId) -> Self {
+        Self { split: obstacle.can_be_split.then_some(package), words: obstacle.words }
     }
 }
 
@@ -81,13 +79,35 @@ impl Brought {
         Ok(Self { location, room, packages })
     }
 
-    /// The page as it is without another scan.
+    /// The kept list of whoever looks, and what is brought to it.
     pub async fn page(self, app: &App, shell: Shell, may_split: bool) -> Result<Gathering> {
+        let user = shell.clerk.as_ref().map(|clerk| clerk.user);
         app.read(move |conn| {
-            let rooms = Room::listed(conn, self.location)?;
-            let to = rooms.iter().find(|room| Some(room.id) == self.room).cloned();
-            let lines = Gathered::all(conn, self.location, &self.packages)?;
-            Ok(Gathering { shell, rooms, to, lines, said: String::new(), refused: None, may_split })
+            let kept = user.map_or_else(|| Ok(MoveList::default()), |user| MoveList::of(conn, user))?;
+            let brought: Vec<PackageId> = self.packages.into_iter().filter(|id| !kept.packages.contains(id)).collect();
+            let (rooms, room) = (Room::listed(conn, self.location)?, self.room.or(kept.room));
+            let to = rooms.iter().find(|known| Some(known.id) == room).cloned();
+            let all: Vec<PackageId> = kept.packages.iter().chain(&brought).copied().take(MOST).collect();
+            let lines = Gathered::all(conn, self.location, &all)?;
+            let refused = match kept.refused {
+                Some(id) => Gathered::all(conn, self.location, &[id])?.pop(),
+                None => None,
+            };
+            let refused = refused.and_then(|line| Some(Refusal::of(line.obstacle(to.as_ref())?, line.id)));
+            Ok(Gathering { shell, rooms, to, lines, brought, refused, may_split })
+        })
+        .await
+    }
+
+    /// Exactly what the form brings: its rooms and packages, as they are now.
+    async fn exactly(self, app: &App) -> Result<(Room, Vec<Gathered>)> {
+        let Some(room) = self.room else { return rule("Choose the room that these packages go to.") };
+        if self.packages.is_empty() {
+            return rule("Nothing is on the list. Scan the packages that go there first.");
+        }
+        app.read(move |conn| {
+            let to = Room::find(conn, self.location, room)?;
+            Ok((to, Gathered::all(conn, self.location, &self.packages)?))
         })
         .await
     }
@@ -103,51 +123,39 @@ pub async fn new(app: Data<App>, may: May<may::Receive>, shell: Shell, asked: As
 }
 
 /// POST /inventory/moves
-pub async fn create(app: Data<App>, may: May<may::Receive>, form: Form, shell: Shell) -> Result<Either<Redirect, Html>> {
+pub async fn create(app: Data<App>, may: May<may::Receive>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let brought = Brought::read(&fields, may.location)?;
     let keys = fields.done(fields.choices::<FormKey>("form_key"))?;
-    let list = brought.page(&app, shell, may.may::<may::MakeSublots>()).await?;
-    let Some(to) = list.to.clone() else {
-        return list.refused(Refusal::of("Choose the room that these packages go to."));
-    };
-    if list.lines.is_empty() {
-        return list.refused(Refusal::of("Nothing is on the list. Scan the packages that go there first."));
-    }
-    let each: Vec<MoveToRoom> = list.lines.iter().map(|line| MoveToRoom::new(line.id, line.barcode, &to)).collect();
+    // First kept: whatever becomes of the move, the page that follows has the list.
+    let kept = ChangeMoveList { room: brought.room, add: brought.packages.clone(), ..ChangeMoveList::default() };
+    app.record(&may, FormKey::new(), kept).await?;
+    let (to, lines) = brought.exactly(&app).await?;
+    let each: Vec<MoveToRoom> = lines.iter().map(|line| MoveToRoom::new(line.id, line.barcode, &to)).collect();
     let (acts, mut moved) = (MoveToRoom::together(each.iter()), 0);
     if keys.len() < acts.len() {
-        return list
-            .refused(Refusal::of("This list has lost its numbers, so nothing was moved. It has new ones now: send it again."));
+        return rule("This list has lost its numbers, so nothing was moved. It has new ones now: send it again.");
     }
     for (act, key) in acts.into_iter().zip(keys) {
-        let part = act.packages.len();
-        match app.file(&may, key, act).await {
-            Ok(_) => moved += part,
-            Err(error) => return list.interrupted(error, moved),
-        }
+        let off: Vec<PackageId> = act.packages.iter().map(|moving| moving.package).collect();
+        let part = off.len();
+        app.file(&may, key, act).await.map_err(|error| interrupted(error, moved))?;
+        moved += part;
+        let room = (moved < lines.len()).then_some(to.id);
+        app.record(&may, FormKey::new(), ChangeMoveList { room, off, ..ChangeMoveList::default() }).await?;
     }
     let words = if moved == 1 { "1 package is".to_owned() } else { format!("{moved} packages are") };
     let room = format!("/inventory?room={}", to.id);
-    Ok(Either::Left(see_other(room).notice(format!("{words} in {} now, here and in BioTrack.", to.name))))
+    Ok(see_other(room).notice(format!("{words} in {} now, here and in BioTrack.", to.name)))
 }
 
-impl Gathering {
-    fn refused(self, refusal: Refusal) -> Result<Either<Redirect, Html>> {
-        let shown = page(Self { refused: Some(refusal), ..self })?;
-        Ok(Either::Right(shown.status(StatusCode::UNPROCESSABLE_ENTITY)))
-    }
-
-    /// A filing of several did not go through: what went before it stays moved, and the list says so.
-    fn interrupted(self, error: Error, moved: usize) -> Result<Either<Redirect, Html>> {
-        let before = if moved == 0 { String::new() } else { format!(" The first {moved} of the list have moved.") };
-        match error {
-            Error::Rule(words) => self.refused(Refusal::of(format!("{words}{before}"))),
-            Error::Refused(quotation) => {
-                let words = format!("The state refused this. Nothing of it was done.{before}");
-                self.refused(Refusal { quotation, ..Refusal::of(words) })
-            }
-            other => Err(other),
-        }
+/// A filing of several did not go through: what went before it stays moved, and that is said.
+fn interrupted(error: Error, moved: usize) -> Error {
+    let before = format!("The first {moved} of the list have moved.");
+    match error {
+        error if moved == 0 => error,
+        Error::Rule(words) => Error::Rule(format!("{words} {before}")),
+        Error::Refused(quotation) => Error::Rule(format!("The state refused the rest: “{quotation}” {before}")),
+        other => other,
     }
 }

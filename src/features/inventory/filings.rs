@@ -97,12 +97,18 @@ impl Moving {
         if package.room_id == room.id {
             return rule(format!("Package {number} is already in {}.", room.name));
         }
+        package.must_be_editable()?;
         let quantity = stock::where_is(tx, package.id, package.room_id)?.on_hand;
+        let goods = Goods { from: package.room_id, quantity, state_room: room.state_room, moved_at: opening.now };
+        // What is sold out leaves a room that was retired, so that something can come back.
+        if !quantity.is_positive() && !Room::find(tx, opening.clerk.location, package.room_id)?.active {
+            return Ok(goods);
+        }
         let owner = Owner::Filing(opening.filing);
         if !quantity.is_positive() || !stock::hold(tx, owner, package.id, package.room_id, quantity, opening.now)? {
             return rule(format!("Package {number} moves as a whole, and part of it is taken. Free it first."));
         }
-        Ok(Goods { from: package.room_id, quantity, state_room: room.state_room, moved_at: opening.now })
+        Ok(goods)
     }
 
     fn goods(&self) -> Result<Goods> {

@@ -20,6 +20,7 @@ pub mod lab_readings;
 pub mod label_choices;
 mod list;
 mod model;
+mod move_list;
 pub mod moves;
 mod moving;
 pub mod scans;

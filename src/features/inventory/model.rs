@@ -3,7 +3,7 @@
 use super::super::products::Product;
 use super::super::rooms::Room;
 use crate::db::Conn;
-use crate::error::Result;
+use crate::error::{Result, rule};
 use crate::schema::{locations, packages, products, rooms};
 use crate::values::{
     Amount, At, Barcode, Cents, InventoryStatusId, License, LocationId, ManifestId, PackageId, ProductId, RoomId, text_enum,
@@ -168,6 +168,15 @@ impl Package {
             .select((packages::barcode, packages::received_at, locations::name))
             .load(conn)?;
         Ok(found)
+    }
+
+    /// What is set aside for destruction, or gone, stays as it is (product-spec §4.4).
+    pub fn must_be_editable(&self) -> Result<()> {
+        if self.status == Status::Active {
+            return Ok(());
+        }
+        let (number, status) = (self.barcode.grouped(), self.status.label().to_lowercase());
+        rule(format!("Package {number} is {status}; it stays as it is."))
     }
 
     /// With its product and room.

@@ -27,6 +27,8 @@ pub struct Gathered {
     room_id: RoomId,
     #[diesel(select_expression = rooms::name)]
     pub room: String,
+    #[diesel(select_expression = rooms::active)]
+    room_active: bool,
     status: Status,
     #[diesel(column_name = lot_name)]
     pub batch: Option<String>,
@@ -102,7 +104,7 @@ impl Gathered {
         if self.status != Status::Active {
             return whole(format!("Package {number} is {}; it stays where it is.", self.status.label().to_lowercase()));
         }
-        if !balance.on_hand.is_positive() {
+        if !balance.on_hand.is_positive() && self.room_active {
             return whole(format!("Nothing of package {number} is left, so there is nothing to move."));
         }
         if to.is_some_and(|room| room.id == self.room_id) {

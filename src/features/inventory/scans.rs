@@ -1,10 +1,12 @@
-//! `/inventory/moves/scans`: one more line on the list of a move, the room it goes to, or a line off it. Writes nothing.
+//! `/inventory/moves/scans`: one more line on somebody's list of a move, the room it goes to, or lines off it. The page that follows
+//! is a page of its own, so Back and leaving lose nothing.
 
-use super::bulk_moves::{Brought, Refusal};
-use super::moving::{Gathered, MOST, Obstacle};
+use super::bulk_moves::NEW;
+use super::move_list::{ChangeMoveList, MoveList};
+use super::moving::Gathered;
 use crate::db::Conn;
 use crate::features::rooms::Room;
-use crate::values::LocationId;
+use crate::values::{FormKey, LocationId, PackageId, RoomId};
 use crate::web::prelude::*;
 
 /// What a code turned out to be.
@@ -31,46 +33,56 @@ impl Scanned {
     }
 }
 
-/// POST /inventory/moves/scans
-pub async fn create(app: Data<App>, may: May<may::Receive>, form: Form, shell: Shell) -> Result<Html> {
-    let fields = form.fields();
-    let (location, code, off) = (may.location, fields.raw("code").to_owned(), fields.raw("off"));
-    let mut brought = Brought::read(&fields, location)?;
-    brought.packages.retain(|id| id.as_str() != off);
-    let mut list = brought.page(&app, shell, may.may::<may::MakeSublots>()).await?;
-    match app.read(move |conn| Scanned::of(conn, location, &code)).await? {
-        Scanned::Nothing => {}
-        Scanned::Unknown(words) => list.refused = Some(Refusal::of(words)),
-        Scanned::Room(room) if !room.active => {
-            list.refused = Some(Refusal::of(format!("{} is no longer in use. Choose another room.", room.name)));
-        }
-        Scanned::Room(room) => {
-            list.said = format!("They go to {}.", room.name);
-            list.to = Some(*room);
-        }
-        Scanned::Package(line) => {
-            let twice = list.lines.iter().any(|known| known.id == line.id);
-            let is_full = list.lines.len() >= MOST;
-            match line.obstacle(list.to.as_ref()) {
-                _ if twice => list.refused = Some(already(&line)),
-                _ if is_full => {
-                    list.refused = Some(Refusal::of(format!("The list is full with {MOST} packages. Move these first.")))
-                }
-                Some(obstacle) => list.refused = Some(because(obstacle, &line)),
-                None => {
-                    list.said = format!("{}, {}: on the list.", line.product, line.barcode.grouped());
-                    list.lines.push(*line);
-                }
+/// What a scan does to the list, and what is said of it.
+struct Outcome {
+    change: ChangeMoveList,
+    said: Result<String>,
+}
+
+impl Outcome {
+    fn of(scanned: Scanned, to: Option<&Room>, known: &[PackageId], change: ChangeMoveList) -> Self {
+        match scanned {
+            Scanned::Nothing => Self { change, said: Ok(String::new()) },
+            Scanned::Unknown(words) => Self { change, said: rule(words) },
+            Scanned::Room(room) if !room.active => {
+                Self { change, said: rule(format!("{} is no longer in use. Choose another room.", room.name)) }
+            }
+            Scanned::Room(room) => {
+                Self { said: Ok(format!("They go to {}.", room.name)), change: ChangeMoveList { room: Some(room.id), ..change } }
+            }
+            Scanned::Package(line) if known.contains(&line.id) => {
+                Self { change, said: rule(format!("Package {} is on the list already.", line.barcode.grouped())) }
+            }
+            Scanned::Package(line) if line.obstacle(to).is_some() => {
+                Self { change: ChangeMoveList { refused: Some(line.id), ..change }, said: Ok(String::new()) }
+            }
+            Scanned::Package(line) => {
+                let said = format!("{}, {}: on the list.", line.product, line.barcode.grouped());
+                let add = change.add.iter().copied().chain([line.id]).collect();
+                Self { change: ChangeMoveList { add, ..change }, said: Ok(said) }
             }
         }
     }
-    page(list)
 }
 
-fn already(line: &Gathered) -> Refusal {
-    Refusal::of(format!("Package {} is on the list already.", line.barcode.grouped()))
-}
-
-fn because(obstacle: Obstacle, line: &Gathered) -> Refusal {
-    Refusal::because(obstacle, line.id)
+/// POST /inventory/moves/scans
+pub async fn create(app: Data<App>, may: May<may::Receive>, form: Form) -> Result<Redirect> {
+    let fields = form.fields();
+    let (location, user, code, off) = (may.location, may.user, fields.raw("code").to_owned(), fields.raw("off"));
+    let (room, add) = fields.done((fields.optional::<RoomId>("room"), fields.choices::<PackageId>("brought")))?;
+    let (scanned, list, to) = app
+        .read(move |conn| {
+            let to = room.map(|room| Room::find(conn, location, room)).transpose()?;
+            Ok((Scanned::of(conn, location, &code)?, MoveList::of(conn, user)?, to))
+        })
+        .await?;
+    let known: Vec<PackageId> = list.packages.iter().chain(&add).copied().collect();
+    let clear = off == "all";
+    let off = off.parse::<PackageId>().into_iter().collect();
+    let change = ChangeMoveList { room, add: if clear { Vec::new() } else { add }, off, clear, refused: None };
+    let Outcome { change, said } = Outcome::of(scanned, to.as_ref(), &known, change);
+    // No number of the form's: the same scan twice leaves one line, and a list that is gone back to is read anew.
+    app.record(&may, FormKey::new(), change).await?;
+    let said = said?;
+    Ok(if said.is_empty() { see_other(NEW) } else { see_other(NEW).notice(said) })
 }

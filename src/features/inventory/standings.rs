@@ -4,9 +4,10 @@ use super::changes::Change;
 use super::model::Package;
 use crate::app::{By, Record};
 use crate::db::Conn;
-use crate::error::{Error, Problems, Result, rule};
+use crate::error::{Error, OnUnique, Problems, Result, rule};
 use crate::features::products::Product;
 use crate::features::statuses::InventoryStatus;
+use crate::filing::claims;
 use crate::may;
 use crate::schema::packages;
 use crate::values::{Barcode, InventoryStatusId, PackageId};
@@ -28,6 +29,7 @@ impl Record for AssignBatch {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<usize> {
         for id in &self.packages {
             let (package, product, _) = Package::with_place(tx, by.clerk.location, *id)?;
+            package.must_be_editable()?;
             let text = search_text(&package, &product, self.batch.as_deref(), package.external_barcode.as_deref());
             diesel::update(packages::table.find(id))
                 .set((packages::lot_name.eq(&self.batch), packages::search_text.eq(text)))
@@ -70,6 +72,7 @@ impl Record for AssignStatus {
         }
         for id in &self.packages {
             let package = Package::find(tx, by.clerk.location, *id)?;
+            package.must_be_editable()?;
             diesel::update(packages::table.find(id)).set(packages::inventory_status_id.eq(self.status)).execute(tx)?;
             let old = named(package.inventory_status_id).map(|status| status.name.as_str());
             note(tx, by, *id, "Inventory status", old, new.map(|status| status.name.as_str()))?;
@@ -93,6 +96,7 @@ impl Record for LinkLabel {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let (package, product, _) = Package::with_place(tx, by.clerk.location, self.package)?;
+        package.must_be_editable()?;
         if package.external_barcode == self.label {
             return rule("That is its External package id already: there is nothing to change.");
         }
@@ -104,7 +108,13 @@ impl Record for LinkLabel {
         let text = search_text(&package, &product, package.lot_name.as_deref(), self.label.as_deref());
         diesel::update(packages::table.find(package.id))
             .set((packages::external_barcode.eq(&self.label), packages::search_text.eq(text)))
-            .execute(tx)?;
+            .execute(tx)
+            .on_unique(|| {
+                Error::Invalid(Problems::one(
+                    "label",
+                    "Another package was given that id at this moment. A scan must find one package only.",
+                ))
+            })?;
         let new =
             self.label.as_ref().map_or_else(|| format!("none: {}", self.reason), |label| format!("{label}: {}", self.reason));
         note(tx, by, package.id, "External package id", package.external_barcode.as_deref(), Some(&new))
@@ -113,6 +123,12 @@ impl Record for LinkLabel {
 
 /// A scan must find one package only.
 fn taken(tx: &mut Conn, by: &By<'_>, package: &Package, label: &str) -> Result<Option<String>> {
+    // As an initial upload claims it.
+    if claims::is_claimed(tx, &format!("label:{}:{}", by.clerk.location, label.to_lowercase()))? {
+        return Ok(Some(
+            "A package with that id is just being reported to the state. Look at it when that is settled.".to_owned(),
+        ));
+    }
     if label.parse::<Barcode>().is_ok_and(|barcode| barcode == package.barcode) {
         return Ok(Some("That is its own BioTrack id. The External package id is the older label beside it.".to_owned()));
     }

@@ -1,6 +1,7 @@
 //! What BioTrack is told of a sample that comes back before it was tested.
 
 use super::super::inventory::{Change, Lab, Package, Status};
+use super::super::rooms::Room;
 use super::failures::FailedTest;
 use super::filings::opened;
 use super::model::LabSample;
@@ -18,6 +19,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Serialize, Deserialize)]
 pub struct VoidSample {
     pub sample: LabSampleId,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
     /// Known when the filing opens.
     pub taken: Option<TakenBack>,
 }
@@ -40,8 +43,8 @@ pub struct TakenBack {
 }
 
 impl VoidSample {
-    pub fn new(sample: LabSampleId) -> Self {
-        Self { sample, taken: None }
+    pub fn new(sample: LabSampleId, reason: String) -> Self {
+        Self { sample, reason, taken: None }
     }
 }
 
@@ -69,6 +72,7 @@ impl Filing for VoidSample {
             let (number, status) = (package.barcode.grouped(), package.status.label().to_lowercase());
             return rule(format!("Package {number} is {status}, so its sample cannot come back."));
         }
+        Room::must_take_back(tx, opening, &[(package.barcode, package.room_id)])?;
         self.taken = Some(TakenBack {
             location,
             package: package.id,
@@ -93,7 +97,9 @@ impl Filing for VoidSample {
         package.forget_lab(tx, taken.before, taken.at)?;
         let (old, new) = (Lab::of(package.lab_result).words(), Lab::of(taken.before).words());
         let filing = Some(receipt.filing());
-        Change { package: package.id, property: "Lab result", old, new, by: taken.by, filing, at: taken.at }.note(tx)?;
+        let change = |property, old, new| Change { package: package.id, property, old, new, by: taken.by, filing, at: taken.at };
+        change("Lab result", old, new).note(tx)?;
+        change("Sample voided", "", &self.reason).note(tx)?;
         Ok(package.id)
     }
 

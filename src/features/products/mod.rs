@@ -16,6 +16,7 @@ mod preview;
 mod records;
 pub mod restorations;
 pub mod retirements;
+mod stocked;
 mod search;
 mod shown;
 mod term;

@@ -135,7 +135,7 @@ impl Candidate {
             status_sellable: self.status_sellable,
             expires_on: self.package.expires_on,
             retail: RETAIL_TYPES.iter().any(|(code, _)| *code == self.package.inventory_type),
-            on_sales_floor: self.room.kind == Kind::SalesFloor,
+            on_sales_floor: self.room.kind == Kind::SalesFloor && self.room.active,
             product_active: self.product.active,
             on_register: self.product.on_register,
             has_posted_amount: self.amount_each() > Amount::ZERO,

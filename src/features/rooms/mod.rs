@@ -3,6 +3,7 @@
 mod filings;
 mod model;
 pub mod retirements;
+mod returns;
 pub mod web;
 
 pub use filings::{AddRoom, ChangeRoom, RetireRoom};

@@ -10,21 +10,32 @@ use crate::web::prelude::*;
 struct New {
     shell: Shell,
     room: Room,
+    /// Why it cannot be given up yet; empty: it can.
+    obstacle: String,
+    /// Packages that lie in it.
+    filling: i64,
+    may_move: bool,
 }
 
 /// GET /rooms/{id}/retirements/new
 pub async fn new(app: Data<App>, may: May<may::EditRooms>, id: Path<RoomId>, shell: Shell) -> Result<Html> {
     let (location, id) = (may.location, id.into_inner());
-    let room = app
+    let (room, obstacle, filling) = app
         .read(move |conn| {
             let room = Room::find(conn, location, id)?;
-            must_be_free(conn, &room).map(|()| room)
+            let obstacle = match must_be_free(conn, &room) {
+                Ok(()) => String::new(),
+                Err(Error::Rule(words)) => words,
+                Err(other) => return Err(other),
+            };
+            let filling = Room::filling(conn, room.id)?;
+            Ok((room, obstacle, filling))
         })
         .await?;
     if !room.active {
         return rule(format!("{} is retired already.", room.name));
     }
-    page(New { shell, room })
+    page(New { shell, room, obstacle, filling, may_move: may.may::<may::Receive>() })
 }
 
 /// POST /rooms/{id}/retirements

@@ -2,6 +2,7 @@
 
 use super::super::inventory::{self, Package};
 use super::super::register::{Cart, Status as CartStatus, free_allotment};
+use super::super::rooms::Room;
 use super::checkout::Checkout;
 use super::model::{Sale, SaleLine};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
@@ -219,12 +220,15 @@ impl Filing for VoidSale {
             room: package.room_id,
             quantity: line.quantity,
         });
+        let goods: Vec<Goods> = goods.collect();
+        let back: Vec<_> = goods.iter().map(|one| (one.barcode, one.room)).collect();
+        Room::must_take_back(tx, opening, &back)?;
         self.opened = Some(Voiding {
             number: sale.number,
             terminal: terminal(sale.filing_id),
             by: opening.clerk.user,
             at: opening.now,
-            goods: goods.collect(),
+            goods,
         });
         Ok(messages::SaleVoid { transactionid }.into())
     }

@@ -1,0 +1,10 @@
+DROP TABLE move_lists;
+DROP INDEX packages_one_external;
+ALTER TABLE destructions DROP COLUMN undo_reason;
+ALTER TABLE destructions DROP COLUMN product_name;
+DROP TABLE count_uncounted;
+ALTER TABLE counts DROP COLUMN closing_note;
+ALTER TABLE counts DROP COLUMN uncounted;
+ALTER TABLE count_lines DROP COLUMN assumed;
+ALTER TABLE count_lines DROP COLUMN cart_counted;
+ALTER TABLE count_lines DROP COLUMN in_cart;

@@ -3,7 +3,7 @@
 
 use crate::biotrack::Biotrack;
 use crate::config::Config;
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, Queue};
 use crate::error::{Error, OnUnique, Result, rule};
 use crate::filing::{Act, Action, Counts, Dying};
 use crate::may::{Clerk, May, Permission};
@@ -46,6 +46,8 @@ pub trait Record: Serialize + Send + Sync + 'static {
     const ACT: &'static str;
     type Needs: Permission;
     type Done: Serialize + DeserializeOwned + Send + 'static;
+    /// What writes many rows waits behind the counter, and writes at most 200 of them (architecture §9).
+    const QUEUE: Queue = Queue::Counter;
 
     /// Checks and writes. Plain, short SQL; may say no.
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Self::Done>;
@@ -68,7 +70,7 @@ impl App {
         let (clerk, now) = (Clerk::clone(may), self.clock.now());
         let hash = content_hash(A::ACT, &act)?;
         self.db
-            .write(move |tx| {
+            .write_on(A::QUEUE, move |tx| {
                 let earlier: Option<(String, String)> = records::table
                     .find((clerk.user, form))
                     .select((records::content_hash, records::done))

@@ -52,6 +52,19 @@ fn cells_that_a_spreadsheet_would_run_are_exported_as_text_and_come_back() {
 }
 
 #[test]
+fn what_is_called_clear_stays_what_it_is() {
+    shop(async |shop| {
+        let clerk = shop.clerk(MANAGER).await;
+        let written = preview(&clerk, "SKU,Flavor\nFLW-BD-35,'Clear\n").await;
+        write(&written, &clerk).await;
+        let exported = clerk.ask("/products/exports?q=FLW-BD-35").await.body;
+        assert!(exported.contains(",'Clear,"), "{exported}");
+        preview(&clerk, &exported).await.says("Nothing changes (1)");
+        preview(&clerk, "SKU,Flavor\nFLW-BD-35,clear\n").await.says("Flavor: Clear → empty");
+    });
+}
+
+#[test]
 fn a_preview_shows_old_and_new_and_only_the_word_clear_empties() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;

@@ -5,7 +5,6 @@ use crate::error::Result;
 use crate::filing::{Action, Status};
 use crate::schema::{filing_subjects, filings, users};
 use crate::values::{At, FilingId};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 /// One filing, for a list.
@@ -29,12 +28,13 @@ pub struct FilingLine {
 impl FilingLine {
     /// The filings about any of `subjects`, oldest first.
     pub fn of_subjects(conn: &mut Conn, subjects: &[String]) -> Result<Vec<Self>> {
+        // From the few subjects to the filings, never along all filings.
         let about = filing_subjects::table
-            .filter(filing_subjects::filing_id.eq(filings::id))
-            .filter(filing_subjects::subject.eq_any(subjects.to_vec()));
+            .filter(filing_subjects::subject.eq_any(subjects.to_vec()))
+            .select(filing_subjects::filing_id);
         let all = filings::table
             .inner_join(users::table)
-            .filter(exists(about))
+            .filter(filings::id.eq_any(about))
             .order(filings::id)
             .select(Self::as_select())
             .load(conn)?;

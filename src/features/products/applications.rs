@@ -1,6 +1,6 @@
 //! `/products/imports/{id}/applications`: what a preview showed is written.
 
-use super::import::{Import, write_parts};
+use super::import::{Import, write_on};
 use super::imports::digest;
 use super::preview::Verdict;
 use crate::app::{By, Record};
@@ -47,7 +47,7 @@ pub async fn create(app: Data<App>, may: May<may::EditProducts>, id: Path<Produc
         );
     }
     begun.await?;
-    let writing = app.runtime.spawn(app.under_way.track_future(write_parts(App::clone(&app), id)));
+    let writing = app.runtime.spawn(app.under_way.track_future(write_on(App::clone(&app), id)));
     let to = see_other(format!("/products/imports/{id}"));
     match tokio::time::timeout(SHORT, writing).await {
         Ok(Ok(written)) => written.map(|()| to),

@@ -3,6 +3,9 @@
 use super::model::{Goods, Product, RETAIL_TYPES};
 use crate::values::{Amount, OrderType, Route};
 
+/// A cell that empties what it stands for: an empty cell says nothing.
+pub const CLEAR: &str = "Clear";
+
 /// One column: its field in the form, and its heading in a spreadsheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Column {
@@ -113,6 +116,17 @@ impl Column {
             "alternate_routes" => value.split_whitespace().map(|word| self.word(word)).collect::<Vec<_>>().join(", "),
             _ => self.word(value),
         }
+    }
+
+    /// [`Column::words`], where what is really called `Clear` is not taken for the order to empty it.
+    pub fn exported(self, value: &str) -> String {
+        let words = self.words(value);
+        if words.eq_ignore_ascii_case(CLEAR) { format!("'{words}") } else { words }
+    }
+
+    /// A cell without what [`Column::exported`] put before it.
+    pub fn unguarded(self, cell: &str) -> &str {
+        cell.strip_prefix('\'').filter(|word| word.eq_ignore_ascii_case(CLEAR)).unwrap_or(cell)
     }
 
     fn word(self, value: &str) -> String {

@@ -31,6 +31,9 @@ struct Place {
     ratio: String,
 }
 
+/// More than this for one unit is a slip of the keyboard.
+const DEAREST: Cents = Cents(1_000_000);
+
 struct Numbers {
     price: Cents,
     cost: Option<Cents>,
@@ -143,6 +146,11 @@ fn place(fields: &Fields) -> Option<Place> {
 fn numbers(fields: &Fields) -> Option<Numbers> {
     let whole = |name, most| if fields.raw(name).is_empty() { Some(None) } else { fields.whole(name, 1..=most).map(Some) };
     let (price, cost) = (fields.money("price"), fields.optional_money("cost"));
+    for (name, typed) in [("price", price), ("cost", cost.flatten())] {
+        if typed.is_some_and(|typed| typed > DEAREST) {
+            fields.problem(name, format!("Nothing here costs more than {DEAREST}. Check the amount."));
+        }
+    }
     let net_weight = if fields.raw("net_weight").is_empty() { Some(None) } else { fields.amount("net_weight").map(Some) };
     let (days, low, most) = (whole("expiration_days", 3650), whole("low_threshold", 1_000_000), whole("most_per_sale", 999));
     Some(Numbers {

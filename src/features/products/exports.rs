@@ -9,6 +9,6 @@ use crate::web::sheets::Download;
 pub async fn index(app: Data<App>, clerk: May<may::SeeProducts>, search: Query<Search>) -> Result<Download> {
     let (search, location) = (search.into_inner(), clerk.location);
     let found = app.read(move |conn| search.all(conn, location)).await?;
-    let row = |product| COLUMNS.map(|column| column.words(&column.value(product))).to_vec();
+    let row = |product| COLUMNS.map(|column| column.exported(&column.value(product))).to_vec();
     Download::new("catalog", &COLUMNS.map(|column| column.heading), &found.iter().map(row).collect::<Vec<_>>())
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::schema::{catalog_terms, product_import_parts as parts, product_imports as imports, products};
 use crate::values::{At, ProductImportId, UserId, text_enum};
 use diesel::prelude::*;
+use std::time::Duration;
 
 /// Rows in one short write (architecture §9).
 const PART: usize = 200;
@@ -165,8 +166,30 @@ fn known(conn: &mut Conn, catalog: Vec<Product>) -> Result<Known> {
     })
 }
 
+/// Seconds. A database that is away for longer than all of these together is away: the next start goes on.
+const PAUSES: [u64; 8] = [1, 2, 4, 8, 16, 32, 60, 60];
+
+/// [`write_parts`], also over a database that is busy or away for a while.
+pub async fn write_on(app: App, id: ProductImportId) -> Result<()> {
+    for pause in PAUSES {
+        match write_parts(app.clone(), id).await {
+            // A server that stops does not wait for this: the next start goes on.
+            Err(error @ (Error::Busy(_) | Error::Internal(_))) if !app.under_way.is_closed() => {
+                tracing::warn!(import = %id, %error, "a spreadsheet could not be written on; it is tried again");
+                tokio::time::sleep(Duration::from_secs(pause)).await;
+            }
+            done => return done,
+        }
+    }
+    let last = write_parts(app, id).await;
+    if let Err(error) = &last {
+        tracing::error!(import = %id, %error, "a spreadsheet stands half written until the next start");
+    }
+    last
+}
+
 /// Writes every part that is not written yet. Other work at the counter goes between any two.
-pub async fn write_parts(app: App, id: ProductImportId) -> Result<()> {
+async fn write_parts(app: App, id: ProductImportId) -> Result<()> {
     let import = app.read(move |conn| Import::find(conn, id)).await?;
     let columns = import.columns()?;
     for number in 0..import.parts {
@@ -225,7 +248,7 @@ pub async fn resume(app: App) {
     match cut_off.await {
         Ok(imports) => {
             for import in imports {
-                if let Err(error) = write_parts(app.clone(), import).await {
+                if let Err(error) = write_on(app.clone(), import).await {
                     tracing::error!(%import, %error, "a spreadsheet could not be written on");
                 }
             }

@@ -58,8 +58,8 @@ pub fn read(fields: &Fields) -> Option<Medicine> {
     };
     check_smoking(fields, &medicine, inventory_type, order_type, route);
     check_amount(fields, order_type, medicine.posted);
-    if order_type.unit() == Unit::MgThc && (EDIBLE_TYPES.contains(&inventory_type) || route == Route::Edible) {
-        check_edible(fields, &medicine);
+    if EDIBLE_TYPES.contains(&inventory_type) || route == Route::Edible {
+        check_edible(fields, &medicine, order_type.unit() == Unit::MgThc);
     }
     Some(medicine)
 }
@@ -124,9 +124,14 @@ fn check_amount(fields: &Fields, order_type: OrderType, posted: Amount) {
     }
 }
 
-/// What cannot be checked is not taken: an edible says its servings.
-fn check_edible(fields: &Fields, medicine: &Medicine) {
-    if medicine.posted > MOST_IN_AN_EDIBLE {
+/// What cannot be checked is not taken: an edible says its servings, also one for a low-THC order, which posts its CBD
+/// (florida-rules 3.9).
+fn check_edible(fields: &Fields, medicine: &Medicine, posts_thc: bool) {
+    if let Some(thc) = medicine.thc.filter(|thc| *thc > MOST_IN_AN_EDIBLE) {
+        let words = format!("An edible product holds at most {MOST_IN_AN_EDIBLE} mg THC; this says {thc}.");
+        fields.problem("thc_content", words);
+    }
+    if posts_thc && medicine.posted > MOST_IN_AN_EDIBLE {
         fields.problem(
             "posted_amount",
             format!("An edible product holds at most {MOST_IN_AN_EDIBLE} mg THC; this says {}.", medicine.posted),

@@ -236,13 +236,13 @@ impl Product {
         Ok(())
     }
 
-    /// Others in use whose six attributes are the same (florida-rules 6.3): each product id should stand for one such set.
-    pub fn same_six(&self, conn: &mut Conn) -> Result<Vec<Self>> {
-        if self.six_attributes.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// Others in use whose six attributes are the same (florida-rules 6.3), each product id should stand for one such set; or their
+    /// names, which is the same thing entered twice more often than not.
+    pub fn twins(&self, conn: &mut Conn) -> Result<Vec<Self>> {
+        let same_name = products::name_lower.eq(self.name.to_lowercase());
+        let same_six = products::six_attributes.eq(&self.six_attributes).and(products::six_attributes.ne(""));
         let others = products::table
-            .filter(products::six_attributes.eq(&self.six_attributes))
+            .filter(same_name.or(same_six))
             .filter(products::id.ne(self.id))
             .filter(products::active.eq(true))
             .order(products::name_lower)

@@ -2,7 +2,7 @@
 //!
 //! An empty cell says nothing. Only the word `clear` empties a field.
 
-use super::columns::{COLUMNS, Column, pairs, values};
+use super::columns::{CLEAR, COLUMNS, Column, pairs, values};
 use super::draft;
 use super::model::{NewProduct, Product};
 use super::term::{Kind, retired};
@@ -126,7 +126,7 @@ fn one(columns: &[Column], row: &Row, known: &Known) -> Judged {
 fn typed(columns: &[Column], row: &Row, before: Option<&Product>) -> Vec<(&'static str, String)> {
     let mut typed = before.map_or_else(|| vec![("on_register", "1".to_owned())], values);
     for (column, cell) in columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.is_empty()) {
-        let value = if cell.eq_ignore_ascii_case("clear") { String::new() } else { column.typed(cell) };
+        let value = if cell.eq_ignore_ascii_case(CLEAR) { String::new() } else { column.typed(column.unguarded(cell)) };
         typed.retain(|(field, _)| *field != column.field);
         typed.push((column.field, value));
     }

@@ -1,5 +1,6 @@
 //! What is done to the catalog. Nothing of it is told to the state: it knows packages, not our products.
 
+use super::columns::{COLUMNS, Column};
 use super::model::{NewProduct, Product};
 use super::term::{self, Kind, Term};
 use crate::app::{By, Record};
@@ -17,6 +18,8 @@ pub struct SaveProduct {
     /// None: a new one.
     pub product: Option<ProductId>,
     pub says: NewProduct,
+    /// What the form showed when it was opened, field by field; empty for a new product.
+    pub seen: Vec<(String, String)>,
 }
 
 impl Record for SaveProduct {
@@ -26,8 +29,36 @@ impl Record for SaveProduct {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<ProductId> {
         let before = self.product.map(|id| Product::find(tx, id)).transpose()?;
+        if let Some(before) = &before {
+            must_be_as_seen(before, &self.seen, &self.says)?;
+        }
         save(tx, before.as_ref(), &self.says, by.now)
     }
+}
+
+/// What somebody else changed while the form stood open is not put back unseen. What both changed alike is no conflict.
+fn must_be_as_seen(before: &Product, seen: &[(String, String)], says: &NewProduct) -> Result<()> {
+    let after = says.shown(before.id);
+    let undone = COLUMNS.into_iter().filter_map(|column| {
+        let (_, seen) = seen.iter().find(|(field, _)| field == column.field)?;
+        let now = column.value(before);
+        let is_undone = *seen != now && column.value(&after) != now;
+        is_undone.then(|| format!("{}: {} is now {}", column.heading, quoted(column, seen), quoted(column, &now)))
+    });
+    let undone: Vec<String> = undone.collect();
+    if undone.is_empty() {
+        return Ok(());
+    }
+    rule(format!(
+        "Somebody changed {} since you opened this page ({}). Nothing was saved. What you typed stands below: look at these fields, \
+         then save again.",
+        before.name,
+        undone.join("; ")
+    ))
+}
+
+fn quoted(column: Column, value: &str) -> String {
+    if value.is_empty() { "nothing".to_owned() } else { format!("“{}”", column.words(value)) }
 }
 
 /// The one way into the table, for forms and spreadsheets alike.

@@ -26,7 +26,7 @@ struct Index {
 struct Show {
     shell: Shell,
     product: Product,
-    /// Others with the same six attributes.
+    /// Others with the same six attributes, or the same name.
     twins: Vec<Product>,
     differing: Vec<Differing>,
     shelf: OnShelf,
@@ -75,7 +75,7 @@ pub async fn show(app: Data<App>, clerk: May<may::SeeProducts>, id: Path<Product
     let (product, twins, differing, shelf) = app
         .read(move |conn| {
             let product = Product::find(conn, id)?;
-            let twins = product.same_six(conn)?;
+            let twins = product.twins(conn)?;
             Ok((product, twins, Differing::of_product(conn, location, id)?, OnShelf::of(conn, location, id)?))
         })
         .await?;
@@ -102,8 +102,10 @@ pub async fn create(app: Data<App>, may: May<may::EditProducts>, form: Form) -> 
     let fields = form.fields();
     let key = fields.form_key()?;
     let says = draft::read(&fields)?;
-    let notice = format!("{} was added to the catalog.", says.name);
-    let product = app.record(&may, key, SaveProduct { product: None, says }).await?;
+    let added = format!("{} was added to the catalog.", says.name);
+    let product = app.record(&may, key, SaveProduct { product: None, says, seen: Vec::new() }).await?;
+    let twins = app.read(move |conn| Product::find(conn, product)?.twins(conn)).await?;
+    let notice = if twins.is_empty() { added } else { format!("{added} It is not the only one like it: look below.") };
     Ok(see_other(format!("/products/{product}")).notice(notice))
 }
 
@@ -122,8 +124,9 @@ pub async fn update(app: Data<App>, may: May<may::EditProducts>, id: Path<Produc
     if says.sku.is_empty() {
         return Err(Error::Invalid(Problems::one("sku", "Please fill this in: labels and lists refer to it.")));
     }
+    let seen = serde_json::from_str(fields.raw("seen")).unwrap_or_default();
     let notice = format!("{} was saved.", says.name);
-    let product = app.record(&may, key, SaveProduct { product: Some(id.into_inner()), says }).await?;
+    let product = app.record(&may, key, SaveProduct { product: Some(id.into_inner()), says, seen }).await?;
     Ok(see_other(format!("/products/{product}")).notice(notice))
 }
 
@@ -205,6 +208,11 @@ impl FormPage {
             (None, Some(copied)) => format!("Copy of {copied}"),
             (None, None) => "Add product".to_owned(),
         }
+    }
+
+    /// All that the form shows of a product that exists, to be told what changed meanwhile.
+    fn seen(&self) -> Result<String> {
+        Ok(serde_json::to_string(&self.values)?)
     }
 
     /// What a field shows first.

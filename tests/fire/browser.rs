@@ -237,6 +237,26 @@ impl Page {
         all.filter(|to| to.starts_with(begins) && to.len() > begins.len() && to.ends_with(ends)).map(str::to_owned).collect()
     }
 
+    /// The numbers of packages that stand in the section with this heading.
+    pub fn codes(&self, heading: &str) -> Vec<String> {
+        let section = self.body.split(&format!("id=\"{heading}\"")).nth(1).and_then(|rest| rest.split("</section>").next());
+        copied(section.unwrap_or_default()).collect()
+    }
+
+    /// The number of the package whose page this is.
+    pub fn code(&self) -> Option<String> {
+        copied(self.body.split("<h1").nth(1)?).next()
+    }
+
+    /// The links of those rows of a list in which none of these words stands.
+    pub fn rows_without(&self, words: &[&str], begins: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let (rows, links) = (selector("main tbody tr"), selector("a[href]"));
+        let open = page.select(&rows).filter(|row| !words.iter().any(|word| folded(*row).contains(word)));
+        let to = open.filter_map(|row| row.select(&links).next()?.value().attr("href"));
+        to.filter(|to| to.starts_with(begins)).map(str::to_owned).collect()
+    }
+
     /// What a list lets one choose: value and words.
     pub fn options(&self, name: &str) -> Vec<(String, String)> {
         let page = Html::parse_document(&self.body);
@@ -255,10 +275,24 @@ impl Form {
         form
     }
 
+    /// The same with another of its buttons.
+    pub fn to(&self, action: &str) -> Self {
+        Self { action: action.to_owned(), ..self.clone() }
+    }
+
+    pub fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
+    }
+
     /// The names of its fields that begin so.
     pub fn named(&self, begins: &str) -> Vec<String> {
         self.fields.iter().map(|(name, _)| name).filter(|name| name.starts_with(begins)).cloned().collect()
     }
+}
+
+/// What can be copied out of a part of a page: numbers of packages.
+fn copied(part: &str) -> impl Iterator<Item = String> + '_ {
+    part.split("data-copy=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
 }
 
 fn kind_of(error: &reqwest::Error) -> &'static str {

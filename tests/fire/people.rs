@@ -3,9 +3,12 @@
 use super::acts;
 use super::browser::{Doors, Outcome, Person};
 use super::chance::Chance;
-use super::stage::Stage;
+use super::stage::{LOT, Stage};
 use crate::support::{ADMIN, MANAGER, State};
+use diesel::prelude::*;
+use lotbook::db::{Db, Url};
 use lotbook::demo::PASSWORD;
+use lotbook::schema::products;
 use serde_json::json;
 
 /// More than clerks, so that some are served by two at once and most are not.
@@ -48,6 +51,25 @@ pub async fn clerks(state: &State, doors: &Doors, how_many: usize, seed: u64) ->
         all.push(clerk);
     }
     all
+}
+
+/// The catalog gets a product for lots of flower, which the demonstration does not have, in place of one that nobody sends.
+pub async fn know_lots(url: &Url) {
+    let another = products::table.filter(products::inventory_type.eq(22)).select(products::id);
+    let db = Db::open(url).unwrap();
+    db.write(move |tx| -> lotbook::error::Result<()> {
+        let another: String = another.first(tx)?;
+        let lot = (
+            products::inventory_type.eq(13),
+            products::name.eq(LOT),
+            products::name_lower.eq(LOT.to_lowercase()),
+            products::state_name.eq(LOT),
+        );
+        diesel::update(products::table.find(another)).set(lot).execute(tx)?;
+        Ok(())
+    })
+    .await
+    .unwrap();
 }
 
 /// Some packages on the shelves, received by the pages.

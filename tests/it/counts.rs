@@ -12,7 +12,7 @@ async fn two_packages(shop: &Shop) -> Vec<String> {
 }
 
 /// Begins a count of the sales floor; its page.
-async fn begun(shop: &Shop, clerk: &Clerk, review: &str, expected: &str) -> String {
+pub async fn begun(shop: &Shop, clerk: &Clerk, review: &str, expected: &str) -> String {
     let floor: String = shop
         .app()
         .read(|conn| Ok(rooms::table.filter(rooms::kind.eq("sales_floor")).select(rooms::id).first(conn)?))
@@ -22,19 +22,19 @@ async fn begun(shop: &Shop, clerk: &Clerk, review: &str, expected: &str) -> Stri
     form.set("review", review).set("expected", expected).send().await.goes_to("/counts/")
 }
 
-async fn enter(clerk: &Clerk, count: &str, code: &str, counted: &str) -> Page {
+pub async fn enter(clerk: &Clerk, count: &str, code: &str, counted: &str) -> Page {
     let form = clerk.get(count).await.form(&format!("{count}/entries")).set("code", code).set("counted", counted);
     form.send().await.follow().await
 }
 
 /// Submits; what nobody counted is left, or is not there.
-async fn submit(clerk: &Clerk, count: &str, rest: &str) -> Answer {
+pub async fn submit(clerk: &Clerk, count: &str, rest: &str) -> Answer {
     let form = clerk.get(count).await.form(&format!("{count}/submissions"));
     if rest.is_empty() { form.send().await } else { form.with("uncounted", rest).send().await }
 }
 
 /// Adjusts every difference for one of the state's reasons.
-async fn complete(clerk: &Clerk, count: &str) -> Page {
+pub async fn complete(clerk: &Clerk, count: &str) -> Page {
     let form = clerk.get(count).await.form(&format!("{count}/completions")).set("reason", "1");
     form.send().await.follow().await
 }

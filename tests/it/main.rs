@@ -16,6 +16,8 @@ mod counts;
 mod crashes;
 mod crashes_of_acts;
 mod crashes_of_labs;
+mod crashes_of_places;
+mod crashes_of_the_desk;
 mod destructions;
 mod drivers;
 mod filings;

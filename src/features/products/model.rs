@@ -1,20 +1,13 @@
 //! The products table.
 
+use super::super::inventory::words;
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result, not_found};
 use crate::schema::products;
-use crate::values::{Amount, At, Cents, OrderType, ProductId, Route, text_enum};
+pub use crate::values::Goods;
+use crate::values::{Amount, At, Cents, OrderType, ProductId, Route};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
-
-text_enum! {
-    /// The three classes of goods (architecture §8); only cannabis is sold so far.
-    Goods {
-        Cannabis = "cannabis", "Cannabis";
-        Device = "device", "Delivery device";
-        Merchandise = "merchandise", "Merchandise";
-    }
-}
 
 /// BioTrack's inventory types that may be sold to a patient (biotrack-api §4.1).
 pub const RETAIL_TYPES: [(i64, &str); 11] = [
@@ -177,12 +170,13 @@ impl NewProduct {
     pub fn insert(&self, tx: &mut Conn, id: ProductId, now: At) -> Result<ProductId> {
         let made = (products::id.eq(id), self, products::active.eq(true), products::created_at.eq(now));
         diesel::insert_into(products::table).values(made).execute(tx).on_unique(|| self.sku_is_taken())?;
+        words::note_product(tx, id)?;
         Ok(id)
     }
 
     pub fn update(&self, tx: &mut Conn, id: ProductId) -> Result<()> {
         let found = diesel::update(products::table.find(id)).set(self).execute(tx).on_unique(|| self.sku_is_taken())?;
-        if found == 1 { Ok(()) } else { not_found() }
+        if found == 1 { words::note_product(tx, id) } else { not_found() }
     }
 
     fn sku_is_taken(&self) -> Error {
@@ -255,7 +249,7 @@ impl Product {
     /// Remembers the state's name, so that the next delivery finds this product.
     pub fn map(tx: &mut Conn, id: ProductId, state_name: &str) -> Result<()> {
         diesel::update(products::table.find(id)).set(products::state_name.eq(state_name)).execute(tx)?;
-        Ok(())
+        words::note_product(tx, id)
     }
 
     /// Every route it may be dispensed by, its own first.

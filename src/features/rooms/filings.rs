@@ -7,6 +7,7 @@ use crate::error::{Result, internal, rule};
 use crate::features::locations::Location;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
+use crate::stock::supplies;
 use crate::values::{FilingId, License, LocationId, RoomId};
 use serde::{Deserialize, Serialize};
 
@@ -212,6 +213,11 @@ pub fn must_be_free(conn: &mut Conn, room: &Room) -> Result<()> {
     if lying > 0 {
         let packages = if lying == 1 { "1 package lies".to_owned() } else { format!("{lying} packages lie") };
         return rule(format!("{packages} in {}. Move everything out of it first, then retire it.", room.name));
+    }
+    let kinds = supplies::in_room(conn, room.id)?;
+    if kinds > 0 {
+        let products = if kinds == 1 { "1 device or merchandise lies".to_owned() } else { format!("{kinds} devices and merchandise lie") };
+        return rule(format!("{products} in {}. Move everything out of it first, then retire it.", room.name));
     }
     if Room::is_for_received_goods(conn, room.id)? {
         return rule(format!(

@@ -4,6 +4,7 @@
 //   <body data-idle-blank="2">              blurs .private after two untouched minutes
 //   <p data-refused-scan="<any new text>">  a tone when that text changed;  <button data-sound> switches it
 //   <button data-copies="notice" hidden>    shows itself, and copies what stands in the field with that id
+//   <strong data-count-of="chosen" data-count-also="12">   how many boxes of that name are ticked, and 12 that are not on the page
 //   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
 "use strict";
 (() => {
@@ -115,7 +116,8 @@
   document.addEventListener("change", () => {
     for (const count of document.querySelectorAll("[data-count-of]")) {
       const name = CSS.escape(count.dataset.countOf);
-      count.textContent = String(document.querySelectorAll(`input[name=${name}]:checked, input[type=hidden][name=${name}]`).length);
+      const here = document.querySelectorAll(`input[name=${name}]:checked, input[type=hidden][name=${name}]`).length;
+      count.textContent = String(here + Number(count.dataset.countAlso || 0));
     }
   });
 

@@ -5,8 +5,7 @@ use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::features::inventory::{OfCount, Status as PackageStatus, Unit};
 use crate::filing::Status as Filed;
-use crate::schema::{count_lines, filing_subjects, filings, packages, products, rooms, stock as balances, users};
-use crate::stock;
+use crate::schema::{count_lines, filing_subjects, filings, moves, packages, products, rooms, stock as balances, users};
 use crate::values::{At, Barcode, Cents, CountId, CountLineId, FilingId, LocationId, PackageId, Quantity, UserId};
 use diesel::prelude::*;
 use std::collections::HashMap;
@@ -137,11 +136,22 @@ pub fn difference(tx: &mut Conn, location: LocationId, of: &OfCount, package: Pa
     if accepted > 0 {
         return rule("This package was adjusted by this count already.");
     }
-    let adjusted = stock::history(tx, package)?.into_iter().any(|one| one.act == ADJUSTED && one.moved_at >= line.counted_at);
-    if adjusted {
+    if is_adjusted_since(tx, package, line.counted_at)? {
         return rule("This package was adjusted after it was counted. Go back to counting, and count it again.");
     }
     Ok(line.difference())
+}
+
+/// By when it was written down, not by when it was sent: what was on its way while somebody counted was not in what they expected.
+fn is_adjusted_since(tx: &mut Conn, package: PackageId, counted_at: At) -> Result<bool> {
+    let since: i64 = moves::table
+        .inner_join(filings::table)
+        .filter(moves::package_id.eq(package))
+        .filter(moves::act.eq(ADJUSTED))
+        .filter(filings::closed_at.ge(counted_at))
+        .count()
+        .get_result(tx)?;
+    Ok(since > 0)
 }
 
 /// As the ledger calls it.

@@ -6,7 +6,7 @@ use super::model::{Count, MOST_UNCOUNTED, Review, Scope, Sight, Status};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Problems, Result, rule};
-use crate::features::inventory::{Change, Package, Unit};
+use crate::features::inventory::{Change, Package, Unit, packages};
 use crate::features::rooms::Room;
 use crate::may;
 use crate::stock;
@@ -20,8 +20,10 @@ const MOST_LINES: i64 = 2000;
 #[derive(Serialize)]
 pub struct StartCount {
     pub scope: Scope,
-    /// A room's id, a brand or a category.
+    /// A room's id, a brand or a category; of chosen packages, where they were chosen from.
     pub value: String,
+    /// Those that were chosen, if they were.
+    pub packages: Vec<PackageId>,
     pub review: Review,
     pub sight: Sight,
 }
@@ -36,9 +38,10 @@ impl Record for StartCount {
         let scope_words = match self.scope {
             Scope::Room => Room::find(tx, location, self.value.parse::<RoomId>()?)?.name,
             Scope::Brand | Scope::Category => self.value.clone(),
+            Scope::Chosen => format!("{} chosen from {}", packages(self.packages.len()), self.value),
         };
         let id = CountId::new();
-        Count {
+        let count = Count {
             id,
             location_id: location,
             number: Count::next_number(tx, location)?,
@@ -54,8 +57,12 @@ impl Record for StartCount {
             submitted_at: None,
             closed_by: None,
             closed_at: None,
+        };
+        count.insert(tx)?;
+        for package in &self.packages {
+            Package::find(tx, location, *package)?;
         }
-        .insert(tx)?;
+        count.choose(tx, &self.packages)?;
         Ok(id)
     }
 }
@@ -91,7 +98,7 @@ impl Record for CountPackage {
         if unit.is_counted() && self.counted.whole().is_none() {
             return Err(crate::error::Error::Invalid(Problems::one("counted", "This package is counted in whole units.")));
         }
-        let belongs = count.is_of(&package, &product);
+        let belongs = count.is_of(tx, &package, &product)?;
         let line = enter(tx, &count, package.id, belongs, self.counted, by)?;
         let said = format!("Counted: {} {} of {}.", line.counted, unit.words(), product.name);
         if !belongs {

@@ -14,6 +14,6 @@ pub mod undos;
 pub mod web;
 
 pub use closings::{Destroy, UndoDestruction};
-pub use filings::ScheduleDestruction;
+pub use filings::{AT_ONCE, ScheduleDestruction};
 pub use line::{DestructionLine, Which};
 pub use model::{Destruction, Person, Status};

@@ -2,6 +2,7 @@
 
 use super::changes::Change;
 use super::model::Package;
+use super::words;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
@@ -32,6 +33,7 @@ impl Record for AssignBatch {
             diesel::update(packages::table.find(id))
                 .set((packages::lot_name.eq(&self.batch), packages::search_text.eq(text)))
                 .execute(tx)?;
+            words::note_package(tx, *id)?;
             note(tx, by, *id, "Batch", package.lot_name.as_deref(), self.batch.as_deref())?;
         }
         Ok(self.packages.len())
@@ -105,6 +107,7 @@ impl Record for LinkLabel {
         diesel::update(packages::table.find(package.id))
             .set((packages::external_barcode.eq(&self.label), packages::search_text.eq(text)))
             .execute(tx)?;
+        words::note_package(tx, package.id)?;
         let new =
             self.label.as_ref().map_or_else(|| format!("none: {}", self.reason), |label| format!("{label}: {}", self.reason));
         note(tx, by, package.id, "External package id", package.external_barcode.as_deref(), Some(&new))

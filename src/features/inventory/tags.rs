@@ -27,6 +27,13 @@ pub fn read(typed: &str) -> Result<Vec<String>, Unreadable> {
     Ok(tags.into_iter().map(str::to_owned).collect())
 }
 
+/// Every tag that any package has.
+pub fn all(conn: &mut Conn) -> Result<Vec<String>> {
+    let mut tags: Vec<String> = package_tags::table.select(package_tags::tag).distinct().load(conn)?;
+    tags.sort_by_key(|tag| tag.to_lowercase());
+    Ok(tags)
+}
+
 /// The tags of one package, in the order of the alphabet.
 pub fn of_package(conn: &mut Conn, package: PackageId) -> Result<Vec<String>> {
     let of = package_tags::table.filter(package_tags::package_id.eq(package));

@@ -45,6 +45,8 @@ pub enum Outcome {
 /// One person at one browser.
 pub struct Person {
     pub login: String,
+    /// What this person is at, for what is printed.
+    pub doing: &'static str,
     pub chance: Chance,
     http: reqwest::Client,
     doors: Doors,
@@ -84,7 +86,7 @@ impl Person {
             .timeout(Duration::from_secs(20))
             .build()
             .unwrap();
-        Self { login: login.to_owned(), chance, http, doors, broken: Vec::new(), words: Vec::new() }
+        Self { login: login.to_owned(), doing: "", chance, http, doors, broken: Vec::new(), words: Vec::new() }
     }
 
     pub async fn sign_in(&mut self) -> Result<(), Lost> {
@@ -140,7 +142,8 @@ impl Person {
             Some(to) => self.get(to).await?,
             None => Page { path: String::new(), body: answer.body },
         };
-        self.words.extend(page.problem());
+        let doing = self.doing;
+        self.words.extend(page.problem().map(|words| format!("{doing}: {words}")));
         Ok(())
     }
 

@@ -24,6 +24,8 @@ pub struct Stage {
     pub goods: Shelf,
     /// Lots of flower, of which packages are made.
     pub lots: Shelf,
+    /// The pages of those lots of which something was made.
+    pub converted: Shelf,
     /// What no laboratory has spoken of when it comes.
     pub lab: Shelf,
     shipped: Mutex<HashMap<String, Vec<(Kind, String)>>>,
@@ -38,7 +40,7 @@ enum Kind {
     Untested,
 }
 
-/// The numbers of packages, the newest last.
+/// The numbers or the pages of packages, the newest last.
 #[derive(Default)]
 pub struct Shelf(Mutex<Vec<String>>);
 
@@ -84,6 +86,7 @@ impl Stage {
             sales: Pile::default(),
             goods: Shelf::default(),
             lots: Shelf::default(),
+            converted: Shelf::default(),
             lab: Shelf::default(),
             shipped: Mutex::default(),
             paths: Mutex::default(),

@@ -32,7 +32,7 @@ pub async fn hear_laboratory(person: &mut Person, stage: &Stage) -> Result<Outco
     let Some(package) = package else { return Ok(Outcome::Nothing) };
     let page = person.get(&package).await?;
     let Some(barcode) = page.code() else { return Ok(Outcome::Nothing) };
-    let result = if person.chance.percent(50) && !of_goods { 1 } else { -1 };
+    let result = if person.chance.percent(35) && !of_goods { 1 } else { -1 };
     stage.state.lab(&barcode, result).await;
     if result == 1 && person.chance.percent(20) {
         stage.goods.add(barcode);

@@ -121,6 +121,9 @@ pub async fn convert(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost
         form = form.set("as_it_is", "1");
     }
     let outcome = person.submit(&form, "/inventory").await?;
+    if matches!(outcome, Outcome::Done | Outcome::Waiting) {
+        stage.converted.add(package.clone());
+    }
     // Left alone, it can still be taken back.
     if outcome == Outcome::Done && person.chance.percent(30) {
         stage.made_of(&person.get(&package).await?);
@@ -130,7 +133,7 @@ pub async fn convert(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost
 
 /// Of something that was made of a lot; what was touched since stays.
 pub async fn undo_conversion(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
-    let Some(lot) = lot(person, stage).await? else { return Ok(Outcome::Nothing) };
+    let Some(lot) = stage.converted.any(&mut person.chance) else { return Ok(Outcome::Nothing) };
     let mut made = pages_of_packages(&person.get(&lot).await?);
     // The newest were touched least.
     made.drain(..made.len().saturating_sub(4));

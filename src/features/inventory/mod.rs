@@ -32,6 +32,7 @@ mod standings;
 pub mod status_changes;
 pub mod tag_changes;
 pub mod tags;
+mod typed;
 mod unit;
 mod view;
 pub mod views;

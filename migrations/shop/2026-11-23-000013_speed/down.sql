@@ -1,0 +1,16 @@
+CREATE INDEX packages_of_inventory_status ON packages (inventory_status_id, id) WHERE inventory_status_id IS NOT NULL;
+CREATE INDEX packages_of_product ON packages (product_id);
+DROP INDEX products_of_vendor;
+DROP INDEX products_of_brand;
+DROP INDEX products_of_category;
+DROP INDEX packages_by_last_four;
+DROP INDEX packages_expiring;
+DROP INDEX packages_by_standing;
+DROP INDEX packages_by_status;
+DROP INDEX packages_by_lab;
+DROP INDEX packages_by_room;
+DROP INDEX packages_by_product;
+DROP INDEX packages_in_order;
+DROP TABLE search_words;
+DELETE FROM facts WHERE name = 'search_words';
+ALTER TABLE packages DROP COLUMN in_stock;

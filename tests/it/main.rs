@@ -26,6 +26,7 @@ mod filings;
 mod home;
 mod go_live;
 mod hundred_thousand;
+mod import_beside_sales;
 mod incidents;
 mod incoming;
 mod initial_uploads;

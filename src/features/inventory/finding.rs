@@ -50,8 +50,10 @@ struct Question<'a> {
 enum Order {
     /// As the index has them.
     Read,
-    /// After they are gathered: an index of the order would lead through everything.
+    /// After they are gathered by their products, days or tags: no other index may lead, least of all that of the order.
     Sorted,
+    /// After they are gathered by their own ids.
+    Named,
 }
 
 /// At most `limit` ids, in the order in which the cursor turns.
@@ -138,7 +140,7 @@ impl<'a> Question<'a> {
         }
         if !about.packages.is_empty() {
             let of = packages::id.eq_any(about.packages.clone());
-            found.extend(self.narrowed(in_stock, Order::Sorted).filter(of).load::<PackageId>(conn)?);
+            found.extend(self.narrowed(in_stock, Order::Named).filter(of).load::<PackageId>(conn)?);
         }
         Ok(found)
     }
@@ -150,7 +152,11 @@ impl<'a> Question<'a> {
     /// This place's, from the cursor on.
     fn bare(&self, in_stock: bool, order: Order) -> Ids {
         let here = packages::table.select(packages::id).into_boxed();
-        let here = here.filter(packages::location_id.eq(self.asked.location)).filter(packages::in_stock.eq(in_stock));
+        let here = match order {
+            Order::Named => here.filter(packages::location_id.concat("").eq(self.asked.location)),
+            Order::Read | Order::Sorted => here.filter(packages::location_id.eq(self.asked.location)),
+        };
+        let here = here.filter(packages::in_stock.eq(in_stock));
         let here = match (&self.cursor.older, &self.cursor.newer) {
             (Some(key), _) => here.filter(packages::id.lt(key.clone())),
             (None, Some(key)) => here.filter(packages::id.gt(key.clone())),
@@ -160,8 +166,8 @@ impl<'a> Question<'a> {
             (Order::Read, false) => here.order(packages::id.desc()),
             (Order::Read, true) => here.order(packages::id.asc()),
             // The same order, which no index has.
-            (Order::Sorted, false) => here.order(packages::id.concat("").desc()),
-            (Order::Sorted, true) => here.order(packages::id.concat("").asc()),
+            (_, false) => here.order(packages::id.concat("").desc()),
+            (_, true) => here.order(packages::id.concat("").asc()),
         };
         here.limit(self.limit)
     }
@@ -169,19 +175,31 @@ impl<'a> Question<'a> {
     /// Everything that was asked.
     fn narrowed(&self, in_stock: bool, order: Order) -> Ids {
         let (filter, mut query) = (&self.asked.filter, self.bare(in_stock, order));
+        // As a value of its own, a column has no index.
+        macro_rules! only {
+            ($column:ident, $value:expr) => {
+                if order == Order::Read {
+                    query = query.filter(packages::$column.eq($value));
+                } else {
+                    query = query.filter(packages::$column.concat("").eq($value));
+                }
+            };
+        }
         if !filter.room.is_empty() {
-            query = query.filter(packages::room_id.eq(filter.room.clone()));
+            only!(room_id, filter.room.clone());
         }
         match filter.status.parse::<Status>() {
-            Ok(status) => query = query.filter(packages::status.eq(status)),
+            Ok(status) => only!(status, status),
             Err(_) if filter.status.is_empty() => {}
-            Err(_) => query = query.filter(packages::inventory_status_id.eq(filter.status.clone())),
+            Err(_) => only!(inventory_status_id, filter.status.clone()),
         }
-        match filter.result() {
-            Some(Some(result)) => query = query.filter(packages::lab_result.eq(result)),
-            Some(None) => query = query.filter(packages::lab_result.is_null()),
-            None => {}
-        }
+        query = match (filter.result(), order) {
+            (Some(Some(result)), Order::Read) => query.filter(packages::lab_result.eq(result)),
+            (Some(None), Order::Read) => query.filter(packages::lab_result.is_null()),
+            (Some(Some(result)), _) => query.filter((packages::lab_result + 0_i64).eq(result)),
+            (Some(None), _) => query.filter((packages::lab_result + 0_i64).is_null()),
+            (None, _) => query,
+        };
         if !filter.tag.is_empty() {
             let tagged = package_tags::table.filter(package_tags::tag.eq(filter.tag.clone())).select(package_tags::package_id);
             query = query.filter(packages::id.eq_any(tagged));

@@ -73,11 +73,12 @@ impl About {
             if of_product { about.products.push(id) } else { about.packages.push(id) }
         }
         if is_number(word) {
-            let here = || packages::table.select(packages::id).filter(packages::location_id.eq(location)).limit(LIMIT);
+            // At any place: an index of the place would lead through everything that is there.
             let begins = packages::barcode.ge(word).and(packages::barcode.lt(end_of(word)));
-            about.packages.extend(here().filter(begins).load::<String>(conn)?);
+            about.packages.extend(packages::table.filter(begins).select(packages::id).limit(LIMIT).load::<String>(conn)?);
             if let Some(ending) = ending(word) {
-                about.packages.extend(here().filter(ending).load::<String>(conn)?);
+                let here = packages::table.filter(packages::location_id.eq(location)).filter(ending);
+                about.packages.extend(here.select(packages::id).limit(LIMIT).load::<String>(conn)?);
             }
         }
         Ok(Some(about).filter(|about| about.weight() <= FEW))

@@ -9,6 +9,7 @@ import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { outage } from './outage.mjs';
+import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
@@ -45,6 +46,7 @@ async function job(page, { url, control }) {
   await destroy(page, control, taken.at(-1));
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
+  await purchases(page, { url });
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

@@ -214,16 +214,17 @@ pub fn must_be_free(conn: &mut Conn, room: &Room) -> Result<()> {
         let packages = if lying == 1 { "1 package lies".to_owned() } else { format!("{lying} packages lie") };
         return rule(format!("{packages} in {}. Move everything out of it first, then retire it.", room.name));
     }
-    let kinds = supplies::in_room(conn, room.id)?;
-    if kinds > 0 {
-        let products = if kinds == 1 { "1 device or merchandise lies".to_owned() } else { format!("{kinds} devices and merchandise lie") };
-        return rule(format!("{products} in {}. Move everything out of it first, then retire it.", room.name));
-    }
     if Room::is_for_received_goods(conn, room.id)? {
         return rule(format!(
             "{} is the room for received goods. Choose another one under Settings, Location, first.",
             room.name
         ));
+    }
+    let kinds = supplies::in_room(conn, room.id)?;
+    if kinds > 0 {
+        let products =
+            if kinds == 1 { "1 device or merchandise lies".to_owned() } else { format!("{kinds} devices and merchandise lie") };
+        return rule(format!("{products} in {}. Move everything out of it first, then retire it.", room.name));
     }
     Ok(())
 }

@@ -91,7 +91,7 @@ fn words(place: Place, rooms: &[(RoomId, String)]) -> String {
         }
         Place::Supplier => "the vendor".to_owned(),
         Place::Customer => "a customer".to_owned(),
-        Place::Adjusted => "the difference".to_owned(),
+        Place::Adjusted => "adjustment".to_owned(),
         other => other.to_string(),
     }
 }

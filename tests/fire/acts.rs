@@ -66,9 +66,9 @@ acts! {
     labs::remediate 5 [Remediate];
     labs::read_lab 3 [];
     labs::read_all 1 [];
-    rooms::add_room 2 [AddRoom];
-    rooms::change_room 2 [ChangeRoom];
-    rooms::retire_room 2 [RetireRoom];
+    rooms::add_room 4 [AddRoom];
+    rooms::change_room 4 [ChangeRoom];
+    rooms::retire_room 4 [RetireRoom];
     counts::count 8 [Adjust];
     fleet::add_driver 3 [AddDriver];
     fleet::change_driver 3 [ChangeDriver];

@@ -251,6 +251,14 @@ impl Page {
         copied(self.body.split("<h1").nth(1)?).next()
     }
 
+    /// Where those links lead that are called so at the beginning.
+    pub fn links_called(&self, words: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let links = selector("main a[href]");
+        let all = page.select(&links).filter(|link| folded(*link).starts_with(words));
+        all.filter_map(|link| link.value().attr("href")).map(str::to_owned).collect()
+    }
+
     /// The links of those rows of a list in which none of these words stands.
     pub fn rows_without(&self, words: &[&str], begins: &str) -> Vec<String> {
         let page = Html::parse_document(&self.body);
@@ -281,10 +289,6 @@ impl Form {
     /// The same with another of its buttons.
     pub fn to(&self, action: &str) -> Self {
         Self { action: action.to_owned(), ..self.clone() }
-    }
-
-    pub fn value(&self, name: &str) -> &str {
-        self.fields.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value)
     }
 
     /// The names of its fields that begin so.

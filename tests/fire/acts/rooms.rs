@@ -1,6 +1,5 @@
 //! Rooms of the fire's own, beside those that the shop had before: the sales floor stays what it is.
 
-use super::fleet::edited;
 use crate::browser::{Form, Lost, Outcome, Person};
 use crate::stage::Stage;
 
@@ -24,8 +23,10 @@ pub async fn add_room(person: &mut Person, stage: &Stage) -> Result<Outcome, Los
 
 /// One of the fire's own rooms, and the form that changes it.
 async fn own(person: &mut Person) -> Result<Option<(String, Form)>, Lost> {
-    let Some((room, page)) = edited(person, "/rooms").await? else { return Ok(None) };
-    let form = page.form(&room, &room).filter(|form| form.value("name").starts_with("Fire room"));
+    let own = person.get("/rooms").await?.links_called("Fire room");
+    let Some(edit) = person.chance.pick(&own).cloned() else { return Ok(None) };
+    let room = edit.trim_end_matches("/edit").to_owned();
+    let form = person.get(&edit).await?.form(&room, &room);
     Ok(form.map(|form| (room, form)))
 }
 

@@ -128,6 +128,10 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("", get().to(destructions::web::index))
                 .route("", post().to(destructions::schedulings::create))
                 .route("/new", get().to(destructions::schedulings::new))
+                .route("/completions", get().to(destructions::together::index))
+                .route("/completions", post().to(destructions::together::create))
+                .route("/completions/new", get().to(destructions::together::new))
+                .route("/completions/photos", post().to(destructions::shared_photos::create))
                 .route("/{id}", get().to(destructions::web::show))
                 .route("/{id}/completions", post().to(destructions::completions::create))
                 .route("/{id}/completions/new", get().to(destructions::completions::new))
@@ -187,6 +191,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/new", get().to(rooms::web::new))
                 .route("/{id}", post().to(rooms::web::update))
                 .route("/{id}/edit", get().to(rooms::web::edit))
+                .route("/{id}/sign", get().to(rooms::signs::show))
                 .route("/{id}/retirements", post().to(rooms::retirements::create))
                 .route("/{id}/retirements/new", get().to(rooms::retirements::new)),
         )

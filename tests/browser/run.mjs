@@ -5,6 +5,7 @@ import { lookAround } from './around.mjs';
 import { counts } from './counts.mjs';
 import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
+import { goLive } from './go_live.mjs';
 import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
@@ -47,6 +48,7 @@ async function job(page, { url, control }) {
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });
+  await goLive(page, { url, control });
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

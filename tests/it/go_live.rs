@@ -21,11 +21,10 @@ impl Shop {
     async fn put_right(&self) {
         let manager = self.clerk(MANAGER).await;
         let list = manager.get("/receiving").await.form("/receiving/pulls").send().await.follow().await;
-        let mut manifests: Vec<String> = list.all("tbody a[href^='/receiving/']");
-        manifests.sort();
-        manifests.dedup();
-        for manifest in manifests {
-            let number: String = manifest.chars().filter(char::is_ascii_digit).collect();
+        let digits = |words: String| words.chars().filter(char::is_ascii_digit).collect::<String>();
+        let links = list.all("tbody a[href^='/receiving/']").into_iter().map(digits);
+        let manifests: std::collections::BTreeSet<String> = links.filter(|number| number.len() == 16).collect();
+        for number in manifests {
             let path = format!("/receiving/{number}");
             let page = manager.get(&path).await;
             if page.has("form[action$='/arrivals']") {

@@ -9,7 +9,6 @@ use crate::features::locations::Location;
 use crate::features::products::{Goods, Product};
 use crate::features::receiving::Manifest;
 use crate::features::rooms::Room;
-use crate::features::users::User;
 use crate::features::vehicles::Vehicle;
 use crate::filing::Counts;
 use crate::schema::{packages, products, stock};
@@ -32,7 +31,6 @@ pub struct Own {
     pub rooms: Vec<Room>,
     pub drivers: Vec<Driver>,
     pub vehicles: Vec<Vehicle>,
-    pub staff: Vec<User>,
     pub products: Vec<Product>,
     pub packages: Vec<Held>,
     pub incoming: Vec<Manifest>,
@@ -50,7 +48,6 @@ impl Own {
             rooms: Room::listed(conn, location)?,
             drivers: Driver::listed(conn, location)?.into_iter().filter(Driver::is_active).collect(),
             vehicles: Vehicle::listed(conn, location)?.into_iter().filter(Vehicle::is_active).collect(),
-            staff: User::listed(conn, location)?.into_iter().filter(|user| user.active).collect(),
             products: of_catalog.order(products::name_lower).select(Product::as_select()).load(conn)?,
             packages: held(conn, location)?,
             incoming: Manifest::open(conn, location)?,

@@ -91,6 +91,13 @@ pub struct RowLine {
     pub refusal: Option<String>,
 }
 
+impl RowLine {
+    /// Fits on one line of the list.
+    pub fn has_short_label(&self) -> bool {
+        self.cells.label.chars().count() < 25
+    }
+}
+
 /// How many rows there are of each kind, and what they come to.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {

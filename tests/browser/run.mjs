@@ -15,6 +15,7 @@ import { receive } from './receive.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
 import { start } from './server.mjs';
+import { views } from './views.mjs';
 import { waiting } from './waiting.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -49,6 +50,7 @@ async function job(page, { url, control }) {
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });
   await goLive(page, { url, control });
+  await views(page, { url });
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

@@ -1,6 +1,6 @@
 //! Views of the list of packages, the order of its columns, its selection of everything that matches, and what is done with it.
 
-use crate::support::{AUDITOR, Clerk, INVENTORY, MANAGER, Page, Shop, State, shop};
+use crate::support::{AUDITOR, BUDTENDER, COMPLIANCE, Clerk, INVENTORY, MANAGER, Page, Shop, State, shop};
 use serde_json::json;
 
 async fn two(shop: &Shop) -> Vec<String> {
@@ -173,5 +173,76 @@ fn a_count_begins_with_what_was_chosen() {
         enter(&barcodes[1]).await.says("1 of 1 packages counted");
         clerk.get("/counts").await.says("1 package chosen from “mango”");
         clerk.ask("/counts/new?for=").await.is(422).says("No package is chosen");
+    });
+}
+
+#[test]
+fn the_first_page_speaks_of_counts_to_review_and_of_what_expires() {
+    shop(async |shop| {
+        let barcodes = two(shop).await;
+        let (clerk, manager) = (shop.clerk(INVENTORY).await, shop.clerk(MANAGER).await);
+        manager.get("/").await.says_not("waits for its review").says_not("expires within");
+        let form = clerk.get("/counts/new").await.form("/counts").set("brand", "Lotbook Demo");
+        let count = form.set("review", "simple").set("expected", "open").send().await.goes_to("/counts/");
+        let entry = clerk.get(&count).await.form(&format!("{count}/entries")).set("code", &barcodes[0]).set("counted", "20");
+        entry.send().await;
+        clerk.get(&count).await.form(&format!("{count}/submissions")).with("uncounted", "leave").send().await.goes_to(&count);
+        assert_eq!(manager.get("/").await.link("Review: count waits"), count);
+        assert_eq!(clerk.get("/").await.link("Look: count waits"), count);
+        shop.clerk(BUDTENDER).await.get("/").await.says_not("waits for its review");
+    });
+}
+
+#[test]
+fn what_is_due_is_completed_together_with_one_filing_each_and_one_photo_of_all() {
+    shop(async |shop| {
+        let barcodes = two(shop).await;
+        let clerk = shop.clerk(COMPLIANCE).await;
+        let page = clerk.get(&format!("/destructions/new?package={}&package={}", barcodes[0], barcodes[1])).await;
+        page.form("/destructions").set("reason", "6").set("note", "Mould").send().await.goes_to("/destructions");
+        assert!(!clerk.get("/destructions").await.has("input[name='destruction']"), "none is due");
+        shop.state.advance_hours(72).await;
+        shop.app().biotrack.probe().await.unwrap();
+        let due = clerk.get("/destructions?status=due").await;
+        let found = due.body.split("name=\"destruction\" value=\"").skip(1);
+        let ids: Vec<String> = found.map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+        assert_eq!(ids.len(), 2);
+        let query = format!("destruction={}&destruction={}", ids[0], ids[1]);
+        let new = clerk.get(&format!("/destructions/completions/new?{query}")).await;
+        let people = new.options("witness_one");
+        let people: Vec<&String> = people.iter().filter(|id| !id.is_empty()).collect();
+        let form = new.form("/destructions/completions").set("method", "Ground with soil").set("witness_one", people[0]);
+        let back = form.clone().set("witness_two", people[0]).send().await.follow().await;
+        back.says("Two different people");
+        let form = back.form("/destructions/completions").set("witness_two", people[1]);
+        let done = form.send().await.follow().await;
+        done.says("2 destroyed, and reported to BioTrack").says("Certificate");
+        form.send().await.follow().await.says("2 destroyed");
+        assert_eq!(shop.state.calls("inventory_destroy").await.len(), 2, "one filing each, and none twice");
+        // One picture of both.
+        let photo = done.form("/destructions/completions/photos");
+        let fields = [("form_key".to_owned(), photo.value("form_key")), ("together".to_owned(), photo.value("together"))];
+        let from = format!("/destructions/completions?{query}");
+        let sent = clerk.upload("/destructions/completions/photos", &from, &fields, b"\x89PNG\r\n\x1a\nand the rest").await;
+        sent.follow().await.says("The photo is part of 2 records now.");
+        for id in &ids {
+            let record = clerk.get(&format!("/destructions/{id}")).await;
+            let picture = record.attribute("img.img-fluid", "src");
+            assert!(clerk.ask(&picture).await.body.ends_with("and the rest"), "{picture}");
+        }
+        clerk.ask("/destructions/completions/new").await.is(422).says("No destruction is chosen");
+    });
+}
+
+#[test]
+fn a_room_has_a_sign_that_a_move_reads() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        let sign = clerk.get("/rooms").await.link("Print sign");
+        let page = clerk.get(&sign).await;
+        page.says("ROOM-1").says("in BioTrack");
+        assert!(page.has("svg[aria-label='Code 128 of ROOM-1']") && page.has("svg[aria-label='DataMatrix of ROOM-1']"));
+        let moves = clerk.get("/inventory/moves/new").await.form("/inventory/moves/scans").set("code", "ROOM-1");
+        moves.send().await.page().says("They go to");
     });
 }

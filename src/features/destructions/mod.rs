@@ -10,6 +10,8 @@ mod model;
 mod photo;
 pub mod photos;
 pub mod schedulings;
+pub mod shared_photos;
+pub mod together;
 pub mod undos;
 pub mod web;
 

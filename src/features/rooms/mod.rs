@@ -3,6 +3,7 @@
 mod filings;
 mod model;
 pub mod retirements;
+pub mod signs;
 pub mod web;
 
 pub use filings::{AddRoom, ChangeRoom, RetireRoom};

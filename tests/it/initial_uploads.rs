@@ -388,14 +388,14 @@ fn while_the_link_is_down_nothing_more_is_said_and_it_goes_on_by_itself_afterwar
     shop_with(hasty, async |shop| {
         shop.state.onboarding(true).await;
         let clerk = shop.clerk(MANAGER).await;
-        let page = staged(&clerk, &shelf(30)).await;
+        let page = staged(&clerk, &shelf(120)).await;
         shop.state.delay("inventory_initial", 150, 1000).await;
-        begin(&page, 30).await.goes_to(&page.path);
+        begin(&page, 120).await.goes_to(&page.path);
         until(&clerk, &page.path, "2 accepted").await;
         shop.state.fault("*", "drop_before", 1_000_000).await;
         tokio::time::sleep(Duration::from_secs(3)).await;
         let (so_far, filed) = (told(shop).await.len(), shop.filings().await);
-        assert!(so_far < 30 && filed <= so_far + 2, "{filed} filings for {so_far} packages: it goes on filing in silence");
+        assert!(so_far < 120 && filed <= so_far + 2, "{filed} filings for {so_far} packages: it goes on filing in silence");
         shop.sweep().await;
         shop.state.no_faults().await;
         let begun = Instant::now();
@@ -408,8 +408,8 @@ fn while_the_link_is_down_nothing_more_is_said_and_it_goes_on_by_itself_afterwar
         if done.has("form[action$='/retries']") {
             done.form_to("/go-live/uploads/", "/retries").send().await.goes_to(&page.path);
         }
-        until(&clerk, &page.path, "30 of 30 packages: 30 accepted, 0 refused").await;
-        nothing_is_twice(shop, 30).await;
+        until(&clerk, &page.path, "120 of 120 packages: 120 accepted, 0 refused").await;
+        nothing_is_twice(shop, 120).await;
     });
 }
 

@@ -32,6 +32,12 @@ CREATE INDEX products_of_category ON products (category, id);
 CREATE INDEX products_of_brand ON products (brand, id);
 CREATE INDEX products_of_vendor ON products (vendor, id);
 
+-- A clerk's open cart, at every page of the register: no database takes the partial index for statuses it is told later.
+CREATE INDEX carts_of_user ON carts (user_id, status);
+-- What the top of every page counts.
+CREATE INDEX filings_by_standing ON filings (location_id, status, id);
+CREATE INDEX filings_contradicting ON filings (location_id, id) WHERE contradiction IS NOT NULL;
+
 -- Begun by the same columns as another.
 DROP INDEX packages_of_product;
 DROP INDEX packages_of_inventory_status;

@@ -98,11 +98,12 @@ impl<'a> Question<'a> {
     }
 
     fn answer(&self, conn: &mut Conn, in_stock: bool) -> Result<Vec<PackageId>> {
-        let rarest = self.words.iter().filter_map(|word| word.about.as_ref()).min_by_key(|about| about.weight());
+        let known = self.words.iter().filter_map(|word| Some((word, word.about.as_ref()?)));
+        let rarest = known.min_by_key(|(_, about)| about.weight());
         if !self.is_narrow() {
             return Ok(self.read(in_stock).load(conn)?);
         }
-        if rarest.is_none_or(|about| about.products.len() > VERY_FEW) {
+        if rarest.is_none_or(|(_, about)| about.products.len() > VERY_FEW) {
             let last: Option<PackageId> = self.bare(in_stock, Order::Read).offset(self.limit * WINDOW).first(conn).optional()?;
             let seen = match last {
                 Some(last) if self.cursor.is_backwards() => self.read(in_stock).filter(packages::id.le(last)).load(conn)?,
@@ -114,8 +115,8 @@ impl<'a> Question<'a> {
             }
         }
         match rarest {
-            Some(about) => self.gathered(conn, about, in_stock),
-            None if self.is_gathered() => Ok(self.narrowed(in_stock, Order::Sorted).load(conn)?),
+            Some((word, about)) => self.gathered(conn, word, about, in_stock),
+            None if self.is_gathered() => Ok(self.narrowed(in_stock, Order::Sorted, None).load(conn)?),
             None => Ok(self.read(in_stock).load(conn)?),
         }
     }
@@ -132,21 +133,21 @@ impl<'a> Question<'a> {
     }
 
     /// What the rarest word stands for, as far as everything else that was asked is true of it.
-    fn gathered(&self, conn: &mut Conn, about: &About, in_stock: bool) -> Result<Vec<PackageId>> {
+    fn gathered(&self, conn: &mut Conn, word: &Word, about: &About, in_stock: bool) -> Result<Vec<PackageId>> {
         let mut found = Vec::new();
         if !about.products.is_empty() {
             let of = packages::product_id.eq_any(about.products.clone());
-            found.extend(self.narrowed(in_stock, Order::Sorted).filter(of).load::<PackageId>(conn)?);
+            found.extend(self.narrowed(in_stock, Order::Sorted, Some(word)).filter(of).load::<PackageId>(conn)?);
         }
         if !about.packages.is_empty() {
             let of = packages::id.eq_any(about.packages.clone());
-            found.extend(self.narrowed(in_stock, Order::Named).filter(of).load::<PackageId>(conn)?);
+            found.extend(self.narrowed(in_stock, Order::Named, Some(word)).filter(of).load::<PackageId>(conn)?);
         }
         Ok(found)
     }
 
     fn read(&self, in_stock: bool) -> Ids {
-        self.narrowed(in_stock, Order::Read)
+        self.narrowed(in_stock, Order::Read, None)
     }
 
     /// This place's, from the cursor on.
@@ -172,8 +173,8 @@ impl<'a> Question<'a> {
         here.limit(self.limit)
     }
 
-    /// Everything that was asked.
-    fn narrowed(&self, in_stock: bool, order: Order) -> Ids {
+    /// Everything that was asked, but the word that is asked by its own index.
+    fn narrowed(&self, in_stock: bool, order: Order, but: Option<&Word>) -> Ids {
         let (filter, mut query) = (&self.asked.filter, self.bare(in_stock, order));
         // As a value of its own, a column has no index.
         macro_rules! only {
@@ -212,7 +213,7 @@ impl<'a> Question<'a> {
             Products::These(few) => query.filter(packages::product_id.eq_any(few.clone())),
             Products::Many => with_products(query, filter),
         };
-        for word in &self.words {
+        for word in self.words.iter().filter(|word| but.is_none_or(|but| !std::ptr::eq(*word, but))) {
             query = query.filter(word.is_had());
         }
         query

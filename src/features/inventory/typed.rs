@@ -52,7 +52,7 @@ impl Word {
         let word = self.text.as_str();
         let of_package = search_words::about.eq(packages::id).and(begins_so(word));
         let of_product = search_words::about.eq(packages::product_id).and(begins_so(word));
-        let known = exists(search_words::table.filter(of_package)).or(exists(search_words::table.filter(of_product)));
+        let known = exists(search_words::table.filter(of_product)).or(exists(search_words::table.filter(of_package)));
         if !is_number(word) {
             return Box::new(known);
         }

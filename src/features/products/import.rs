@@ -1,5 +1,5 @@
 //! The tables of spreadsheets on their way into the catalog. A file is kept as it came; what it would do is judged whenever it is looked
-//! at. It is written in parts of 50 rows on the lower queue, so that a sale waits for one of them at most, and every row has been judged
+//! at. It is written in parts of 20 rows on the lower queue, so that a sale waits for one of them at most, and every row has been judged
 //! before the first is written. A writing that a crash cut off goes on at the next start, part by part, never a part twice.
 
 use super::columns::Column;
@@ -13,10 +13,13 @@ use crate::error::{Error, Result};
 use crate::schema::{catalog_terms, product_import_parts as parts, product_imports as imports, products};
 use crate::values::{At, ProductImportId, UserId, text_enum};
 use diesel::prelude::*;
+use std::time::{Duration, Instant};
 
 /// Rows in one short write (architecture §9 allows 200). Each row is some fifteen statements, and a sale that comes in between waits for
 /// one part at every write of its own.
-const PART: usize = 50;
+const PART: usize = 20;
+/// After a part, the writer is left to others for as long as the part took, and no longer than this.
+const PAUSE: Duration = Duration::from_millis(20);
 
 text_enum! {
     Status {
@@ -172,7 +175,9 @@ pub async fn write_parts(app: App, id: ProductImportId) -> Result<()> {
     let columns = import.columns()?;
     for number in 0..import.parts {
         let (columns, now) = (columns.clone(), app.clock.now());
+        let begun = Instant::now();
         app.db.write_on(Queue::Bulk, move |tx| write_part(tx, id, number, &columns, now)).await?;
+        tokio::time::sleep(begun.elapsed().min(PAUSE)).await;
     }
     let now = app.clock.now();
     let close = move |tx: &mut Conn| -> Result<()> {

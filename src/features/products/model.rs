@@ -6,7 +6,9 @@ use crate::error::{Error, OnUnique, Problems, Result, not_found};
 use crate::schema::products;
 pub use crate::values::Goods;
 use crate::values::{Amount, At, Cents, OrderType, ProductId, Route};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
 
 /// BioTrack's inventory types that may be sold to a patient (biotrack-api §4.1).
@@ -201,10 +203,14 @@ impl Product {
 
     /// By its SKU or UPC, as scanned or typed.
     pub fn find_by_sku(conn: &mut Conn, code: &str) -> Result<Option<Self>> {
-        let known = products::sku.eq(code).or(products::upc.eq(code));
-        let found =
-            products::table.filter(known).order(products::sku.ne(code)).select(Self::as_select()).first(conn).optional()?;
-        Ok(found.filter(|_| !code.is_empty()))
+        if code.is_empty() {
+            return Ok(None);
+        }
+        let by_sku = products::table.filter(products::sku.eq(code)).select(Self::as_select()).first(conn).optional()?;
+        match by_sku {
+            Some(product) => Ok(Some(product)),
+            None => Ok(Self::having_upc(conn, code)?.pop()),
+        }
     }
 
     /// These, by name; an id that is none is passed over.
@@ -225,8 +231,13 @@ impl Product {
         if upc.is_empty() {
             return Ok(None);
         }
-        let found: Vec<Self> = products::table.filter(products::upc.eq(upc)).select(Self::as_select()).load(conn)?;
-        Ok(found.into_iter().find(|other| Some(other.id) != but))
+        Ok(Self::having_upc(conn, upc)?.into_iter().find(|other| Some(other.id) != but))
+    }
+
+    fn having_upc(conn: &mut Conn, upc: &str) -> Result<Vec<Self>> {
+        // The index has only products with a UPC, and SQLite takes it only when the question says so without a value.
+        let with_one = products::upc.eq(upc).and(sql::<Bool>("products.upc <> ''"));
+        Ok(products::table.filter(with_one).select(Self::as_select()).load(conn)?)
     }
 
     pub fn set_active(tx: &mut Conn, id: ProductId, active: bool) -> Result<()> {

@@ -1,9 +1,9 @@
 //! More packages than anybody receives in a test: copies of one, each with an id, a barcode and one of five hundred products of its own,
-//! written into the database as they are. Every tenth is sold out.
+//! written into the database as they are. Every eleventh is sold out.
 
 use super::shop::Shop;
 use diesel::prelude::*;
-use lotbook::db::Conn;
+use lotbook::db::{Conn, Url};
 use lotbook::error::Result;
 use lotbook::features::inventory::words;
 
@@ -43,7 +43,7 @@ fn load(tx: &mut Conn, count: i64) -> Result<()> {
             "{} INSERT INTO packages (id, barcode, external_barcode, product_id, strain, lot_name, search_text, in_stock, {of_package}) \
              SELECT {packages}, '9' || substr(CAST(1000000000000000 + n.i * 7919 AS TEXT), 2), \
              CASE WHEN n.i % 4 = 0 THEN '1A406' || (n.i * 13) END, {product}, 'Strain ' || (n.i % 40), 'Lot ' || (n.i % 3000), '', \
-             n.i % 10 <> 7, {of_package} FROM n CROSS JOIN (SELECT {of_package} FROM packages LIMIT 1) p",
+             n.i % 11 <> 7, {of_package} FROM n CROSS JOIN (SELECT {of_package} FROM packages LIMIT 1) p",
             numbers(count)
         ),
         // A few have failed, and a few expire.
@@ -89,6 +89,13 @@ impl Shop {
     pub async fn analyzed(&self) {
         let analyze = |tx: &mut Conn| -> Result<usize> { Ok(diesel::sql_query("ANALYZE").execute(tx)?) };
         self.app().db.write(analyze).await.unwrap();
+    }
+
+    /// PostgreSQL does it within a minute; SQLite plans without.
+    pub async fn looked_over(&self) {
+        if matches!(self.app().config.database, Url::Postgres(_)) {
+            self.analyzed().await;
+        }
     }
 
     pub async fn deserted(&self) {

@@ -63,7 +63,7 @@ fn selling_goes_on_while_it_is_counted_and_makes_no_difference() {
         form.send().await.goes_to(&count);
         assert_eq!(shop.state.calls("inventory_adjust").await.len(), 1);
         assert_eq!(at_the_state(shop, &barcodes[0]).await, 2100);
-        let package = page.attribute("a[href^='/inventory/']", "href");
+        let package = page.attribute("th a[href^='/inventory/']", "href");
         clerk.get(&package).await.says("Counted").says("22, Count 1, room");
         clerk.get("/counts").await.says("Count 1").says("Completed");
     });

@@ -109,12 +109,12 @@ fn a_move_of_several_packages() {
             shop.app().read(move |conn| Ok(rooms::table.filter(rooms::name.eq(name)).select(rooms::id).first::<String>(conn)?))
         };
         let (vault, floor) = (named("Vault").await.unwrap(), named("Sales floor").await.unwrap());
-        let mut path = format!("/inventory/moves/new?room={vault}");
+        let mut chosen = Vec::new();
         for barcode in &barcodes {
-            let package = page_of(&manager, barcode).await;
-            path = format!("{path}&chosen={}", package.trim_start_matches("/inventory/"));
+            chosen.push(page_of(&manager, barcode).await.replace("/inventory/", "chosen="));
         }
-        let mut form = manager.get(&path).await.form("/inventory/moves/scans");
+        let list = manager.get(&format!("/inventory/moves/new?{}", chosen.join("&"))).await;
+        let mut form = list.form("/inventory/moves/scans").set("room", &vault);
         form.action = "/inventory/moves".to_owned();
         death.arrange(shop, "inventory_move").await;
         form.send().await;

@@ -53,7 +53,14 @@ fn a_draft_moves_nothing_and_is_resumed_by_somebody_else() {
         assert!(page.problem(&accepted).contains("Type how many of the"));
         let page = manager.get(&path).await;
         assert_eq!(page.form(&format!("{path}/drafts")).value(&lot), "LOT-3");
-        let fixed = page.form(&format!("{path}/drafts")).set(&accepted, "24").send().await;
+        // All of it rejected, and that forgotten again.
+        let all = page.form(&format!("{path}/drafts")).set("reject_reason", "Wrong shop").with("all", "reject").send().await;
+        all.is(200).says("Reject all of it: 2 packages");
+        let kept = manager.get(&path).await;
+        kept.form(&format!("{path}/drafts")).with("go", "forget").send().await.follow().await.says("as suggested again");
+        let page = manager.get(&path).await;
+        assert_eq!(page.form(&format!("{path}/drafts")).value(&accepted), "24");
+        let fixed = page.form(&format!("{path}/drafts")).set(&lot, "LOT-3").send().await;
         Page::of(&fixed).form(&format!("{path}/receipts")).send().await.goes_to(&path);
         manager.get("/inventory?q=lot-3").await.says("Blue Dream");
         // Once it is received, the draft is closed with it.
@@ -244,10 +251,17 @@ fn the_state_is_asked_by_itself_and_only_for_what_is_new() {
         }
         let starts = || async {
             let calls = shop.state.calls("sync_manifest").await;
-            calls.iter().map(|call| call["transaction_start"].as_i64().unwrap_or_default()).collect::<Vec<_>>()
+            calls
+                .iter()
+                .map(|call| call["transaction_start"].to_string().trim_matches('"').parse::<i64>().unwrap_or_default())
+                .collect::<Vec<_>>()
         };
         while starts().await.last().is_none_or(|last| *last == 0) {
-            assert!(waited.elapsed() < Duration::from_secs(30), "all stops are asked for every time: {:?}", starts().await);
+            assert!(
+                waited.elapsed() < Duration::from_secs(30),
+                "all stops are asked for every time: {:?}",
+                shop.state.calls("sync_manifest").await.last()
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         clerk.get("/receiving").await.says("that is when the state last told us").says("It is asked by itself every");
@@ -310,7 +324,8 @@ fn a_thousand_packages_are_received_in_one_filing() {
         let form = page.form(&format!("{path}/drafts")).set(&first, "0").set(&first.replace("accepted", "reason"), "Crushed");
         let next = form.with("go", "all 2").send().await.follow().await;
         next.says("101–200 of 1000");
-        timed(&format!("{path}?show=differences")).await.says("Crushed");
+        let differs = timed(&format!("{path}?show=differences")).await;
+        assert_eq!(differs.form(&format!("{path}/drafts")).value(&first.replace("accepted", "reason")), "Crushed");
         // What is wrong on another page is shown alone.
         let third = clerk.get(&format!("{path}?show=all&page=3")).await;
         let wrong = third.attribute("[name^='accepted-']", "name");

@@ -40,6 +40,10 @@ pub async fn create(
         let here = Position::of_button(fields.raw("here")).query();
         return Ok(Either::Right(see_other(format!("/receiving/{manifest}?{here}")).notice(words)));
     }
+    if fields.raw("go") == "forget" {
+        let words = "Everything is as suggested again. What was scanned and found damaged stays.";
+        return Ok(Either::Right(see_other(format!("/receiving/{manifest}")).notice(words)));
+    }
     if fields.ticked("go") {
         let to = Position::of_button(fields.raw("go")).query();
         return Ok(Either::Right(see_other(format!("/receiving/{manifest}?{to}"))));
@@ -77,12 +81,14 @@ fn read(fields: &Fields<'_>, delivery: &Delivery) -> (SaveDraft, Problems) {
                 Rest::AsSuggested
             }
         },
+        _ if fields.raw("go") == "forget" => Rest::Forgotten,
         _ => Rest::AsSuggested,
     };
-    let chosen = fields.optional::<RoomId>("all_room").flatten().filter(|room| delivery.room(*room).is_some());
+    let chosen = |name| fields.optional::<RoomId>(name).flatten().filter(|room| delivery.room(*room).is_some());
     let save = SaveDraft {
         manifest: delivery.manifest.id,
-        room: (!fields.all("all_room").is_empty()).then_some(chosen),
+        room: (!fields.all("all_room").is_empty()).then(|| chosen("all_room")),
+        room_then: chosen("room_then"),
         lines: delivery.lines.iter().filter_map(|line| Some((line.id, typed.line(line.id)?))).collect(),
         scanned: fields.ticked("scanned"),
         rest,

@@ -36,6 +36,8 @@ pub enum Rest {
     Accepted,
     /// Nothing of the whole manifest is taken, and why.
     Rejected(String),
+    /// Whatever was typed of any line is forgotten; scans and damages stay.
+    Forgotten,
 }
 
 /// A page of the form is kept.
@@ -44,6 +46,8 @@ pub struct SaveDraft {
     pub manifest: ManifestId,
     /// `None`: the form did not ask.
     pub room: Option<Option<RoomId>>,
+    /// What it was when the page was shown: lines with that room followed it.
+    pub room_then: Option<RoomId>,
     pub lines: Vec<(ManifestLineId, Texts)>,
     /// The page showed what scanning suggests.
     pub scanned: bool,
@@ -57,7 +61,9 @@ impl Record for SaveDraft {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let mut delivery = open(tx, by, self.manifest)?;
+        let room = std::mem::replace(&mut delivery.draft.room, self.room_then);
         let before = delivery.lines.iter().map(|line| self.typed(&delivery, line)).collect::<Vec<_>>();
+        delivery.draft.room = room;
         let mut pen = Pen { manifest: self.manifest, by: by.clerk.user, at: by.now, tx };
         pen.sign()?;
         if let Some(room) = self.room.filter(|room| *room != delivery.draft.room) {
@@ -87,6 +93,7 @@ impl SaveDraft {
             Rest::AsSuggested => decided,
             Rest::Accepted if is_said || delivery.is_here(line) => decided,
             Rest::Accepted => Decided { accepted: Some(line.quantity.to_string()), reason: Some(String::new()), ..decided },
+            Rest::Forgotten => Decided::default(),
             Rest::Rejected(why) => Decided { accepted: Some("0".to_owned()), reason: Some(why.clone()), ..decided },
         }
     }

@@ -102,7 +102,7 @@ fn everything_that_matches_is_chosen_but_for_what_is_taken_off() {
         shop.stocked(json!(items)).await;
         let clerk = shop.clerk(MANAGER).await;
         let all = clerk.get("/inventory?for=&all=1").await;
-        all.says("53 chosen: all that match");
+        all.says("53 chosen of all that match");
         assert_eq!(all.all("input[name='chosen'][checked]").len(), 50);
         let shown = ids(&all);
         // One is taken off on the first page; on the second everything else is still chosen.

@@ -67,7 +67,7 @@ fn a_lot_becomes_packages_and_waste_and_is_taken_back() {
         clerk.get("/inventory?zero_quantity=1").await.says("Conversion undone").says_not("Sold out");
         assert!(!clerk.get("/inventory?zero_quantity=1").await.has(&format!("a[href='/labels/new?packages={id}*1']")));
         let form = clerk.get(&format!("{made}/adjustments/new")).await.form(&format!("{made}/adjustments"));
-        let back = form.set("counted", "3").set("reason", "1").set("note", "found").send().await.follow().await;
+        let back = form.set("quantity", "3").set("reason", "1").set("note", "found").send().await.follow().await;
         back.says("was undone, so there is no such package any more");
         let again = clerk.get(&format!("{made}/conversion_undos/new")).await;
         again.says("Something has happened to what was made");

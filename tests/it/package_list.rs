@@ -41,6 +41,8 @@ fn a_cell_that_looks_like_a_formula_is_text_in_the_file() {
         let id = ids(&clerk.get(&format!("/inventory?q={barcode}")).await).remove(0);
         let page = clerk.get(&format!("/inventory/batches/new?chosen={id}")).await;
         page.form("/inventory/batches").set("batch", "=HYPERLINK(\"x\")").send().await.goes_to("/inventory/");
+        let columns = clerk.get("/inventory/columns").await.form("/inventory/columns");
+        columns.with("column", "batch").send().await.goes_to("/inventory");
         let file = clerk.ask("/inventory/packages.csv").await;
         assert!(file.body.contains("'=HYPERLINK"), "{}", file.body);
     });

@@ -36,8 +36,7 @@ fn columns_stand_in_the_order_that_somebody_gave_them_and_the_file_too() {
         form.send().await.follow().await.says("Your list shows these columns");
         let file = clerk.ask("/inventory/packages.csv?q=mango").await.body;
         assert!(file.starts_with("Product,Price,Tags,Net weight g,THC %,CBD %,Status,Cost\r\n"), "{file}");
-        assert!(file.contains("Mango Gummies 100 mg,25.00,"), "{file}");
-        assert!(file.contains(",Active,"), "{file}");
+        assert!(file.contains("Mango Gummies 100 mg,22.00,,,2.1,0.1,Active,"), "{file}");
     });
 }
 
@@ -122,7 +121,7 @@ fn everything_that_matches_is_chosen_but_for_what_is_taken_off() {
         other.is(422).says("The filter was changed after these packages were chosen");
         clerk.get("/inventory?q=blue&for=&all=1").await.says("what matched the old one is chosen no longer").says("0 chosen");
         // A page at a time, too.
-        let here = second.attribute("button[name='page']", "value");
+        let here = clerk.get(&format!("/inventory?older={older}")).await.attribute("button[name='page']", "value");
         let page = clerk.get(&format!("/inventory?for=&page={here}")).await;
         page.says("3 chosen");
         // What a page takes fewer of says so.

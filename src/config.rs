@@ -96,6 +96,9 @@ struct Serve {
     /// How often the link to the state is tried when nobody uses it.
     #[arg(long, env = "LOTBOOK_PROBE_MS", default_value_t = 60_000)]
     probe_ms: u64,
+    /// How often the state is asked by itself what is on its way to each location; 0 never, only when somebody looks.
+    #[arg(long, env = "LOTBOOK_PULL_MS", default_value_t = 120_000)]
+    pull_ms: u64,
     /// The address people use, e.g. `https://till.example.com`: decides the cookie's flags.
     #[arg(long, env = "LOTBOOK_PUBLIC_URL")]
     public_url: Option<String>,
@@ -134,6 +137,8 @@ pub struct Config {
     pub sweep: Duration,
     /// How long the link to the state may be quiet before it is tried.
     pub probe: Duration,
+    /// How often shipments are asked for by themselves; `None`: never.
+    pub pull: Option<Duration>,
     pub public_url: Option<String>,
     /// Given, or `None`: kept in the data folder.
     pub secret: Option<String>,
@@ -234,6 +239,7 @@ fn check(serve: Serve) -> Result<Config, String> {
         settle,
         sweep: milliseconds("LOTBOOK_SWEEP_MS", serve.sweep_ms)?,
         probe: milliseconds("LOTBOOK_PROBE_MS", serve.probe_ms)?,
+        pull: if serve.pull_ms == 0 { None } else { Some(milliseconds("LOTBOOK_PULL_MS", serve.pull_ms)?) },
         public_url: serve.public_url,
         secret: serve.secret,
         first_admin,

@@ -4,9 +4,9 @@
 use crate::app::App;
 use crate::features::products::{Goods, NewProduct};
 use crate::may::Role;
-use crate::setup::{FirstBooks, Person, new_location};
+use crate::setup::{FirstBooks, FirstPurchase, Person, new_location};
 use crate::start::NotAllowed;
-use crate::values::{Amount, Cents, License, OrderType, Route};
+use crate::values::{Amount, Cents, License, OrderType, Quantity, Route};
 
 /// The company in the sandbox's world, and its sign-in to the state's interface.
 pub const UBI: &str = "600000100";
@@ -51,7 +51,17 @@ const CATALOG: [Entry; 11] = [
     ("Charlotte Oil 250 mg CBD", "TIN-CO-250", "Tinctures", 35, OrderType::LowThc, Route::Sublingual, 250_000, 3000),
 ];
 
-/// Loads it. The shelves are empty: four shipments wait for whoever opens *Receive inventory*.
+/// Goods that the state gives no identifier: name, SKU, category, what they are, price and cost in cents, how many.
+type Supply = (&'static str, &'static str, &'static str, Goods, i64, i64, i64);
+
+const SUPPLIES: [Supply; 4] = [
+    ("Slim Battery 510", "DEV-SB-510", "Delivery devices", Goods::Device, 2400, 900, 24),
+    ("Tabletop Vaporizer", "DEV-TV-1", "Delivery devices", Goods::Device, 14_900, 8200, 4),
+    ("Lotbook Cap", "MER-CAP", "Merchandise", Goods::Merchandise, 2200, 700, 12),
+    ("Rolling Tray", "MER-TRAY", "Merchandise", Goods::Merchandise, 1500, 450, 30),
+];
+
+/// Loads it. Of what the state knows the shelves are empty: four shipments wait for whoever opens *Receive inventory*.
 pub async fn load(app: &App) -> anyhow::Result<()> {
     let license: License = LICENSE.parse()?;
     let of_state = app.biotrack.licenses().await;
@@ -75,7 +85,24 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
         books.add_person(app, location, person).await?;
     }
     CATALOG.iter().map(product).for_each(|product| books.add_product(product));
+    books.add_purchase(FirstPurchase {
+        location,
+        vendor: "Suncoast Supply".into(),
+        invoice_number: "SC-1001".into(),
+        goods: SUPPLIES.iter().map(supply).collect(),
+    });
     books.write(app).await
+}
+
+fn supply(&(name, sku, category, goods, price, cost, count): &Supply) -> (NewProduct, Quantity, Cents) {
+    let product = NewProduct {
+        category: category.into(),
+        vendor: "Suncoast Supply".into(),
+        price_cents: Cents(price),
+        cost_cents: Some(Cents(cost)),
+        ..NewProduct::named(name, sku, goods)
+    };
+    (product, Quantity::units(count), Cents(cost))
 }
 
 fn product(&(name, sku, category, inventory_type, order_type, route, posted, price): &Entry) -> NewProduct {

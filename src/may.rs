@@ -186,6 +186,10 @@ permissions! {
     SeeReceiving: Inventory, Manager, Auditor;
     /// Confirm arrival and receive, wholly or in part.
     Receive: Inventory, Manager;
+    /// Take in devices and merchandise from a vendor, and send them back.
+    Purchase: Inventory, Manager;
+    /// Move and adjust devices and merchandise.
+    EditSupplies: Inventory, Manager;
     SeeInventory: Admin, Inventory, Manager, Compliance, Auditor;
     /// Set a package to what was counted.
     Adjust: Inventory, Manager;
@@ -239,6 +243,11 @@ permissions! {
     SeeIncidents: Admin, Manager, Compliance, Auditor;
     /// Write down that the department was told.
     RecordNotice: Admin, Manager, Compliance;
+    /// Whether the store is ready to go live, and what was uploaded of its shelf.
+    SeeGoLive: Admin, Manager, Auditor;
+    CheckGoLive: Admin, Manager;
+    /// Tell the state what was on the shelf before it knew of this store.
+    UploadStock: Admin, Manager;
     /// Everybody's own, and nobody else's: an auditor has one too.
     ChangePassword: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor;
 }

@@ -1,8 +1,9 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, counts, destructions, drivers, filings, home, incidents, inventory, labels, labs, locations, passwords,
-    products, receiving, register, rooms, sales, sign_in, statuses, sublots, users, vehicles,
+    conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
+    locations, passwords, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
+    vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -37,19 +38,49 @@ pub fn all(service: &mut ServiceConfig) {
         .service(
             scope("/receiving")
                 .route("", get().to(receiving::web::index))
+                .route("/purchases", get().to(purchases::web::index))
+                .route("/purchases", post().to(purchases::web::create))
+                .route("/purchases/new", get().to(purchases::web::new))
+                .route("/purchases/{id}", get().to(purchases::web::show))
+                .route("/purchases/{id}", post().to(purchases::web::update))
+                .route("/purchases/{id}/cancellations", post().to(purchases::cancellations::create))
+                .route("/purchases/{id}/receipts", post().to(purchases::receipts::create))
+                .route("/purchases/{id}/receipts/new", get().to(purchases::receipts::new))
+                .route("/purchases/{id}/returns", post().to(purchases::returns::create))
+                .route("/purchases/{id}/returns/new", get().to(purchases::returns::new))
                 .route("/pulls", post().to(receiving::pulls::create))
                 .route("/{manifest}", get().to(receiving::web::show))
                 .route("/{manifest}/arrivals", post().to(receiving::arrivals::create))
                 .route("/{manifest}/drafts", get().to(receiving::drafts::show))
                 .route("/{manifest}/drafts", post().to(receiving::drafts::create))
+                .route("/{manifest}/scans", get().to(receiving::scans::index))
+                .route("/{manifest}/scans", post().to(receiving::scans::create))
+                .route("/{manifest}/damages", post().to(receiving::damages::create))
+                .route("/{manifest}/matches", get().to(receiving::matches::index))
+                .route("/{manifest}/matches", post().to(receiving::matches::create))
                 .route("/{manifest}/receipts", post().to(receiving::receipts::create)),
         )
         .service(
             scope("/inventory")
                 .route("", get().to(inventory::web::index))
+                .route("/supplies", get().to(supplies::web::index))
+                .route("/supplies.csv", get().to(supplies::exports::show))
+                .route("/supplies/{id}", get().to(supplies::web::show))
+                .route("/supplies/{id}/adjustments", post().to(supplies::adjustments::create))
+                .route("/supplies/{id}/adjustments/new", get().to(supplies::adjustments::new))
+                .route("/supplies/{id}/moves", post().to(supplies::moves::create))
+                .route("/supplies/{id}/moves/new", get().to(supplies::moves::new))
                 .route("/packages.csv", get().to(inventory::exports::show))
                 .route("/columns", get().to(inventory::choices::edit))
                 .route("/columns", post().to(inventory::choices::update))
+                .route("/views", get().to(inventory::views::index))
+                .route("/views", post().to(inventory::views::create))
+                .route("/views/new", get().to(inventory::views::new))
+                .route("/views/{id}", get().to(inventory::views::show))
+                .route("/views/{id}", post().to(inventory::views::update))
+                .route("/views/{id}/removals", post().to(inventory::views::delete))
+                .route("/tag_changes", post().to(inventory::tag_changes::create))
+                .route("/tag_changes/new", get().to(inventory::tag_changes::new))
                 .route("/batches", post().to(inventory::batches::create))
                 .route("/batches/new", get().to(inventory::batches::new))
                 .route("/status_changes", post().to(inventory::status_changes::create))
@@ -64,6 +95,8 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/adjustments", post().to(inventory::adjustments::create))
                 .route("/{id}/moves/new", get().to(inventory::moves::new))
                 .route("/{id}/moves", post().to(inventory::moves::create))
+                .route("/{id}/comparisons/new", get().to(inventory::comparisons::new))
+                .route("/{id}/comparisons", post().to(inventory::comparisons::create))
                 .route("/{id}/external_ids/new", get().to(inventory::external_ids::new))
                 .route("/{id}/external_ids", post().to(inventory::external_ids::create))
                 .route("/{id}/sublots/new", get().to(sublots::web::new))
@@ -102,6 +135,10 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("", get().to(destructions::web::index))
                 .route("", post().to(destructions::schedulings::create))
                 .route("/new", get().to(destructions::schedulings::new))
+                .route("/completions", get().to(destructions::together::index))
+                .route("/completions", post().to(destructions::together::create))
+                .route("/completions/new", get().to(destructions::together::new))
+                .route("/completions/photos", post().to(destructions::shared_photos::create))
                 .route("/{id}", get().to(destructions::web::show))
                 .route("/{id}/completions", post().to(destructions::completions::create))
                 .route("/{id}/completions/new", get().to(destructions::completions::new))
@@ -167,6 +204,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/new", get().to(rooms::web::new))
                 .route("/{id}", post().to(rooms::web::update))
                 .route("/{id}/edit", get().to(rooms::web::edit))
+                .route("/{id}/sign", get().to(rooms::signs::show))
                 .route("/{id}/retirements", post().to(rooms::retirements::create))
                 .route("/{id}/retirements/new", get().to(rooms::retirements::new)),
         )
@@ -205,6 +243,24 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/edit", get().to(vehicles::web::edit))
                 .route("/{id}/retirements", post().to(vehicles::retirements::create))
                 .route("/{id}/retirements/new", get().to(vehicles::retirements::new)),
+        )
+        .service(
+            scope("/go-live")
+                .route("", get().to(go_live::web::index))
+                .route("/checks", post().to(go_live::checks::create))
+                .route("/checks/{id}", get().to(go_live::checks::show))
+                .route("/uploads", get().to(initial_uploads::web::index))
+                .route("/uploads", post().to(initial_uploads::web::create))
+                .route("/uploads/new", get().to(initial_uploads::web::new))
+                .route("/uploads/template.csv", get().to(initial_uploads::templates::show))
+                .route("/uploads/{id}", get().to(initial_uploads::shown::show))
+                .route("/uploads/{id}/rows.csv", get().to(initial_uploads::exports::show))
+                .route("/uploads/{id}/judgements", post().to(initial_uploads::judgements::create))
+                .route("/uploads/{id}/runs", post().to(initial_uploads::runs::create))
+                .route("/uploads/{id}/pauses", post().to(initial_uploads::pauses::create))
+                .route("/uploads/{id}/resumptions", post().to(initial_uploads::resumptions::create))
+                .route("/uploads/{id}/retries", post().to(initial_uploads::retries::create))
+                .route("/uploads/{id}/cancellations", post().to(initial_uploads::cancellations::create)),
         )
         .service(
             scope("/register")

@@ -297,6 +297,7 @@ diesel::table! {
         received_at -> Timestamp,
         search_text -> Text,
         inventory_status_id -> Nullable<Text>,
+        in_stock -> Bool,
     }
 }
 
@@ -779,6 +780,142 @@ diesel::table! {
 }
 
 diesel::table! {
+    purchases (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        vendor -> Text,
+        invoice_number -> Text,
+        delivered_on -> Date,
+        room_id -> Text,
+        note -> Text,
+        status -> Text,
+        version -> BigInt,
+        created_by -> Text,
+        created_at -> Timestamp,
+        closed_by -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    purchase_lines (id) {
+        id -> Text,
+        purchase_id -> Text,
+        product_id -> Text,
+        quantity -> BigInt,
+        unit_cost_cents -> BigInt,
+        returned -> BigInt,
+    }
+}
+
+diesel::table! {
+    supply_costs (location_id, product_id) {
+        location_id -> Text,
+        product_id -> Text,
+        unit_cost_cents -> BigInt,
+        purchase_id -> Text,
+    }
+}
+
+diesel::table! {
+    supply_moves (id) {
+        id -> Text,
+        location_id -> Text,
+        product_id -> Text,
+        from_place -> Text,
+        to_place -> Text,
+        quantity -> BigInt,
+        act -> Text,
+        reason -> Text,
+        note -> Text,
+        filing_id -> Nullable<Text>,
+        purchase_id -> Nullable<Text>,
+        moved_by -> Text,
+        moved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supply_stock (product_id, room_id) {
+        product_id -> Text,
+        room_id -> Text,
+        location_id -> Text,
+        on_hand -> BigInt,
+        held -> BigInt,
+    }
+}
+
+diesel::table! {
+    supply_holds (id) {
+        id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        quantity -> BigInt,
+        owner -> Text,
+        former_owner -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    search_words (word, about) {
+        word -> Text,
+        about -> Text,
+        of_product -> Bool,
+    }
+}
+
+diesel::table! {
+    initial_uploads (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        rows -> BigInt,
+        status -> Text,
+        uploaded_by -> Text,
+        uploaded_at -> Timestamp,
+        run_by -> Nullable<Text>,
+        begun_at -> Nullable<Timestamp>,
+        note -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        runner -> Nullable<Text>,
+        leased_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    initial_upload_rows (upload_id, line) {
+        upload_id -> Text,
+        line -> BigInt,
+        label_key -> Text,
+        cells -> Text,
+        verdict -> Text,
+        words -> Text,
+        quantity -> Nullable<BigInt>,
+        counted -> Bool,
+        value_cents -> Nullable<BigInt>,
+        status -> Text,
+        filing_id -> Nullable<Text>,
+        package_id -> Nullable<Text>,
+        refusal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    go_live_checks (id) {
+        id -> Text,
+        location_id -> Text,
+        checked_by -> Text,
+        checked_at -> Timestamp,
+        passed -> BigInt,
+        failed -> BigInt,
+        unknown -> BigInt,
+        findings -> Text,
+    }
+}
+
+diesel::table! {
     count_uncounted (count_id, package_id) {
         count_id -> Text,
         package_id -> Text,
@@ -853,6 +990,11 @@ diesel::joinable!(notices -> users (user_id));
 diesel::joinable!(package_changes -> packages (package_id));
 diesel::joinable!(package_changes -> users (user_id));
 diesel::joinable!(package_changes -> filings (filing_id));
+diesel::joinable!(initial_upload_rows -> initial_uploads (upload_id));
+diesel::joinable!(initial_upload_rows -> packages (package_id));
+diesel::joinable!(initial_upload_rows -> filings (filing_id));
+diesel::joinable!(initial_uploads -> locations (location_id));
+diesel::joinable!(go_live_checks -> users (checked_by));
 diesel::joinable!(label_prints -> locations (location_id));
 diesel::joinable!(label_prints -> users (user_id));
 diesel::joinable!(label_print_lines -> label_prints (print_id));
@@ -867,6 +1009,18 @@ diesel::joinable!(receipt_drafts -> users (saved_by));
 diesel::joinable!(receipt_scans -> users (scanned_by));
 diesel::joinable!(receipt_damages -> users (noted_by));
 diesel::joinable!(product_state_names -> products (product_id));
+diesel::joinable!(purchases -> locations (location_id));
+diesel::joinable!(purchases -> rooms (room_id));
+diesel::joinable!(purchase_lines -> purchases (purchase_id));
+diesel::joinable!(purchase_lines -> products (product_id));
+diesel::joinable!(supply_costs -> products (product_id));
+diesel::joinable!(supply_moves -> products (product_id));
+diesel::joinable!(supply_moves -> filings (filing_id));
+diesel::joinable!(supply_moves -> purchases (purchase_id));
+diesel::joinable!(supply_moves -> users (moved_by));
+diesel::joinable!(supply_stock -> products (product_id));
+diesel::joinable!(supply_stock -> rooms (room_id));
+diesel::joinable!(supply_holds -> products (product_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -916,6 +1070,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     lab_samples,
     failed_tests,
     certificate_releases,
+    search_words,
     package_tags,
     receipt_drafts,
     receipt_draft_lines,
@@ -923,4 +1078,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     receipt_scans,
     receipt_damages,
     product_state_names,
+    purchases,
+    purchase_lines,
+    supply_costs,
+    supply_moves,
+    supply_stock,
+    supply_holds,
+    initial_uploads,
+    initial_upload_rows,
+    go_live_checks,
 );

@@ -5,6 +5,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::locations::{CreateBatches, Location};
 use crate::features::products::{self, NewProduct};
+use crate::features::purchases::{Said, take_in};
 use crate::features::rooms::{Kind, Room};
 use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
@@ -12,7 +13,8 @@ use crate::features::users::{Details, New, Registry, User};
 use crate::may::Role;
 use crate::schema::users;
 use crate::start::NotAllowed;
-use crate::values::{At, License, LocationId, RoomId};
+use crate::values::clock::local_date;
+use crate::values::{At, Cents, License, LocationId, Quantity, RoomId, UserId};
 use diesel::prelude::*;
 
 /// A person of the first start.
@@ -83,6 +85,15 @@ pub struct FirstBooks {
     rooms: Vec<Room>,
     people: Vec<FirstPerson>,
     products: Vec<NewProduct>,
+    purchases: Vec<FirstPurchase>,
+}
+
+/// Devices and merchandise that are on the shelf from the beginning, with the products they are.
+pub struct FirstPurchase {
+    pub location: LocationId,
+    pub vendor: String,
+    pub invoice_number: String,
+    pub goods: Vec<(NewProduct, Quantity, Cents)>,
 }
 
 struct FirstPerson {
@@ -130,6 +141,10 @@ impl FirstBooks {
         self.products.push(product);
     }
 
+    pub fn add_purchase(&mut self, purchase: FirstPurchase) {
+        self.purchases.push(purchase);
+    }
+
     /// Writes all of it, unless another process just did.
     pub async fn write(self, app: &App) -> anyhow::Result<()> {
         let now = app.clock.now();
@@ -143,9 +158,32 @@ impl FirstBooks {
     fn insert(&self, tx: &mut Conn, now: At) -> Result<()> {
         self.locations.iter().try_for_each(|location| location.insert(tx))?;
         self.rooms.iter().try_for_each(|room| room.insert(tx))?;
+        let mut people = Vec::new();
         for FirstPerson { location, details, registry, password_hash } in &self.people {
-            User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
+            let id = User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
+            people.push((*location, id));
         }
-        self.products.iter().try_for_each(|product| products::save(tx, None, product, now).map(drop))
+        self.products.iter().try_for_each(|product| products::save(tx, None, product, now).map(drop))?;
+        self.purchases.iter().try_for_each(|purchase| self.take_in(tx, purchase, &people, now))
+    }
+
+    /// By the first person of its location, onto the sales floor; where there is neither, there is no shelf yet.
+    fn take_in(&self, tx: &mut Conn, purchase: &FirstPurchase, people: &[(LocationId, UserId)], now: At) -> Result<()> {
+        let location = self.locations.iter().find(|location| location.id == purchase.location);
+        let person = people.iter().find(|(location, _)| *location == purchase.location);
+        let room = self.rooms.iter().find(|room| room.location_id == purchase.location && room.kind == Kind::SalesFloor);
+        let (Some(location), Some((_, by)), Some(room)) = (location, person, room) else { return Ok(()) };
+        let said = Said {
+            vendor: purchase.vendor.clone(),
+            invoice_number: purchase.invoice_number.clone(),
+            delivered_on: local_date(now, location.zone()?),
+            room_id: room.id,
+            note: String::new(),
+        };
+        let mut goods = Vec::new();
+        for (product, quantity, cost) in &purchase.goods {
+            goods.push((products::save(tx, None, product, now)?, *quantity, *cost));
+        }
+        take_in(tx, location.id, &said, &goods, *by, now).map(drop)
     }
 }

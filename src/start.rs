@@ -5,7 +5,7 @@ use crate::biotrack::{self, Biotrack};
 use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features::{self, incidents, products};
+use crate::features::{self, incidents, initial_uploads, inventory, products, receiving};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
@@ -44,8 +44,10 @@ pub struct Running {
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
     resuming: JoinHandle<()>,
+    uploading: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     watching: JoinHandle<()>,
+    pulling: JoinHandle<()>,
     sandbox_server: Option<ServerHandle>,
     _locks: Vec<File>,
 }
@@ -62,8 +64,10 @@ impl Running {
         self.app.under_way.close();
         self.app.under_way.wait().await;
         self.resuming.abort();
+        self.uploading.abort();
         self.sweeping.abort();
         self.watching.abort();
+        self.pulling.abort();
         if let Some(sandbox) = self.sandbox_server {
             sandbox.stop(true).await;
         }
@@ -101,6 +105,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         clock,
     };
     first_start(&app).await?;
+    inventory::words::complete(&app).await?;
     learn_high_water(&app).await?;
     incidents::refresh(&app).await?;
     let address = listener.local_addr()?;
@@ -110,8 +115,10 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         address,
         sandbox: state.sandbox.as_ref().map(|sandbox| sandbox.address),
         resuming: tokio::spawn(products::resume(app.clone())),
+        uploading: tokio::spawn(initial_uploads::run(app.clone())),
         sweeping: tokio::spawn(Sweeper(app.clone()).run()),
         watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
+        pulling: tokio::spawn(receiving::Puller::new(app.clone()).run()),
         serving: tokio::spawn(serving),
         server,
         sandbox_server: state.sandbox.map(|sandbox| sandbox.server),

@@ -5,6 +5,7 @@
 //   <p data-refused-scan="<any new text>">  a tone when that text changed;  <button data-sound> switches it
 //   <button data-copies="notice" hidden>    shows itself, and copies what stands in the field with that id
 //   <p data-remainder="quantity-" data-of="24" hidden><output></output></p>   what the fields whose names begin so leave of 24
+//   <strong data-count-of="chosen" data-count-also="12">   how many boxes of that name are ticked, and 12 that are not on the page
 //   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
 "use strict";
 (() => {
@@ -116,7 +117,8 @@
   document.addEventListener("change", () => {
     for (const count of document.querySelectorAll("[data-count-of]")) {
       const name = CSS.escape(count.dataset.countOf);
-      count.textContent = String(document.querySelectorAll(`input[name=${name}]:checked, input[type=hidden][name=${name}]`).length);
+      const here = document.querySelectorAll(`input[name=${name}]:checked, input[type=hidden][name=${name}]`).length;
+      count.textContent = String(here + Number(count.dataset.countAlso || 0));
     }
   });
 

@@ -103,6 +103,11 @@ impl Biotrack {
         Ok(())
     }
 
+    /// A real sign-in, whatever session there is: do the credentials work now? The session that is open stays the one that is used.
+    pub async fn sign_in_anew(&self) -> Result<(), ReadError> {
+        self.sign_in().await.map(drop).map_err(|words| Silence(words).into())
+    }
+
     #[cfg(test)]
     pub(super) fn settings(&self) -> &Settings {
         &self.0.settings

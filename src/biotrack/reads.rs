@@ -4,12 +4,14 @@
 
 mod labs;
 mod ledgers;
+mod looks;
 mod manifests;
 mod places;
 mod tables;
 
 pub use labs::{LabResult, LabSample};
 pub use ledgers::{Adjustment, SaleRow, SampleGiven, TaxReport, Transfer};
+pub use looks::Look;
 pub use manifests::{Manifest, ManifestItem, ManifestStop, Returned};
 pub use places::{StateEmployee, StateVehicle, Transporter, Vendor};
 pub use tables::{SumAnswer, SumAsked, Table, Window};

@@ -5,8 +5,10 @@ pub mod counts;
 pub mod destructions;
 pub mod drivers;
 pub mod filings;
+pub mod go_live;
 pub mod home;
 pub mod incidents;
+pub mod initial_uploads;
 pub mod inventory;
 pub mod labels;
 pub mod labs;
@@ -14,6 +16,7 @@ pub mod locations;
 pub mod passwords;
 pub mod patients;
 pub mod products;
+pub mod purchases;
 pub mod reasons;
 pub mod receiving;
 pub mod register;
@@ -22,6 +25,7 @@ pub mod sales;
 pub mod sign_in;
 pub mod statuses;
 pub mod sublots;
+pub mod supplies;
 pub mod users;
 pub mod vehicles;
 
@@ -55,5 +59,6 @@ pub fn act(action: Action) -> &'static dyn Act {
         Action::Destroy => &Of::<destructions::Destroy>::ACT,
         Action::Sell => &Of::<sales::Sell>::ACT,
         Action::VoidSale => &Of::<sales::VoidSale>::ACT,
+        Action::TakeOver => &Of::<initial_uploads::TakeOver>::ACT,
     }
 }

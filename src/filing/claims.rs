@@ -51,6 +51,14 @@ pub fn is_claimed(tx: &mut Conn, subject: &str) -> Result<bool> {
     Ok(diesel::update(free).set(claimed::sharers.eq(0_i64)).execute(tx)? == 0)
 }
 
+/// Whether some filing has `subject` alone. If not, none can have it alone before this write ends.
+pub fn is_claimed_alone(tx: &mut Conn, subject: &str) -> Result<bool> {
+    make_row(tx, subject)?;
+    let free = claimed::table.find(subject).filter(claimed::alone_id.is_null());
+    // As in `is_claimed`.
+    Ok(diesel::update(free).set(claimed::sharers.eq(claimed::sharers)).execute(tx)? == 0)
+}
+
 /// Whether any filing that was opened ever claimed `subject`, whatever became of it.
 pub fn was_ever_claimed(conn: &mut Conn, subject: &str) -> Result<bool> {
     Ok(claimed::table.find(subject).select(claimed::subject).first::<String>(conn).optional()?.is_some())

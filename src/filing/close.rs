@@ -12,6 +12,11 @@ use crate::schema::filings;
 use crate::values::{At, FilingId};
 use diesel::prelude::*;
 
+/// What the person hears of an act that never left.
+pub const UNREACHED: &str = "The state cannot be reached; nothing was done. Please try again in a moment.";
+/// How its filing's refusal begins.
+pub const NEVER_SENT: &str = "Never sent";
+
 /// Closes the row by the state's reply. The outer error is ours and rolled back; the inner one is what the state decided, committed.
 pub async fn close(app: &App, filing: FilingId, reply: Reply) -> Result<Result<String>> {
     match reply {
@@ -23,9 +28,8 @@ pub async fn close(app: &App, filing: FilingId, reply: Reply) -> Result<Result<S
         }
         Reply::NotSent(why) => {
             tracing::warn!(%filing, why, "a filing never left");
-            let words = "The state cannot be reached; nothing was done. Please try again in a moment.";
-            refused(app, filing, format!("Never sent: {why}")).await?;
-            Ok(Err(Error::Rule(words.to_owned())))
+            refused(app, filing, format!("{NEVER_SENT}: {why}")).await?;
+            Ok(Err(Error::Rule(UNREACHED.to_owned())))
         }
         Reply::Unknown(why) => {
             tracing::warn!(%filing, why, "the state has not answered a filing; the sweeper will ask");

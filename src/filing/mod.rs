@@ -17,7 +17,7 @@ mod sweep;
 
 pub use act::{Accepted, Act, Filing, Of, Opened, Opening};
 pub use action::{Action, Status};
-pub use close::close;
+pub use close::{NEVER_SENT, UNREACHED, close};
 pub use dying::{Dying, Step};
 pub use record::{Counts, Row};
 pub use settle::{Settled, Told};

@@ -23,6 +23,7 @@ pub struct Facts {
     pub lab_result: Option<i64>,
     /// Two people have signed its certificate, or the location asks for no signatures.
     pub released: bool,
+    /// From this day on it is not sold any more: "at or after expiry" (florida-rules 6.24).
     pub expires_on: Option<NaiveDate>,
     /// The state's inventory type is one that patients may buy.
     pub retail: bool,
@@ -146,7 +147,7 @@ impl Clause {
             Self::Untested => facts.lab_result.is_none(),
             // What has not passed has nothing to release.
             Self::NotReleased => facts.lab_result == Some(1) && !facts.released,
-            Self::Expired => facts.expires_on.is_some_and(|last| last < today),
+            Self::Expired => facts.expires_on.is_some_and(|last| last <= today),
             Self::NotOnSalesFloor => !facts.on_sales_floor,
             Self::ProductRetired => !facts.product_active,
             Self::NotOnRegister => !facts.on_register,
@@ -183,7 +184,7 @@ mod tests {
             status_sellable: true,
             lab_result: Some(1),
             released: true,
-            expires_on: Some(TODAY),
+            expires_on: TODAY.succ_opt(),
             retail: true,
             on_sales_floor: true,
             product_active: true,
@@ -209,7 +210,7 @@ mod tests {
             (Clause::LabPending, |f| f.lab_result = Some(0)),
             (Clause::Untested, |f| f.lab_result = None),
             (Clause::NotReleased, |f| f.released = false),
-            (Clause::Expired, |f| f.expires_on = TODAY.pred_opt()),
+            (Clause::Expired, |f| f.expires_on = Some(TODAY)),
             (Clause::NotOnSalesFloor, |f| f.on_sales_floor = false),
             (Clause::ProductRetired, |f| f.product_active = false),
             (Clause::NotOnRegister, |f| f.on_register = false),

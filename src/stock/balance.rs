@@ -38,6 +38,24 @@ pub fn where_is(conn: &mut Conn, package: PackageId, room: RoomId) -> Result<Bal
     Ok(row.map(|(on_hand, held)| Balance { on_hand, held }).unwrap_or_default())
 }
 
+/// Those of these packages that a conversion made which was taken back: the state has them no more.
+pub fn undone(conn: &mut Conn, packages: &[PackageId]) -> Result<Vec<PackageId>> {
+    if packages.is_empty() {
+        return Ok(Vec::new());
+    }
+    let gone = moves::table
+        .filter(moves::package_id.eq_any(packages.to_vec()))
+        .filter(moves::act.eq(UNDONE))
+        .filter(moves::to_place.eq(Place::Converted.to_string()))
+        .select(moves::package_id)
+        .distinct()
+        .load(conn)?;
+    Ok(gone)
+}
+
+/// As the ledger calls the undoing of a conversion.
+const UNDONE: &str = "conversion undone";
+
 /// One line of a package's history.
 #[derive(Debug, Clone)]
 pub struct MoveLine {

@@ -5,8 +5,9 @@ use super::{Effect, Move, Place};
 use crate::biotrack::Receipt;
 use crate::db::Conn;
 use crate::error::{Result, internal};
-use crate::schema::{moves, stock};
+use crate::schema::{moves, packages, stock};
 use crate::values::{At, FilingId, MoveId, PackageId, Quantity};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 /// Posts what `effect` does to so much of each package. The receipt is the authority: only the BioTrack client makes one.
@@ -33,7 +34,20 @@ fn one(tx: &mut Conn, filing: FilingId, act: &str, move_: Move, now: At) -> Resu
         ))
         .execute(tx)?;
     leave(tx, filing, &move_)?;
-    arrive(tx, &move_)
+    arrive(tx, &move_)?;
+    mark(tx, &move_)
+}
+
+/// Whether any of the package is in a room: lists read this instead of every balance.
+fn mark(tx: &mut Conn, move_: &Move) -> Result<()> {
+    let marked = |in_stock: bool| packages::table.find(move_.package).filter(packages::in_stock.eq(!in_stock));
+    if matches!(move_.to, Place::Room(_)) {
+        diesel::update(marked(true)).set(packages::in_stock.eq(true)).execute(tx)?;
+    } else if matches!(move_.from, Place::Room(_)) {
+        let left = stock::table.filter(stock::package_id.eq(move_.package)).filter(stock::on_hand.gt(0_i64));
+        diesel::update(marked(false).filter(not(exists(left)))).set(packages::in_stock.eq(false)).execute(tx)?;
+    }
+    Ok(())
 }
 
 fn leave(tx: &mut Conn, filing: FilingId, move_: &Move) -> Result<()> {

@@ -5,7 +5,7 @@
 //! scheduled destruction; `stock.held` is the sum of the holds. What leaves a room must be held by the filing whose [`Receipt`]
 //! (the state's yes) moves it, so accepting cannot fail. Mistakes are corrected by mirror moves, never by editing.
 //!
-//! Merchandise that the state does not know will need an authority of its own here; nothing in this program sells any yet.
+//! Delivery devices and merchandise, to which the state gives no identifier, have a ledger of the same shape: [`supplies`].
 //!
 //! [`Receipt`]: crate::biotrack::Receipt
 
@@ -14,8 +14,9 @@ mod effect;
 mod hold;
 mod ledger;
 mod place;
+pub mod supplies;
 
-pub use balance::{Balance, MoveLine, history, of_package, where_is};
+pub use balance::{Balance, MoveLine, history, of_package, undone, where_is};
 pub use effect::{Effect, Move};
 pub use hold::{Owner, give_back, hand_on, held_by, hold, holders, release, release_part, take_over};
 pub use ledger::post;

@@ -120,6 +120,17 @@ text_id! {
     FailedTestId;
     /// Two signatures under one certificate.
     CertificateReleaseId;
+    /// Devices and merchandise bought from a vendor, without a manifest of the state.
+    PurchaseId;
+    /// One product on a purchase.
+    PurchaseLineId;
+    /// One move in the ledger of supplies.
+    SupplyMoveId;
+    SupplyHoldId;
+    /// A spreadsheet of what was on the shelf before the state knew of it.
+    InitialUploadId;
+    /// One look at whether a store is ready to go live.
+    GoLiveCheckId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

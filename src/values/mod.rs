@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod code;
+pub mod goods;
 pub mod id;
 pub mod medicine;
 pub mod money;
@@ -13,10 +14,11 @@ pub(crate) mod stored;
 
 pub use clock::{At, Clock};
 pub use code::{Barcode, EmployeeNumber, HoldNumber, License, ManifestNumber, SampleNumber};
+pub use goods::Goods;
 pub use id::*;
 pub use medicine::{Amount, OrderType, Route, Unit};
 pub use money::Cents;
-pub use quantity::Quantity;
+pub use quantity::{Exact, Quantity};
 pub(crate) use stored::text_enum;
 
 /// Why a piece of text did not become a value, in words for the person who typed it.

@@ -80,6 +80,46 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// A quantity with four decimals, as the state may show one: for comparing, never for acting (product-spec §12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exact(i64);
+
+impl Exact {
+    /// `None` for what is no number, or has more than four decimals.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (sign, digits) = text.trim().strip_prefix('-').map_or((1, text.trim()), |digits| (-1, digits));
+        fixed_point(digits, 4).map(|parts| Self(sign * parts))
+    }
+
+    pub fn minus(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+
+    /// Without its sign.
+    pub fn size(self) -> Self {
+        Self(self.0.saturating_abs())
+    }
+
+    /// Less than the two decimals that anything is counted in.
+    pub fn is_rounding(self) -> bool {
+        self.0.unsigned_abs() < 100
+    }
+}
+
+impl From<Quantity> for Exact {
+    fn from(quantity: Quantity) -> Self {
+        Self(quantity.0.saturating_mul(100))
+    }
+}
+
+impl fmt::Display for Exact {
+    /// Always with its four decimals: `12.5000`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(f, "{sign}{}.{:04}", self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000)
+    }
+}
+
 /// `text` as a whole number of 10^-`decimals`; `None` for a sign, an exponent, too many decimals or a number too large.
 pub fn fixed_point(text: &str, decimals: usize) -> Option<i64> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
@@ -93,6 +133,16 @@ pub fn fixed_point(text: &str, decimals: usize) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn four_decimals_are_kept_for_comparing() {
+        let told = Exact::parse("12.4998").unwrap();
+        let difference = told.minus(Quantity(1250).into());
+        assert_eq!((told.to_string(), difference.to_string()), ("12.4998".to_owned(), "-0.0002".to_owned()));
+        assert!(difference.is_rounding() && !Exact::from(Quantity(1)).is_rounding());
+        assert_eq!(Exact::parse("-3").map(|one| one.to_string()).as_deref(), Some("-3.0000"));
+        assert_eq!((Exact::parse("1.00001"), Exact::parse("--1"), Exact::parse("")), (None, None, None));
+    }
 
     #[test]
     fn a_third_decimal_is_refused_not_rounded() {

@@ -1,8 +1,8 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeIncidents, SeeInventory, SeeProducts, SeeReceiving,
-    SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeGoLive, SeeIncidents, SeeInventory, SeeProducts,
+    SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -39,7 +39,9 @@ const PLACES: &[Place] = &[
     place("Register", "Register", "/register", Sell::ROLES),
     place("Register", "Sales", "/sales", SeeSales::ROLES),
     place("Products", "Inventory", "/inventory", SeeInventory::ROLES),
+    place("Products", "Devices and merchandise", "/inventory/supplies", SeeInventory::ROLES),
     place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
+    place("Products", "Purchases", "/receiving/purchases", SeeReceiving::ROLES),
     place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
     place("Products", "Counts", "/counts", SeeCounts::ROLES),
     place("Products", "Catalog", "/products", SeeProducts::ROLES),
@@ -51,14 +53,16 @@ const PLACES: &[Place] = &[
     place("Settings", "Users", "/users", SeeUsers::ROLES),
     place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),
     place("Settings", "Vehicles", "/vehicles", SeeFleet::ROLES),
+    place("Settings", "Go-live", "/go-live", SeeGoLive::ROLES),
 ];
 
 /// What this role may see, with the place of `path` marked.
 pub fn groups(role: Role, location: LocationId, path: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
+    let nearest = nearest(location, path);
     for place in PLACES.iter().filter(|place| place.roles.contains(&role)) {
-        let url = place.url.replace("{location}", location.as_str());
-        let current = is_at_or_below(path, &url);
+        let url = place.at(location);
+        let current = url == nearest;
         let entry = Entry { words: place.words, url, current };
         match groups.last_mut() {
             Some(group) if group.name == place.group => group.entries.push(entry),
@@ -66,6 +70,18 @@ pub fn groups(role: Role, location: LocationId, path: &str) -> Vec<Group> {
         }
     }
     groups
+}
+
+impl Place {
+    fn at(&self, location: LocationId) -> String {
+        self.url.replace("{location}", location.as_str())
+    }
+}
+
+/// The place nearest above a page: `/inventory/supplies` is its own, not a part of `/inventory`.
+fn nearest(location: LocationId, path: &str) -> String {
+    let above = PLACES.iter().map(|place| place.at(location)).filter(|url| is_at_or_below(path, url));
+    above.max_by_key(String::len).unwrap_or_default()
 }
 
 fn is_at_or_below(path: &str, url: &str) -> bool {
@@ -85,6 +101,11 @@ mod tests {
         };
         assert_eq!(words(Role::Budtender, "/sales/1"), [("Home", false), ("Register", false), ("Sales", true)]);
         assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
+        let current = |path: &str| -> Vec<&str> {
+            words(Role::Manager, path).into_iter().filter(|(_, current)| *current).map(|(words, _)| words).collect()
+        };
+        assert_eq!(current("/inventory/supplies/1"), ["Devices and merchandise"]);
+        assert_eq!(current("/inventory/1"), ["Inventory"]);
         assert!(words(Role::Auditor, "/").iter().all(|(words, _)| *words != "Register"));
     }
 }

@@ -20,6 +20,11 @@ impl Pairs {
         self.0.is_empty()
     }
 
+    /// Each of them, for hidden fields of a form.
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.0.iter()
+    }
+
     /// `q=blue%20dream&room=…`; empty when nothing is on.
     pub fn query(&self) -> String {
         self.0.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")

@@ -1,4 +1,4 @@
-//! A form with a file in it (`multipart/form-data`): its text fields, and the bytes of one file of at most 5 MB.
+//! A form with a file in it (`multipart/form-data`): its text fields, and the bytes of one file of at most 5 MB, or what a page allows.
 
 use crate::error::{Error, Result, rule};
 use crate::web::fields::Fields;
@@ -9,27 +9,27 @@ use futures_util::StreamExt;
 use std::future::Future;
 use std::pin::Pin;
 
-/// Of the file, in bytes.
-const MOST: usize = 5 * 1024 * 1024;
+/// In bytes.
+const MEGABYTE: usize = 1024 * 1024;
 /// Of one text field.
 const MOST_TEXT: usize = 64 * 1024;
 const MOST_PARTS: usize = 20;
 
-/// What a browser sent: read the text fields through [`Upload::fields`].
+/// What a browser sent, with a file of at most so many megabytes: read the text fields through [`Upload::fields`].
 #[derive(Debug)]
-pub struct Upload {
+pub struct Upload<const MOST_MEGABYTES: usize = 5> {
     typed: Vec<(String, String)>,
     /// Empty when no file was chosen.
     pub file: Vec<u8>,
 }
 
-impl Upload {
+impl<const MOST_MEGABYTES: usize> Upload<MOST_MEGABYTES> {
     pub fn fields(&self) -> Fields<'_> {
         Fields::of(&self.typed)
     }
 }
 
-impl FromRequest for Upload {
+impl<const MOST_MEGABYTES: usize> FromRequest for Upload<MOST_MEGABYTES> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 
@@ -39,7 +39,7 @@ impl FromRequest for Upload {
     }
 }
 
-async fn read(mut parts: Multipart) -> Result<Upload> {
+async fn read<const MOST_MEGABYTES: usize>(mut parts: Multipart) -> Result<Upload<MOST_MEGABYTES>> {
     let mut upload = Upload { typed: Vec::new(), file: Vec::new() };
     let mut count = 0;
     while let Some(part) = parts.next().await {
@@ -50,9 +50,9 @@ async fn read(mut parts: Multipart) -> Result<Upload> {
         }
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.content_disposition().is_some_and(|said| said.get_filename().is_some());
-        let most = if is_file { MOST } else { MOST_TEXT };
+        let most = if is_file { MOST_MEGABYTES * MEGABYTE } else { MOST_TEXT };
         let Ok(read) = part.bytes(most).await else {
-            return rule("That file is larger than 5 MB, so nothing was kept. Send a smaller one.");
+            return rule(format!("That file is larger than {MOST_MEGABYTES} MB, so nothing was kept. Send a smaller one."));
         };
         let Ok(bytes) = read else { return incomplete() };
         if is_file {

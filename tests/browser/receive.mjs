@@ -1,4 +1,4 @@
-// Receiving: arrival, one package in part, one rejected wholly, the rest as sent; and both books afterwards.
+// Receiving: arrival, every package scanned by keyboard, one damaged in part, one short, one over; and both books afterwards.
 import { expect, hundredths, same } from './expect.mjs';
 import { look } from './look.mjs';
 import { books } from './server.mjs';
@@ -14,8 +14,18 @@ export async function receive(page, control) {
   await page.getByRole('button', { name: 'Confirm arrival' }).click();
   await page.getByRole('button', { name: 'Check and continue' }).waitFor();
   await look(page, 'manifest-arrived');
-  const plan = await fill(page);
-  await page.getByRole('button', { name: 'Check and continue' }).click();
+  const plan = await planned(page);
+  await scan(page, plan);
+  await page.getByRole('link', { name: 'To the receipt' }).click();
+  await page.getByRole('button', { name: 'Check and continue' }).waitFor();
+  await look(page, 'manifest-scanned');
+  await suggested(page, plan);
+  await page.getByRole('link', { name: 'Products of the catalog' }).click();
+  await look(page, 'manifest-products');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await page.getByLabel(`Tags of ${plan[0].id}`).fill('Counted, New');
+  await page.getByRole('button', { name: 'Check and continue' }).focus();
+  await page.keyboard.press('Enter');
   await page.waitForURL(/\/drafts$/);
   await look(page, 'manifest-before-receiving');
   await page.getByRole('button', { name: /^Receive \d+ packages?.*, reject 1$/ }).click();
@@ -37,23 +47,48 @@ async function openSmallest(page) {
   return number;
 }
 
-/** First package: one less, with a reason. Second: none of it. The others as sent. */
-async function fill(page) {
+/** First package: one of it damaged. Second: not in the shipment. The others as sent. */
+async function planned(page) {
   const rows = page.locator('table.receive tbody tr');
   const plan = [];
   for (let index = 0; index < (await rows.count()); index++) {
     const row = rows.nth(index);
     const id = (await row.locator('.package-id').innerText()).replace(/\D/g, '');
     const name = (await row.locator('th').innerText()).split('\n')[0].trim();
-    const sent = hundredths(await row.locator('[data-label="Sent"]').innerText());
-    const accepted = index === 0 ? sent - 100 : index === 1 ? 0 : sent;
-    const reason = index === 0 ? 'One jar broken' : 'Wrong product';
-    await row.getByLabel(`Accept of ${id}`).fill(String(accepted / 100));
-    if (accepted < sent) await row.getByLabel(`Why less than sent of ${id}`).fill(reason);
-    plan.push({ id, name, sent, accepted });
+    const sent = hundredths((await row.locator('[data-label="Accept"]').innerText()).match(/of ([\d.]+)/)[1]);
+    plan.push({ id, name, sent, accepted: index === 0 ? sent - 100 : index === 1 ? 0 : sent });
   }
   expect(plan.length >= 3, 'the shipment has fewer than three packages');
   return plan;
+}
+
+/** Without the mouse: the field has the focus after every scan. */
+async function scan(page, plan) {
+  await page.getByRole('link', { name: 'Scan the packages' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/scans$/);
+  await look(page, 'scans-none');
+  for (const code of ['0000000000000017', ...plan.filter((one) => one.accepted > 0).map((one) => one.id), plan[0].id]) {
+    await page.locator('#code:focus').waitFor();
+    await page.keyboard.type(code);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  }
+  await page.getByText('it counts once').waitFor();
+  await page.getByText('Over: 1').waitFor();
+  await page.getByText('Mark a package as damaged').click();
+  await page.getByLabel('Damaged package').fill(plan[0].id);
+  await page.getByLabel('How many').fill('1');
+  await page.getByLabel('Note').fill('One jar broken');
+  await page.getByRole('button', { name: 'Mark as damaged' }).click();
+  await page.getByText('It is suggested to reject that').waitFor();
+  await look(page, 'scans');
+}
+
+/** What was scanned and found damaged stands in the form. */
+async function suggested(page, plan) {
+  for (const { id, accepted } of plan) {
+    same(hundredths(await page.getByLabel(`Accept of ${id}`).inputValue()), accepted, `what is suggested of ${id}`);
+  }
 }
 
 /** Whatever was planned to follow is accepted too. */

@@ -5,14 +5,17 @@ import { lookAround } from './around.mjs';
 import { counts } from './counts.mjs';
 import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
+import { goLive } from './go_live.mjs';
 import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { outage } from './outage.mjs';
+import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
 import { start } from './server.mjs';
+import { views } from './views.mjs';
 import { waiting } from './waiting.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -45,6 +48,9 @@ async function job(page, { url, control }) {
   await destroy(page, control, taken.at(-1));
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
+  await purchases(page, { url });
+  await goLive(page, { url, control });
+  await views(page, { url });
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

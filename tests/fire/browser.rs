@@ -45,6 +45,8 @@ pub enum Outcome {
 /// One person at one browser.
 pub struct Person {
     pub login: String,
+    /// What this person is at, for what is printed.
+    pub doing: &'static str,
     pub chance: Chance,
     http: reqwest::Client,
     doors: Doors,
@@ -84,7 +86,7 @@ impl Person {
             .timeout(Duration::from_secs(20))
             .build()
             .unwrap();
-        Self { login: login.to_owned(), chance, http, doors, broken: Vec::new(), words: Vec::new() }
+        Self { login: login.to_owned(), doing: "", chance, http, doors, broken: Vec::new(), words: Vec::new() }
     }
 
     pub async fn sign_in(&mut self) -> Result<(), Lost> {
@@ -140,14 +142,9 @@ impl Person {
             Some(to) => self.get(to).await?,
             None => Page { path: String::new(), body: answer.body },
         };
-        self.words.extend(page.problem());
+        let doing = self.doing;
+        self.words.extend(page.problem().map(|words| format!("{doing}: {words}")));
         Ok(())
-    }
-
-    /// Sends a form and shows what comes back as a page; `None` when it leads elsewhere.
-    pub async fn submit_for_page(&mut self, form: &Form) -> Result<Option<Page>, Lost> {
-        let answer = self.post(form).await?;
-        Ok(answer.to.is_none().then(|| Page { path: form.action.clone(), body: answer.body }))
     }
 
     async fn post_twice(&mut self, form: &Form) -> Result<Answer, Lost> {
@@ -237,6 +234,34 @@ impl Page {
         all.filter(|to| to.starts_with(begins) && to.len() > begins.len() && to.ends_with(ends)).map(str::to_owned).collect()
     }
 
+    /// The numbers of packages that stand in the section with this heading.
+    pub fn codes(&self, heading: &str) -> Vec<String> {
+        let section = self.body.split(&format!("id=\"{heading}\"")).nth(1).and_then(|rest| rest.split("</section>").next());
+        copied(section.unwrap_or_default()).collect()
+    }
+
+    /// The number of the package whose page this is.
+    pub fn code(&self) -> Option<String> {
+        copied(self.body.split("<h1").nth(1)?).next()
+    }
+
+    /// Where those links lead that are called so at the beginning.
+    pub fn links_called(&self, words: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let links = selector("main a[href]");
+        let all = page.select(&links).filter(|link| folded(*link).starts_with(words));
+        all.filter_map(|link| link.value().attr("href")).map(str::to_owned).collect()
+    }
+
+    /// The links of those rows of a list in which none of these words stands.
+    pub fn rows_without(&self, words: &[&str], begins: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let (rows, links) = (selector("main tbody tr"), selector("a[href]"));
+        let open = page.select(&rows).filter(|row| !words.iter().any(|word| folded(*row).contains(word)));
+        let to = open.filter_map(|row| row.select(&links).next()?.value().attr("href"));
+        to.filter(|to| to.starts_with(begins)).map(str::to_owned).collect()
+    }
+
     /// What a list lets one choose: value and words.
     pub fn options(&self, name: &str) -> Vec<(String, String)> {
         let page = Html::parse_document(&self.body);
@@ -255,10 +280,20 @@ impl Form {
         form
     }
 
+    /// The same with another of its buttons.
+    pub fn to(&self, action: &str) -> Self {
+        Self { action: action.to_owned(), ..self.clone() }
+    }
+
     /// The names of its fields that begin so.
     pub fn named(&self, begins: &str) -> Vec<String> {
         self.fields.iter().map(|(name, _)| name).filter(|name| name.starts_with(begins)).cloned().collect()
     }
+}
+
+/// What can be copied out of a part of a page: numbers of packages.
+fn copied(part: &str) -> impl Iterator<Item = String> + '_ {
+    part.split("data-copy=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned())
 }
 
 fn kind_of(error: &reqwest::Error) -> &'static str {

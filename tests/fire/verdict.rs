@@ -3,6 +3,7 @@
 use crate::support::State;
 use diesel::prelude::*;
 use lotbook::app::App;
+use lotbook::filing::Action;
 use lotbook::schema::{filings, packages, patients, sale_lines, sales};
 use lotbook::values::{PackageId, Quantity};
 use serde_json::Value;
@@ -74,6 +75,10 @@ impl Books {
     /// How many filings were accepted, and how many refused.
     pub fn count(&self, status: &str) -> usize {
         self.filings.iter().filter(|told| told.status == status).count()
+    }
+
+    pub fn accepted(&self, action: Action) -> usize {
+        self.filings.iter().filter(|told| told.action == action.as_str() && told.status == "accepted").count()
     }
 
     /// Every difference, in words, with what one needs to find its cause.

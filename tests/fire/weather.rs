@@ -11,11 +11,17 @@ const KINDS: [&str; 9] =
     ["drop_before", "drop_after", "error_500", "error_500_after", "empty", "garbage", "header_leak", "expire_session", "refuse"];
 
 /// What the state refuses when it comes a second time.
-const ONCE_ONLY: [&str; 7] = [
+const ONCE_ONLY: [&str; 13] = [
     "inventory_transfer_inbound",
     "inventory_destroy_schedule",
     "inventory_destroy_schedule_undo",
     "inventory_destroy",
+    "inventory_convert_undo",
+    "inventory_qa_sample_void",
+    "inventory_qa_retest",
+    "inventory_remediate",
+    "inventory_room_add",
+    "inventory_room_remove",
     "sale_void",
     "vehicle_add",
     "employee_add",

@@ -77,7 +77,7 @@ fn an_adjustment_waits_for_a_sale_on_the_wire() {
         let page = manager.get(&format!("/inventory/{package}/adjustments/new")).await;
         let form = page
             .form(&format!("/inventory/{package}/adjustments"))
-            .set("counted", "20")
+            .set("quantity", "20")
             .set("reason", "1")
             .set("note", "recount");
         // In a cart: the count cannot be trusted.

@@ -60,7 +60,17 @@ fn a_lot_becomes_packages_and_waste_and_is_taken_back() {
         assert_eq!(undo.send().await.goes_to("/inventory/"), package, "a second press is harmless");
         assert_eq!(at_the_state(shop, &barcode).await, 2400);
         clerk.get(&package).await.says("24 g").says("undone:");
-        assert!(!clerk.get(&made).await.has("a[href$='/conversion_undos/new']"));
+        let gone = clerk.get(&made).await;
+        gone.says("Conversion undone");
+        for way in ["conversion_undos", "adjustments"] {
+            assert!(!gone.has(&format!("a[href$='/{way}/new']")), "{way}");
+        }
+        let id = made.rsplit('/').next().unwrap();
+        clerk.get("/inventory?zero_quantity=1").await.says("Conversion undone").says_not("Sold out");
+        assert!(!clerk.get("/inventory?zero_quantity=1").await.has(&format!("a[href='/labels/new?packages={id}*1']")));
+        let form = clerk.get(&format!("{made}/adjustments/new")).await.form(&format!("{made}/adjustments"));
+        let back = form.set("quantity", "3").set("reason", "1").set("note", "found").send().await.follow().await;
+        back.says("was undone, so there is no such package any more");
         let again = clerk.get(&format!("{made}/conversion_undos/new")).await;
         again.says("Something has happened to what was made");
     });

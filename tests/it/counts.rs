@@ -12,7 +12,7 @@ async fn two_packages(shop: &Shop) -> Vec<String> {
 }
 
 /// Begins a count of the sales floor; its page.
-async fn begun(shop: &Shop, clerk: &Clerk, review: &str, expected: &str) -> String {
+pub async fn begun(shop: &Shop, clerk: &Clerk, review: &str, expected: &str) -> String {
     let floor: String = shop
         .app()
         .read(|conn| Ok(rooms::table.filter(rooms::kind.eq("sales_floor")).select(rooms::id).first(conn)?))
@@ -22,13 +22,13 @@ async fn begun(shop: &Shop, clerk: &Clerk, review: &str, expected: &str) -> Stri
     form.set("review", review).set("expected", expected).send().await.goes_to("/counts/")
 }
 
-async fn enter(clerk: &Clerk, count: &str, code: &str, counted: &str) -> Page {
+pub async fn enter(clerk: &Clerk, count: &str, code: &str, counted: &str) -> Page {
     let form = clerk.get(count).await.form(&format!("{count}/entries")).set("code", code).set("counted", counted);
     form.send().await.follow().await
 }
 
 /// Submits; what nobody counted is left, or is not there.
-async fn submit(clerk: &Clerk, count: &str, rest: &str) -> Answer {
+pub async fn submit(clerk: &Clerk, count: &str, rest: &str) -> Answer {
     let form = clerk.get(count).await.form(&format!("{count}/submissions"));
     match rest {
         "" => form.send().await,
@@ -57,7 +57,7 @@ async fn adjust(clerk: &Clerk, package: &str, counted: &str) -> Answer {
 }
 
 /// Adjusts every difference for one of the state's reasons.
-async fn complete(clerk: &Clerk, count: &str) -> Page {
+pub async fn complete(clerk: &Clerk, count: &str) -> Page {
     let form = clerk.get(count).await.form(&format!("{count}/completions")).set("reason", "1");
     form.send().await.follow().await
 }
@@ -86,7 +86,7 @@ fn selling_goes_on_while_it_is_counted_and_makes_no_difference() {
         form.send().await.goes_to(&count);
         assert_eq!(shop.state.calls("inventory_adjust").await.len(), 1);
         assert_eq!(at_the_state(shop, &barcodes[0]).await, 2100);
-        let package = page.attribute("a[href^='/inventory/']", "href");
+        let package = page.attribute("th a[href^='/inventory/']", "href");
         clerk.get(&package).await.says("Counted").says("22, Count 1, room");
         clerk.get("/counts").await.says("Count 1").says("Completed");
     });

@@ -21,12 +21,12 @@ fn each_person_chooses_their_own_columns_and_the_file_has_the_same() {
         form.send().await.follow().await.says("Choose at least one column");
         let form = clerk.get("/inventory/columns").await.form("/inventory/columns").without("column");
         let list = form.with("column", "available").with("column", "sku").send().await.follow().await;
-        assert_eq!(list.all("thead th"), ["Choose", "Product", "SKU", "Available", "Do"]);
+        assert_eq!(list.all("thead th"), ["Choose", "Product", "Available", "SKU", "Do"]);
         list.says("FLW-BD-35").says_not("Sales floor 24");
         assert!(auditor.get("/inventory").await.all("thead th").contains(&"Lab".to_owned()));
 
         let file = clerk.ask("/inventory/packages.csv?q=mango").await;
-        assert_eq!(file.body, "Product,SKU,Available\r\nMango Gummies 100 mg,EDI-MG-100,24\r\n");
+        assert_eq!(file.body, "Product,Available,SKU\r\nMango Gummies 100 mg,24,EDI-MG-100\r\n");
         let all = auditor.ask("/inventory/packages.csv").await;
         assert_eq!(all.body.lines().count(), 3);
         assert!(all.body.contains(&barcodes[0]));
@@ -41,6 +41,8 @@ fn a_cell_that_looks_like_a_formula_is_text_in_the_file() {
         let id = ids(&clerk.get(&format!("/inventory?q={barcode}")).await).remove(0);
         let page = clerk.get(&format!("/inventory/batches/new?chosen={id}")).await;
         page.form("/inventory/batches").set("batch", "=HYPERLINK(\"x\")").send().await.goes_to("/inventory/");
+        let columns = clerk.get("/inventory/columns").await.form("/inventory/columns");
+        columns.with("column", "batch").send().await.goes_to("/inventory");
         let file = clerk.ask("/inventory/packages.csv").await;
         assert!(file.body.contains("'=HYPERLINK"), "{}", file.body);
     });

@@ -195,7 +195,7 @@ fn what_only_resembles_the_act_must_be_looked_at_before_it_is_refused() {
         let package = ines.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
         let count = async || {
             let page = ines.get(&format!("{package}/adjustments/new")).await;
-            let form = page.form(&format!("{package}/adjustments")).set("counted", "20").set("note", "recount");
+            let form = page.form(&format!("{package}/adjustments")).set("quantity", "20").set("note", "recount");
             let reason = page.options("reason").remove(0);
             form.set("reason", &reason).send().await
         };

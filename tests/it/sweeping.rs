@@ -97,7 +97,7 @@ fn a_look_that_began_before_the_settle_time_decides_nothing() {
 async fn counted(clerk: &Clerk, package: &str, quantity: &str) -> Answer {
     let page = clerk.get(&format!("/inventory/{package}/adjustments/new")).await;
     let form = page.form(&format!("/inventory/{package}/adjustments"));
-    form.set("counted", quantity).set("reason", "1").set("note", "recount").send().await
+    form.set("quantity", quantity).set("reason", "1").set("note", "recount").send().await
 }
 
 #[test]

@@ -1,10 +1,17 @@
 //! Opening stock: what a shop had before the state's system knew of it (invented).
 
+use crate::biotrack::ReadError;
 use crate::biotrack::answer::NewPackages;
+use crate::biotrack::client::Biotrack;
 use crate::biotrack::messages::{Write, decimal};
+use crate::biotrack::replay::fields;
 use crate::biotrack::trace::Trace;
 use crate::values::{License, Quantity};
 use serde::Serialize;
+use serde_json::json;
+
+/// The state's code for what a location is not allowed.
+const NOT_ALLOWED: i64 = 62;
 
 /// `inventory_initial` (invented): only while the location is onboarding.
 #[derive(Debug, Clone, Serialize)]
@@ -39,5 +46,18 @@ impl Write for InventoryInitial {
             ])
         };
         self.data.iter().fold(Trace::in_table("inventory"), row).made().and_nothing_else()
+    }
+}
+
+impl Biotrack {
+    /// Whether opening stock may be reported at this location now. The question is the message without a line: there is nothing that
+    /// could be done, and the refusal says which of the two is missing, the permission or the lines.
+    pub async fn takes_opening_stock(&self, location: &License) -> Result<bool, ReadError> {
+        match self.read("inventory_initial", fields(json!({ "location": location.as_str(), "data": [] }))).await {
+            Ok(_) => Ok(true),
+            Err(ReadError::Refused(refusal)) if refusal.code == Some(NOT_ALLOWED) => Ok(false),
+            Err(ReadError::Refused(refusal)) if refusal.says("data") => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 }

@@ -4,7 +4,8 @@ use crate::db::Conn;
 use crate::error::{Error, OnUnique, Result, rule};
 use crate::features::inventory::{Package, Status as PackageStatus};
 use crate::features::products::Product;
-use crate::schema::{count_lines, counts, packages, products, rooms, stock, users};
+use crate::schema::{count_lines, count_packages, counts, packages, products, rooms, stock, users};
+use crate::stock as ledger;
 use crate::values::{At, Barcode, CountId, LocationId, PackageId, Quantity, UserId, text_enum};
 use crate::web::paging::{Cursor, PAGE_AND_ONE};
 use diesel::dsl::{count_star, exists, not};
@@ -26,6 +27,8 @@ text_enum! {
         Room = "room", "Room";
         Brand = "brand", "Brand";
         Category = "category", "Category";
+        /// Packages that were chosen in the list.
+        Chosen = "chosen", "Chosen packages";
     }
 }
 
@@ -100,6 +103,10 @@ macro_rules! uncounted {
             Scope::Room => all.filter(packages::room_id.eq($count.scope_value.clone())),
             Scope::Brand => all.filter(products::brand.eq($count.scope_value.clone())),
             Scope::Category => all.filter(products::category.eq($count.scope_value.clone())),
+            Scope::Chosen => {
+                let chosen = count_packages::table.filter(count_packages::count_id.eq($count.id));
+                all.filter(packages::id.eq_any(chosen.select(count_packages::package_id)))
+            }
         }
     }};
 }
@@ -223,15 +230,28 @@ impl Count {
         Ok(others.into_iter().filter(overlaps).collect())
     }
 
-    /// Whether a package is to be counted here.
-    pub fn is_of(&self, package: &Package, product: &Product) -> bool {
+    /// Whether a package is to be counted here; what a conversion made that was undone is no package any more.
+    pub fn is_of(&self, conn: &mut Conn, package: &Package, product: &Product) -> Result<bool> {
         let value = self.scope_value.as_str();
         let fits = match self.scope {
             Scope::Room => package.room_id.as_str() == value,
             Scope::Brand => product.brand == value,
             Scope::Category => product.category == value,
+            Scope::Chosen => {
+                let row = count_packages::table.find((self.id, package.id)).select(count_packages::package_id);
+                row.first::<PackageId>(conn).optional()?.is_some()
+            }
         };
-        fits && package.status == PackageStatus::Active
+        Ok(fits && package.status == PackageStatus::Active && ledger::undone(conn, &[package.id])?.is_empty())
+    }
+
+    /// What a count of chosen packages is of.
+    pub fn choose(&self, tx: &mut Conn, packages: &[PackageId]) -> Result<()> {
+        for package in packages {
+            let row = (count_packages::count_id.eq(self.id), count_packages::package_id.eq(package));
+            diesel::insert_into(count_packages::table).values(row).execute(tx)?;
+        }
+        Ok(())
     }
 
     /// What is expected is nobody's to see for now.
@@ -239,9 +259,21 @@ impl Count {
         self.sight == Sight::Blind && self.status.is_counting()
     }
 
-    /// `Count 3, Room Vault`.
+    /// What it is of: `Room Vault`, `12 packages chosen from Brand: Sunny`.
+    pub fn subject(&self) -> String {
+        match self.scope {
+            Scope::Chosen => self.scope_words.clone(),
+            scope => format!("{} {}", scope.label(), self.scope_words),
+        }
+    }
+
+    /// `Count 3, room Vault`.
     pub fn name(&self) -> String {
-        format!("Count {}, {} {}", self.number, self.scope.label().to_lowercase(), self.scope_words)
+        let of = match self.scope {
+            Scope::Chosen => self.scope_words.clone(),
+            scope => format!("{} {}", scope.label().to_lowercase(), self.scope_words),
+        };
+        format!("Count {}, {of}", self.number)
     }
 
     pub fn must_be_counting(&self) -> Result<()> {

@@ -18,8 +18,10 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub struct StartCount {
     pub scope: Scope,
-    /// A room's id, a brand or a category.
+    /// A room's id, a brand or a category; of chosen packages, where they were chosen from.
     pub value: String,
+    /// Those that were chosen, if they were.
+    pub packages: Vec<PackageId>,
     pub review: Review,
     pub sight: Sight,
 }
@@ -34,9 +36,10 @@ impl Record for StartCount {
         let scope_words = match self.scope {
             Scope::Room => Room::find(tx, location, self.value.parse::<RoomId>()?)?.name,
             Scope::Brand | Scope::Category => self.value.clone(),
+            Scope::Chosen => format!("{} chosen from {}", packages(self.packages.len()), self.value),
         };
         let id = CountId::new();
-        Count {
+        let count = Count {
             id,
             location_id: location,
             number: Count::next_number(tx, location)?,
@@ -52,8 +55,12 @@ impl Record for StartCount {
             submitted_at: None,
             closed_by: None,
             closed_at: None,
+        };
+        count.insert(tx)?;
+        for package in &self.packages {
+            Package::find(tx, location, *package)?;
         }
-        .insert(tx)?;
+        count.choose(tx, &self.packages)?;
         Ok(id)
     }
 }
@@ -95,7 +102,7 @@ impl Record for CountPackage {
         if unit.is_counted() && self.counted.whole().is_none() {
             return Err(crate::error::Error::Invalid(Problems::one("counted", "This package is counted in whole units.")));
         }
-        let belongs = count.is_of(&package, &product);
+        let belongs = count.is_of(tx, &package, &product)?;
         let entry = Entry { package: package.id, belongs, counted: self.counted, carted: self.carted, assumed: false };
         let line = entry.write(tx, &count, by)?;
         let said = format!("Counted: {} {} of {}.", line.counted, unit.words(), product.name);

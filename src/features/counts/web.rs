@@ -6,9 +6,10 @@ use super::left::Left;
 use super::line::{Counted, Standing};
 use super::model::{Count, Review, Scope, Sight, Status};
 use super::records::{Rest, StartCount};
+use crate::features::inventory::Selection;
 use crate::features::reasons::{self, Kind, Reason};
 use crate::features::rooms::Room;
-use crate::values::{Cents, CountId, UserId};
+use crate::values::{Cents, CountId, PackageId, UserId};
 use crate::web::prelude::*;
 
 #[derive(Template)]
@@ -34,6 +35,8 @@ struct New {
     rooms: Vec<Room>,
     brands: Vec<String>,
     categories: Vec<String>,
+    /// What was chosen in the list, if something was.
+    selection: Option<Selection>,
 }
 
 impl New {
@@ -47,24 +50,38 @@ impl New {
 }
 
 /// GET /counts/new
-pub async fn new(app: Data<App>, may: May<may::Count>, shell: Shell) -> Result<Html> {
+pub async fn new(app: Data<App>, may: May<may::Count>, asked: Query<Vec<(String, String)>>, shell: Shell) -> Result<Html> {
     let location = may.location;
+    // A bare address is of whole rooms; one that comes from the list brings what was chosen there.
+    let selection = if asked.is_empty() { None } else { Some(Selection::of(&app, &may, &asked).await?) };
     let (rooms, brands, categories) = app
         .read(move |conn| {
             let (brands, categories) = Count::choices(conn)?;
             Ok((Room::listed(conn, location)?, brands, categories))
         })
         .await?;
-    page(New { shell, rooms, brands, categories })
+    page(New { shell, rooms, brands, categories, selection })
 }
 
 /// POST /counts
 pub async fn create(app: Data<App>, may: May<may::Count>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
+    let packages = fields.done(fields.choices::<PackageId>("chosen"))?;
+    let one =
+        if packages.is_empty() { scope(&fields) } else { Some((Scope::Chosen, fields.raw("from").chars().take(200).collect())) };
+    let (one, review, sight) = fields.done((one, fields.choice::<Review>("review"), fields.choice::<Sight>("expected")))?;
+    let (scope, value) = one;
+    let count = app.record(&may, key, StartCount { scope, value, packages, review, sight }).await?;
+    Ok(see_other(format!("/counts/{count}")))
+}
+
+/// One of room, brand and category.
+fn scope(fields: &Fields) -> Option<(Scope, String)> {
+    let whole = [Scope::Room, Scope::Brand, Scope::Category].into_iter();
     let chosen: Vec<(Scope, &str)> =
-        Scope::ALL.iter().map(|scope| (*scope, fields.raw(scope.as_str()))).filter(|(_, value)| !value.is_empty()).collect();
-    let one = match chosen.as_slice() {
+        whole.map(|scope| (scope, fields.raw(scope.as_str()))).filter(|(_, value)| !value.is_empty()).collect();
+    match chosen.as_slice() {
         [(scope, value)] => Some((*scope, (*value).to_owned())),
         [] => {
             fields.problem("room", "Choose a room, a brand or a category.");
@@ -74,11 +91,7 @@ pub async fn create(app: Data<App>, may: May<may::Count>, form: Form) -> Result<
             fields.problem("room", "Choose only one of room, brand and category.");
             None
         }
-    };
-    let (one, review, sight) = fields.done((one, fields.choice::<Review>("review"), fields.choice::<Sight>("expected")))?;
-    let (scope, value) = one;
-    let count = app.record(&may, key, StartCount { scope, value, review, sight }).await?;
-    Ok(see_other(format!("/counts/{count}")))
+    }
 }
 
 #[derive(Template)]

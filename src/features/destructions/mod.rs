@@ -10,10 +10,12 @@ mod model;
 mod photo;
 pub mod photos;
 pub mod schedulings;
+pub mod shared_photos;
+pub mod together;
 pub mod undos;
 pub mod web;
 
 pub use closings::{Destroy, UndoDestruction};
-pub use filings::ScheduleDestruction;
+pub use filings::{AT_ONCE, ScheduleDestruction};
 pub use line::{DestructionLine, Which};
 pub use model::{Destruction, Person, Status};

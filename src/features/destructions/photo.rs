@@ -34,6 +34,19 @@ impl Picture {
             None
         }
     }
+
+    /// Of the file that somebody sent, or what to send instead.
+    pub fn chosen(file: &[u8]) -> Result<Self> {
+        if file.is_empty() {
+            return rule("Choose a photo first: a JPEG or PNG of at most 5 MB.");
+        }
+        match Self::of(file) {
+            Some(picture) => Ok(picture),
+            None => {
+                rule("That file is neither a JPEG nor a PNG, so it was not kept. Take the photo as one of these, at most 5 MB.")
+            }
+        }
+    }
 }
 
 /// A picture without its content.
@@ -60,9 +73,13 @@ impl PhotoLine {
 /// The bytes of one picture, and what they are.
 pub fn content(conn: &mut Conn, location: LocationId, of: DestructionId, id: DestructionPhotoId) -> Result<(Picture, Vec<u8>)> {
     Destruction::find(conn, location, of)?;
-    let (picture, text): (Picture, String) = destruction_photos::table
+    let same_as: Option<DestructionPhotoId> = destruction_photos::table
         .find(id)
         .filter(destruction_photos::destruction_id.eq(of))
+        .select(destruction_photos::same_as)
+        .first(conn)?;
+    let (picture, text): (Picture, String) = destruction_photos::table
+        .find(same_as.unwrap_or(id))
         .select((destruction_photos::picture, destruction_photos::content))
         .first(conn)?;
     let bytes = BASE64_STANDARD.decode(text).map_err(|error| internal(format!("photo {id}: {error}")))?;
@@ -73,6 +90,8 @@ pub fn content(conn: &mut Conn, location: LocationId, of: DestructionId, id: Des
 #[derive(Serialize)]
 pub struct AddPhoto {
     destruction: DestructionId,
+    /// Of these disposals, too: the picture is kept once.
+    others: Vec<DestructionId>,
     picture: Picture,
     /// Tells one content of the form from another, in place of the content.
     digest: String,
@@ -83,7 +102,43 @@ pub struct AddPhoto {
 impl AddPhoto {
     pub fn new(destruction: DestructionId, picture: Picture, bytes: &[u8]) -> Self {
         let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { destruction, picture, digest, content: BASE64_STANDARD.encode(bytes) }
+        Self { destruction, others: Vec::new(), picture, digest, content: BASE64_STANDARD.encode(bytes) }
+    }
+
+    /// The same picture of others, too.
+    pub fn and_of(self, others: Vec<DestructionId>) -> Self {
+        Self { others, ..self }
+    }
+
+    /// For one record; `same_as` has the content, if another has.
+    fn keep(
+        &self,
+        tx: &mut Conn,
+        by: &By<'_>,
+        of: DestructionId,
+        same_as: Option<DestructionPhotoId>,
+    ) -> Result<DestructionPhotoId> {
+        let destruction = Destruction::find(tx, by.clerk.location, of)?;
+        if destruction.status != Status::Destroyed {
+            return rule("A photo is of a disposal that was done. Complete the destruction first.");
+        }
+        let before: i64 = destruction_photos::table.filter(destruction_photos::destruction_id.eq(of)).count().get_result(tx)?;
+        if before >= MOST {
+            return rule(format!("This record has {MOST} photos already, and keeps no more."));
+        }
+        let (id, content) = (DestructionPhotoId::new(), if same_as.is_none() { self.content.as_str() } else { "" });
+        diesel::insert_into(destruction_photos::table)
+            .values((
+                destruction_photos::id.eq(id),
+                destruction_photos::destruction_id.eq(of),
+                destruction_photos::picture.eq(self.picture),
+                destruction_photos::content.eq(content),
+                destruction_photos::added_by.eq(by.clerk.user),
+                destruction_photos::added_at.eq(by.now),
+                destruction_photos::same_as.eq(same_as),
+            ))
+            .execute(tx)?;
+        Ok(id)
     }
 }
 
@@ -93,27 +148,11 @@ impl Record for AddPhoto {
     type Done = DestructionPhotoId;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<DestructionPhotoId> {
-        let destruction = Destruction::find(tx, by.clerk.location, self.destruction)?;
-        if destruction.status != Status::Destroyed {
-            return rule("A photo is of a disposal that was done. Complete the destruction first.");
+        let first = self.keep(tx, by, self.destruction, None)?;
+        for other in &self.others {
+            self.keep(tx, by, *other, Some(first))?;
         }
-        let before: i64 =
-            destruction_photos::table.filter(destruction_photos::destruction_id.eq(self.destruction)).count().get_result(tx)?;
-        if before >= MOST {
-            return rule(format!("This record has {MOST} photos already, and keeps no more."));
-        }
-        let id = DestructionPhotoId::new();
-        diesel::insert_into(destruction_photos::table)
-            .values((
-                destruction_photos::id.eq(id),
-                destruction_photos::destruction_id.eq(self.destruction),
-                destruction_photos::picture.eq(self.picture),
-                destruction_photos::content.eq(&self.content),
-                destruction_photos::added_by.eq(by.clerk.user),
-                destruction_photos::added_at.eq(by.now),
-            ))
-            .execute(tx)?;
-        Ok(id)
+        Ok(first)
     }
 }
 

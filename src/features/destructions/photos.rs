@@ -11,12 +11,7 @@ use actix_web::HttpResponse;
 pub async fn create(app: Data<App>, may: May<may::Destroy>, id: Path<String>, upload: Upload) -> Result<Redirect> {
     let id = readable(&id)?;
     let key = upload.fields().form_key()?;
-    if upload.file.is_empty() {
-        return rule("Choose a photo first: a JPEG or PNG of at most 5 MB.");
-    }
-    let Some(picture) = Picture::of(&upload.file) else {
-        return rule("That file is neither a JPEG nor a PNG, so it was not kept. Take the photo as one of these, at most 5 MB.");
-    };
+    let picture = Picture::chosen(&upload.file)?;
     app.record(&may, key, AddPhoto::new(id, picture, &upload.file)).await?;
     Ok(see_other(format!("/destructions/{id}")).notice("The photo is part of the record now."))
 }

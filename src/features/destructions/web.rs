@@ -59,6 +59,12 @@ impl Index {
         self.which.is_open() && i64::try_from(self.destructions.rows.len()).is_ok_and(|count| count >= MOST)
     }
 
+    /// Several are due, and can be completed with one form.
+    fn may_complete_some(&self) -> bool {
+        let due = self.destructions.rows.iter().filter(|line| line.destruction.is_due(self.state_now));
+        self.may_destroy && due.count() > 1
+    }
+
     fn is_overdue(&self) -> bool {
         self.which == Which::Overdue
     }

@@ -30,6 +30,11 @@ impl Subject {
         };
         Self { url: self.url.filter(|_| may_see), ..self }
     }
+
+    /// Where the state's own row of it is shown beside ours.
+    pub fn comparison(&self) -> Option<String> {
+        self.url.as_ref().filter(|_| self.kind == "Package").map(|url| format!("{url}/comparisons/new"))
+    }
 }
 
 /// Everything `filing` is about, except the location, which every filing here is about.

@@ -5,4 +5,5 @@ mod laboratory;
 mod model;
 mod needs;
 mod outages;
+mod shelf;
 pub mod web;

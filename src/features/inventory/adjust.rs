@@ -12,7 +12,7 @@ use crate::features::rooms::Room;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
-use crate::values::{At, Barcode, CountId, CountLineId, FilingId, PackageId, Quantity, RoomId};
+use crate::values::{At, Barcode, CountId, CountLineId, FilingId, LocationId, PackageId, Quantity, RoomId};
 use serde::{Deserialize, Serialize};
 
 /// A package is set to what was counted.
@@ -22,11 +22,34 @@ pub struct Adjust {
     pub counted: Quantity,
     pub reason: i64,
     pub note: String,
+    #[serde(default, skip_serializing_if = "Meant::is_counted")]
+    pub meant: Meant,
+    /// What stood on the page that somebody counted against; another quantity by now, and the count is not of this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Quantity>,
     /// The difference that a count found: then `counted` is worked out when the filing opens, so that what was sold since stays sold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of_count: Option<OfCount>,
     /// Known when the filing opens.
     pub before: Option<Before>,
+}
+
+/// What is asked for. Whichever it is, the state is told the whole quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Meant {
+    /// What was counted is what there is.
+    #[default]
+    Counted,
+    /// So much more than there is, or less: the quantity is worked out when the filing opens.
+    By(Quantity),
+    /// As it stands here: the state's books say otherwise, and are told ours once more.
+    AsHere,
+}
+
+impl Meant {
+    fn is_counted(&self) -> bool {
+        *self == Self::Counted
+    }
 }
 
 /// Which entry of which count.
@@ -47,12 +70,46 @@ pub struct Before {
 
 impl Adjust {
     pub fn new(package: PackageId, counted: Quantity, reason: i64, note: String) -> Self {
-        Self { package, counted, reason, note, of_count: None, before: None }
+        Self { package, counted, reason, note, meant: Meant::Counted, seen: None, of_count: None, before: None }
+    }
+
+    /// By an amount, or as it stands here.
+    pub fn meant(package: PackageId, meant: Meant, reason: i64, note: String) -> Self {
+        Self { meant, ..Self::new(package, Quantity::ZERO, reason, note) }
     }
 
     /// By the difference of a count.
     pub fn of_count(package: PackageId, reason: i64, note: String, of: OfCount) -> Self {
         Self { of_count: Some(of), ..Self::new(package, Quantity::ZERO, reason, note) }
+    }
+
+    /// What there is to be, from what there is.
+    fn settle_meaning(&mut self, tx: &mut Conn, location: LocationId) -> Result<()> {
+        let package = Package::find(tx, location, self.package)?;
+        let on_hand = stock::where_is(tx, package.id, package.room_id)?.on_hand;
+        match self.meant {
+            Meant::Counted => self.must_be_of_now(package.barcode, on_hand)?,
+            Meant::AsHere => self.counted = on_hand,
+            Meant::By(change) => self.counted = on_hand.plus(change),
+        }
+        if self.counted < Quantity::ZERO {
+            return rule(format!(
+                "Package {} has {on_hand}: so much cannot be taken off. Type at most that, or set it to what was counted.",
+                package.barcode.grouped()
+            ));
+        }
+        Ok(())
+    }
+
+    /// What was sold, split or adjusted while the page stood open is in nobody's count.
+    fn must_be_of_now(&self, barcode: Barcode, on_hand: Quantity) -> Result<()> {
+        match self.seen {
+            Some(seen) if seen != on_hand => rule(format!(
+                "Package {} had {seen} when this page was opened, and has {on_hand} now. Nothing was changed. Count it again.",
+                barcode.grouped()
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// What there must be now, for a count's difference to be gone.
@@ -85,6 +142,11 @@ impl Adjust {
         if package.status != Status::Active {
             return rule(format!("Package {number} is {}; it stays as it is.", package.status.label().to_lowercase()));
         }
+        if !stock::undone(tx, &[package.id])?.is_empty() {
+            return rule(format!(
+                "The conversion that made package {number} was undone, so there is no such package any more. Adjust what it was made from."
+            ));
+        }
         let balance = stock::where_is(tx, package.id, package.room_id)?;
         if balance.held.is_positive() {
             return rule(format!(
@@ -92,7 +154,7 @@ impl Adjust {
                 balance.held
             ));
         }
-        if balance.on_hand == self.counted {
+        if balance.on_hand == self.counted && self.meant != Meant::AsHere {
             return rule(format!("Package {number} has {} already: there is nothing to adjust.", balance.on_hand));
         }
         let owner = Owner::Filing(opening.filing);
@@ -114,6 +176,7 @@ impl Filing for Adjust {
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         claims::alone(tx, opening.filing, &[Package::subject(self.package)])?;
         Reason::find(tx, Kind::Adjust, self.reason)?;
+        self.settle_meaning(tx, opening.clerk.location)?;
         self.settle_count(tx, opening)?;
         let before = self.hold(tx, opening)?;
         Room::must_take_back(tx, opening, &[(before.barcode, before.room)])?;
@@ -156,7 +219,10 @@ impl Filing for Adjust {
 
     fn summary(&self) -> String {
         let number = self.before.map(|before| before.barcode.grouped()).unwrap_or_default();
-        format!("Adjust {number} to {}", self.counted)
+        match self.meant {
+            Meant::AsHere => format!("Tell the state again that {number} has {}", self.counted),
+            Meant::Counted | Meant::By(_) => format!("Adjust {number} to {}", self.counted),
+        }
     }
 
     fn form_url(&self) -> String {

@@ -1,6 +1,5 @@
 //! `/inventory/batches`: one batch for all packages that were ticked.
 
-use super::filter::Filter;
 use super::selection::Selection;
 use super::standings::AssignBatch;
 use crate::web::prelude::*;
@@ -23,10 +22,7 @@ impl New {
 
 /// GET /inventory/batches/new
 pub async fn new(app: Data<App>, may: May<may::EditPackages>, asked: Query<Vec<(String, String)>>, shell: Shell) -> Result<Html> {
-    let fields = Fields::of(&asked);
-    let (location, ids, filter) = (may.location, Selection::ids(&fields)?, Filter::of(&fields));
-    let selection = app.read(move |conn| Selection::find(conn, location, &ids, &filter)).await?;
-    page(New { shell, selection })
+    page(New { shell, selection: Selection::of(&app, &may, &asked).await? })
 }
 
 /// POST /inventory/batches

@@ -4,7 +4,7 @@
 use super::filings::{self, MoveToRoom};
 use super::move_list::{ChangeMoveList, MoveList};
 use super::moving::{Gathered, MOST, Obstacle};
-use super::selection::packages;
+use super::selection::{Selection, packages};
 use crate::features::rooms::Room;
 use crate::values::{FormKey, LocationId, PackageId, RoomId};
 use crate::web::prelude::*;
@@ -113,12 +113,13 @@ impl Brought {
     }
 }
 
-/// What an address may bring: packages that were chosen in the list.
+/// What an address may bring: what was chosen in the list.
 pub type Asked = Query<Vec<(String, String)>>;
 
 /// GET /inventory/moves/new
 pub async fn new(app: Data<App>, may: May<may::Receive>, shell: Shell, asked: Asked) -> Result<Html> {
-    let brought = Brought::read(&Fields::of(&asked), may.location)?;
+    let packages = Selection::brought(&app, &may, &asked).await?;
+    let brought = Brought { location: may.location, room: None, packages };
     page(brought.page(&app, shell, may.may::<may::MakeSublots>()).await?)
 }
 

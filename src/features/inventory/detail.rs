@@ -5,6 +5,7 @@ use super::family::Family;
 use super::history::FilingLine;
 use super::lab::{Lab, Measured, measured};
 use super::model::{Package, Status};
+use super::tags;
 use super::unit::{Unit, type_name};
 use crate::db::Conn;
 use crate::error::{Result, not_found};
@@ -36,6 +37,7 @@ pub struct Detail {
     pub changes: Vec<ChangeLine>,
     /// What it was made of, and what was made of it.
     pub family: Family,
+    pub tags: Vec<String>,
     /// The shop's own word for its standing.
     pub standing: Option<InventoryStatus>,
     /// Every room of the location, also those no longer in use.
@@ -63,6 +65,7 @@ impl Detail {
             filings: FilingLine::of_subjects(conn, &subjects)?,
             destructions: Destruction::of_package(conn, location, id)?,
             changes: ChangeLine::of_package(conn, id)?,
+            tags: tags::of_package(conn, id)?,
             family: Family::of(conn, location, &package)?,
             standing: package.inventory_status_id.map(|id| InventoryStatus::find(conn, location, id)).transpose()?,
             rooms: rooms::table.filter(rooms::location_id.eq(location)).select((rooms::id, rooms::name)).load(conn)?,
@@ -131,6 +134,11 @@ impl Detail {
     /// A conversion made it, and nothing has touched it since.
     pub fn may_be_unmade(&self) -> bool {
         conversions::may_be_undone(&self.package, &self.moves)
+    }
+
+    /// A conversion made it and was taken back: the state has it no more.
+    pub fn is_undone(&self) -> bool {
+        self.moves.iter().any(|line| line.act == "conversion undone" && line.to == Place::Converted)
     }
 
     pub fn may_be_scheduled(&self) -> bool {

@@ -4,12 +4,15 @@
 use super::columns::Column;
 use super::filter::Filter;
 use super::list::{Asked, PackageLine};
+use super::rows::Row;
+use super::views::shown;
 use crate::app::App;
 use crate::error::{Error, Result, internal};
 use crate::values::clock::local_date;
 use crate::web::prelude::*;
 use actix_web::HttpResponse;
 use actix_web::body::{BodySize, MessageBody};
+use chrono_tz::Tz;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -36,13 +39,14 @@ impl MessageBody for Parts {
 
 /// GET /inventory/packages.csv
 pub async fn show(app: Data<App>, may: May<may::SeeInventory>, asked: Query<Vec<(String, String)>>) -> Result<HttpResponse> {
-    let user = may.user;
-    let today = local_date(app.clock.now(), may.zone);
+    let (user, zone) = (may.user, may.zone);
+    let today = local_date(app.clock.now(), zone);
     let asked = Asked { location: may.location, filter: Filter::of(&Fields::of(&asked)), today };
-    let columns = app.read(move |conn| Column::chosen(conn, user)).await?;
+    let filter = asked.filter.clone();
+    let (_, columns) = app.read(move |conn| shown(conn, user, &filter)).await?;
     let (sender, receiver) = channel(2);
     let app = App::clone(&app);
-    app.under_way.spawn_on(write(app.clone(), asked, columns, sender), &app.runtime);
+    app.under_way.spawn_on(write(app.clone(), asked, (columns, zone), sender), &app.runtime);
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header(("Content-Disposition", format!("attachment; filename=\"packages-{today}.csv\"")))
@@ -50,13 +54,17 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, asked: Query<Vec<
 }
 
 /// Reads on only as fast as somebody takes it.
-async fn write(app: App, asked: Asked, columns: Vec<Column>, to: Sender<Result<Bytes>>) {
+async fn write(app: App, asked: Asked, (columns, zone): (Vec<Column>, Tz), to: Sender<Result<Bytes>>) {
     let mut cursor = Cursor::default();
     let head = std::iter::once("Product").chain(columns.iter().map(|column| column.label()));
     let mut part = record(head);
     loop {
-        let (asked, from) = (asked.clone(), cursor.clone());
-        let rows = app.read(move |conn| PackageLine::listed(conn, &asked, &from, PART)).await;
+        let (asked, from, shown) = (asked.clone(), cursor.clone(), columns.clone());
+        let read = move |conn: &mut crate::db::Conn| {
+            let lines = PackageLine::listed(conn, &asked, &from, PART)?;
+            Row::of(conn, lines, &shown, zone)
+        };
+        let rows = app.read(read).await;
         let next = rows.and_then(|rows| {
             for line in &rows {
                 let cells: Vec<String> =

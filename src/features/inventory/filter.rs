@@ -1,11 +1,12 @@
 //! What is asked of the list of packages, and how it is said: in the address, as chips, and in the name of a selection.
 
 use super::model::Status;
+use super::tags;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::rooms::Room;
 use crate::features::statuses::InventoryStatus;
-use crate::schema::products;
+use crate::schema::catalog_terms;
 use crate::values::LocationId;
 use crate::web::fields::Fields;
 use crate::web::query::{Chip, Pairs};
@@ -24,10 +25,14 @@ pub struct Filter {
     pub status: String,
     /// `passed`, `failed`, `pending`, `rejected` or `none`.
     pub lab: String,
+    /// A tag of the package.
+    pub tag: String,
     /// `0` for what has expired, else the most days left.
     pub expiring: String,
     /// Sold out and destroyed packages, too.
     pub zero_quantity: String,
+    /// The saved view that is open; it narrows nothing by itself.
+    pub view: String,
 }
 
 /// Results of the lab, as they are asked for.
@@ -49,6 +54,15 @@ pub const EXPIRING: [(&str, &str); 6] = [
     ("90", "Expires within 90 days"),
 ];
 
+/// The list without any filter, where a bare `/inventory` may open somebody's first view.
+pub const EVERYTHING: &str = "/inventory?view=all";
+
+/// Any number of days may stand in an address.
+fn expiring(value: &str) -> String {
+    let known = EXPIRING.iter().find(|(days, _)| *days == value);
+    known.map_or_else(|| format!("Expires within {value} days"), |(_, words)| (*words).to_owned())
+}
+
 /// What there is to choose from, retired words included: stock may still have them.
 #[derive(Debug, Clone)]
 pub struct Choices {
@@ -56,22 +70,19 @@ pub struct Choices {
     pub categories: Vec<String>,
     pub brands: Vec<String>,
     pub vendors: Vec<String>,
+    pub tags: Vec<String>,
     pub statuses: Vec<InventoryStatus>,
 }
 
 impl Choices {
     pub fn find(conn: &mut Conn, location: LocationId) -> Result<Self> {
-        let words: Vec<(String, String, String)> =
-            products::table.select((products::category, products::brand, products::vendor)).distinct().load(conn)?;
-        let each = |of: fn(&(String, String, String)) -> &String| {
-            let mut all: Vec<String> = words.iter().map(|row| of(row).clone()).filter(|word| !word.is_empty()).collect();
-            all.sort();
-            all.dedup();
-            all
+        let mut of = |kind: &str| -> Result<Vec<String>> {
+            let all = catalog_terms::table.filter(catalog_terms::kind.eq(kind)).order(catalog_terms::name_lower);
+            Ok(all.select(catalog_terms::name).load(conn)?)
         };
-        let (categories, brands, vendors) = (each(|row| &row.0), each(|row| &row.1), each(|row| &row.2));
+        let (categories, brands, vendors) = (of("category")?, of("brand")?, of("vendor")?);
         let statuses = InventoryStatus::all(conn, location)?;
-        Ok(Self { rooms: Room::all(conn, location)?, categories, brands, vendors, statuses })
+        Ok(Self { rooms: Room::all(conn, location)?, categories, brands, vendors, tags: tags::all(conn)?, statuses })
     }
 }
 
@@ -86,8 +97,10 @@ impl Filter {
             vendor: typed("vendor"),
             status: typed("status"),
             lab: typed("lab"),
+            tag: typed("tag"),
             expiring: typed("expiring"),
             zero_quantity: typed("zero_quantity"),
+            view: typed("view"),
         }
     }
 
@@ -100,9 +113,21 @@ impl Filter {
             ("vendor", &self.vendor),
             ("status", &self.status),
             ("lab", &self.lab),
+            ("tag", &self.tag),
             ("expiring", &self.expiring),
             ("zero_quantity", &self.zero_quantity),
+            ("view", &self.view),
         ])
+    }
+
+    /// The same, whatever view is open.
+    pub fn without_view(&self) -> Self {
+        Self { view: String::new(), ..self.clone() }
+    }
+
+    /// Whether anything narrows the list.
+    pub fn is_on(&self) -> bool {
+        !self.without_view().pairs().is_empty()
     }
 
     /// What is set, each to be taken off.
@@ -120,11 +145,13 @@ impl Filter {
             pairs.chip(url, "vendor", |value| format!("Vendor: {value}")),
             pairs.chip(url, "status", |value| choices.status(value)),
             pairs.chip(url, "lab", |value| format!("Lab: {}", known(&LABS, value))),
-            pairs.chip(url, "expiring", |value| known(&EXPIRING, value)),
+            pairs.chip(url, "tag", |value| format!("Tag: {value}")),
+            pairs.chip(url, "expiring", expiring),
             pairs.chip(url, "zero_quantity", |_| "With zero quantity".to_owned()),
         ]
         .into_iter()
         .flatten()
+        .map(|chip| Chip { without: if chip.without == url { EVERYTHING.to_owned() } else { chip.without }, ..chip })
         .collect()
     }
 
@@ -159,20 +186,6 @@ impl Filter {
             Err(_) => None,
         }
     }
-
-    /// One pattern for each word; digits with blanks between them, as a package id is shown, are one word.
-    pub fn patterns(&self) -> Vec<String> {
-        let typed = self.q.trim().to_lowercase();
-        let is_number =
-            typed.chars().any(|c| c.is_ascii_digit()) && typed.chars().all(|c| c.is_ascii_digit() || " -".contains(c));
-        let words: Vec<String> = if is_number {
-            vec![typed.chars().filter(char::is_ascii_digit).collect()]
-        } else {
-            typed.split_whitespace().map(str::to_owned).collect()
-        };
-        let escaped = |word: String| word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        words.into_iter().map(|word| format!("%{}%", escaped(word))).collect()
-    }
 }
 
 impl Choices {
@@ -184,18 +197,5 @@ impl Choices {
                 own.map_or_else(|| value.to_owned(), |status| status.name.clone())
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_package_id_is_found_as_it_is_shown_and_signs_are_only_signs() {
-        let patterns = |q: &str| Filter { q: q.into(), ..Filter::default() }.patterns();
-        assert_eq!(patterns("6853 2967 8957"), ["%685329678957%"]);
-        assert_eq!(patterns(" Blue DREAM 100%"), ["%blue%", "%dream%", "%100\\%%"]);
-        assert!(patterns("  ").is_empty());
     }
 }

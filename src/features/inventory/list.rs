@@ -1,6 +1,7 @@
 //! The list of packages: what of each is on one row, and how it is searched.
 
 use super::filter::Filter;
+use super::finding;
 use super::lab::Lab;
 use super::model::Status;
 use super::unit::Unit;
@@ -13,6 +14,10 @@ use crate::values::{At, Barcode, Cents, LocationId, OrderType, PackageId, Quanti
 use crate::web::paging::Cursor;
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use std::collections::HashMap;
+
+/// Ids of one question to the database.
+const PART: usize = 500;
 
 /// One row.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -67,61 +72,32 @@ pub struct Asked {
     pub today: NaiveDate,
 }
 
-/// Only rows with this value, if one is asked for.
-macro_rules! narrowed {
-    ($query:ident, $column:expr, $value:expr) => {
-        if !$value.is_empty() {
-            $query = $query.filter($column.eq($value.clone()));
-        }
-    };
-}
-
 impl PackageLine {
     /// The packages of a location, the newest first: at most `limit`, after or before the cursor's key.
     pub fn listed(conn: &mut Conn, asked: &Asked, cursor: &Cursor, limit: i64) -> Result<Vec<Self>> {
-        let filter = &asked.filter;
-        let here = stock::package_id.eq(packages::id).and(stock::place_id.eq(packages::room_id));
-        let scheduled =
-            destruction_rows::package_id.eq(packages::id).and(destruction_rows::status.eq(destructions::Status::Scheduled));
-        let mut query = packages::table
-            .inner_join(products::table)
-            .inner_join(rooms::table)
-            .left_join(inventory_statuses::table)
-            .left_join(stock::table.on(here))
-            .left_join(destruction_rows::table.on(scheduled))
-            .filter(packages::location_id.eq(asked.location))
-            .select(Self::as_select())
-            .limit(limit)
-            .into_boxed();
-        for pattern in filter.patterns() {
-            query = query.filter(packages::search_text.like(pattern).escape('\\'));
+        let ids = finding::ids(conn, asked, cursor, limit)?;
+        Self::all(conn, &ids)
+    }
+
+    /// These, in their order.
+    fn all(conn: &mut Conn, ids: &[PackageId]) -> Result<Vec<Self>> {
+        let mut lines: HashMap<PackageId, Self> = HashMap::new();
+        for part in ids.chunks(PART) {
+            let here = stock::package_id.eq(packages::id).and(stock::place_id.eq(packages::room_id));
+            let scheduled =
+                destruction_rows::package_id.eq(packages::id).and(destruction_rows::status.eq(destructions::Status::Scheduled));
+            let rows: Vec<Self> = packages::table
+                .inner_join(products::table)
+                .inner_join(rooms::table)
+                .left_join(inventory_statuses::table)
+                .left_join(stock::table.on(here))
+                .left_join(destruction_rows::table.on(scheduled))
+                .filter(packages::id.eq_any(part.to_vec()))
+                .select(Self::as_select())
+                .load(conn)?;
+            lines.extend(rows.into_iter().map(|line| (line.id, line)));
         }
-        narrowed!(query, packages::room_id, filter.room);
-        narrowed!(query, products::category, filter.category);
-        narrowed!(query, products::brand, filter.brand);
-        narrowed!(query, products::vendor, filter.vendor);
-        match filter.status.parse::<Status>() {
-            Ok(status) => query = query.filter(packages::status.eq(status)),
-            Err(_) if filter.status.is_empty() => {}
-            Err(_) => query = query.filter(packages::inventory_status_id.eq(filter.status.clone())),
-        }
-        match filter.result() {
-            Some(Some(result)) => query = query.filter(packages::lab_result.eq(result)),
-            Some(None) => query = query.filter(packages::lab_result.is_null()),
-            None => {}
-        }
-        if let Some(day) = filter.last_day(asked.today) {
-            query = query.filter(packages::expires_on.le(day));
-        }
-        if !filter.shows_zero() {
-            query = query.filter(stock::on_hand.gt(Quantity::ZERO));
-        }
-        let query = match (&cursor.older, &cursor.newer) {
-            (Some(key), _) => query.filter(packages::id.lt(key.clone())).order(packages::id.desc()),
-            (None, Some(key)) => query.filter(packages::id.gt(key.clone())).order(packages::id.asc()),
-            (None, None) => query.order(packages::id.desc()),
-        };
-        Ok(query.load(conn)?)
+        Ok(ids.iter().filter_map(|id| lines.remove(id)).collect())
     }
 
     pub fn balance(&self) -> Balance {

@@ -2,6 +2,7 @@
 
 use super::super::products::Product;
 use super::super::rooms::Room;
+use super::words;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::schema::{locations, packages, products, rooms};
@@ -120,7 +121,7 @@ pub struct LabReading {
 impl NewPackage {
     pub fn insert(&self, tx: &mut Conn) -> Result<()> {
         diesel::insert_into(packages::table).values(self).execute(tx)?;
-        Ok(())
+        words::note_package(tx, self.id)
     }
 }
 

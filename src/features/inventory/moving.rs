@@ -9,6 +9,7 @@ use crate::schema::{packages, products, rooms, stock};
 use crate::stock::Balance;
 use crate::values::{Barcode, LocationId, PackageId, Quantity, RoomId};
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 /// The most packages of one list.
 pub const MOST: usize = 1000;
@@ -62,7 +63,8 @@ impl Gathered {
                 .load(conn)?;
             found.extend(rows);
         }
-        found.sort_by_key(|line| ids.iter().position(|id| *id == line.id));
+        let places: HashMap<PackageId, usize> = ids.iter().copied().zip(0..).collect();
+        found.sort_by_key(|line| places.get(&line.id).copied());
         Ok(found)
     }
 

@@ -2,6 +2,7 @@
 
 use super::changes::Change;
 use super::model::Package;
+use super::words;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result, rule};
@@ -34,6 +35,7 @@ impl Record for AssignBatch {
             diesel::update(packages::table.find(id))
                 .set((packages::lot_name.eq(&self.batch), packages::search_text.eq(text)))
                 .execute(tx)?;
+            words::note_package(tx, *id)?;
             note(tx, by, *id, "Batch", package.lot_name.as_deref(), self.batch.as_deref())?;
         }
         Ok(self.packages.len())
@@ -115,6 +117,7 @@ impl Record for LinkLabel {
                     "Another package was given that id at this moment. A scan must find one package only.",
                 ))
             })?;
+        words::note_package(tx, package.id)?;
         let new =
             self.label.as_ref().map_or_else(|| format!("none: {}", self.reason), |label| format!("{label}: {}", self.reason));
         note(tx, by, package.id, "External package id", package.external_barcode.as_deref(), Some(&new))

@@ -1,6 +1,5 @@
 //! `/inventory/status_changes`: one inventory status for all packages that were ticked.
 
-use super::filter::Filter;
 use super::selection::Selection;
 use super::standings::AssignStatus;
 use crate::features::statuses::InventoryStatus;
@@ -33,11 +32,9 @@ impl New {
 
 /// GET /inventory/status_changes/new
 pub async fn new(app: Data<App>, may: May<may::EditPackages>, asked: Query<Vec<(String, String)>>, shell: Shell) -> Result<Html> {
-    let fields = Fields::of(&asked);
-    let (location, ids, filter) = (may.location, Selection::ids(&fields)?, Filter::of(&fields));
-    let (selection, mut statuses) = app
-        .read(move |conn| Ok((Selection::find(conn, location, &ids, &filter)?, InventoryStatus::all(conn, location)?)))
-        .await?;
+    let location = may.location;
+    let selection = Selection::of(&app, &may, &asked).await?;
+    let mut statuses = app.read(move |conn| InventoryStatus::all(conn, location)).await?;
     statuses.retain(|status| status.active);
     page(New { shell, selection, statuses, may_edit_statuses: may.may::<may::EditStatuses>() })
 }

@@ -27,6 +27,21 @@ pub fn read(typed: &str) -> Result<Vec<String>, Unreadable> {
     Ok(tags.into_iter().map(str::to_owned).collect())
 }
 
+/// Every tag that any package has. The index is asked for the next one: a hundred thousand packages have some twenty between them.
+pub fn all(conn: &mut Conn) -> Result<Vec<String>> {
+    let mut tags: Vec<String> = Vec::new();
+    loop {
+        let after = package_tags::table.filter(package_tags::tag.gt(tags.last().cloned().unwrap_or_default()));
+        let next: Option<String> = after.order(package_tags::tag).select(package_tags::tag).first(conn).optional()?;
+        match next {
+            Some(tag) => tags.push(tag),
+            None => break,
+        }
+    }
+    tags.sort_by_key(|tag| tag.to_lowercase());
+    Ok(tags)
+}
+
 /// The tags of one package, in the order of the alphabet.
 pub fn of_package(conn: &mut Conn, package: PackageId) -> Result<Vec<String>> {
     let of = package_tags::table.filter(package_tags::package_id.eq(package));

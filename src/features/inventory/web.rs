@@ -2,27 +2,37 @@
 
 use super::columns::Column;
 use super::detail::{Detail, readable};
-use super::filter::{Choices, EXPIRING, Filter, LABS};
+use super::filter::{Choices, EVERYTHING, EXPIRING, Filter, LABS};
 use super::list::{Asked, PackageLine};
 use super::model::Status;
+use super::rows::Row;
 use super::selection::Ticked;
+use super::view::View;
+use super::views::shown;
 use crate::features::labs::{Panel, read_if_old};
 use crate::values::PackageId;
 use crate::values::clock::local_date;
 use crate::web::paging::PAGE_AND_ONE;
 use crate::web::prelude::*;
 use crate::web::query::Chip;
+use actix_web::Either;
+use std::collections::HashSet;
 
 #[derive(Template)]
 #[template(path = "inventory/index.html", blocks = ["rows"])]
 struct Index {
     shell: Shell,
     filter: Filter,
-    packages: Paged<PackageLine>,
+    packages: Paged<Row>,
     columns: Vec<Column>,
     choices: Choices,
     ticked: Ticked,
     acts: Acts,
+    views: Vec<View>,
+    /// The view that is open.
+    open: Option<View>,
+    /// Where this page begins, for a button that comes back to it.
+    here: String,
 }
 
 /// What this person may do with packages.
@@ -33,6 +43,7 @@ struct Acts {
     edit: bool,
     print: bool,
     destroy: bool,
+    count: bool,
 }
 
 impl Acts {
@@ -44,11 +55,12 @@ impl Acts {
             edit: clerk.may::<may::EditPackages>(),
             print: clerk.may::<may::PrintLabels>(),
             destroy: clerk.may::<may::Destroy>(),
+            count: clerk.may::<may::Count>(),
         }
     }
 
     fn any(&self) -> bool {
-        self.adjust || self.move_ || self.split || self.edit || self.print || self.destroy
+        self.adjust || self.move_ || self.split || self.edit || self.print || self.destroy || self.count
     }
 }
 
@@ -62,13 +74,42 @@ impl Index {
     }
 
     fn is_filtered(&self) -> bool {
-        !self.filter.pairs().is_empty()
+        self.filter.is_on()
+    }
+
+    fn everything(&self) -> &'static str {
+        EVERYTHING
+    }
+
+    /// The list shows something else than the view that is open.
+    fn is_changed(&self) -> bool {
+        let now = self.filter.without_view().pairs().query();
+        self.open.as_ref().is_some_and(|view| !view.is_of(&now, &self.columns))
+    }
+
+    fn is_open(&self, view: &View) -> bool {
+        self.open.as_ref().is_some_and(|open| open.id == view.id)
+    }
+
+    /// Its own address, for the page of its columns.
+    fn columns_of(&self) -> String {
+        self.open.as_ref().map_or_else(|| "/inventory/columns".to_owned(), |view| format!("/inventory/columns?view={}", view.id))
+    }
+
+    /// So many columns that the table is wider than a desk.
+    fn is_wide(&self) -> bool {
+        self.columns.len() > 8
+    }
+
+    fn is_shown(&self, column: Column) -> bool {
+        self.columns.contains(&column)
     }
 
     /// A filter of *More* is on, so it stands open.
     fn has_more(&self) -> bool {
         let filter = &self.filter;
-        self.filter.shows_zero() || [&filter.brand, &filter.vendor, &filter.expiring].iter().any(|value| !value.is_empty())
+        self.filter.shows_zero()
+            || [&filter.brand, &filter.vendor, &filter.tag, &filter.expiring].iter().any(|value| !value.is_empty())
     }
 
     fn statuses(&self) -> Vec<(String, String)> {
@@ -81,14 +122,23 @@ impl Index {
         value == option
     }
 
-    fn is_ticked(&self, line: &PackageLine) -> bool {
+    fn is_ticked(&self, line: &Row) -> bool {
         self.ticked.ids.contains(&line.id)
     }
 
     /// Ticked on other pages of the same list.
     fn elsewhere(&self) -> Vec<PackageId> {
-        let here = |id: &&PackageId| self.packages.rows.iter().all(|line| line.id != **id);
-        self.ticked.ids.iter().filter(here).copied().collect()
+        self.not_here(&self.ticked.ids)
+    }
+
+    /// Taken off on other pages, of everything that matches.
+    fn off_elsewhere(&self) -> Vec<PackageId> {
+        self.not_here(&self.ticked.except)
+    }
+
+    fn not_here(&self, ids: &[PackageId]) -> Vec<PackageId> {
+        let here: HashSet<PackageId> = self.packages.rows.iter().map(|line| line.id).collect();
+        ids.iter().filter(|id| !here.contains(id)).copied().collect()
     }
 
     fn count_elsewhere(&self) -> i64 {
@@ -119,6 +169,25 @@ impl Index {
     }
 }
 
+/// Where the page begins: `page=older=…` of a button that chooses what is on it, else what was turned to.
+fn cursor(fields: &Fields) -> Cursor {
+    let turned = |name| Some(fields.raw(name).to_owned()).filter(|key| !key.is_empty());
+    match fields.raw("page").split_once('=') {
+        Some(("older", key)) => Cursor { older: Some(key.to_owned()), newer: None },
+        Some(("newer", key)) => Cursor { older: None, newer: Some(key.to_owned()) },
+        _ => Cursor { older: turned("older"), newer: turned("newer") },
+    }
+}
+
+/// The cursor as such a button sends it back.
+fn here(cursor: &Cursor) -> String {
+    match (&cursor.older, &cursor.newer) {
+        (Some(key), _) => format!("older={key}"),
+        (None, Some(key)) => format!("newer={key}"),
+        (None, None) => "first".to_owned(),
+    }
+}
+
 /// GET /inventory
 pub async fn index(
     app: Data<App>,
@@ -126,23 +195,36 @@ pub async fn index(
     ask: Ask,
     shell: Shell,
     asked: Query<Vec<(String, String)>>,
-) -> Result<Html> {
-    let fields = Fields::of(&asked);
-    let filter = Filter::of(&fields);
-    let ticked = Ticked::read(&fields, &filter)?;
-    let turned = |name| Some(fields.raw(name).to_owned()).filter(|key| !key.is_empty());
-    let cursor = Cursor { older: turned("older"), newer: turned("newer") };
-    let (location, user, acts) = (may.location, may.user, Acts::of(&may));
-    let asked = Asked { location, filter: filter.clone(), today: local_date(app.clock.now(), may.zone) };
-    let (rows, columns, choices, cursor) = app
+) -> Result<Either<Redirect, Html>> {
+    let (location, user, zone, acts) = (may.location, may.user, may.zone, Acts::of(&may));
+    let views = app.read(move |conn| View::all(conn, user)).await?;
+    // Its notice, if it has one, is for the page that it leads to.
+    if asked.is_empty()
+        && shell.notice.is_none()
+        && let Some(first) = views.iter().find(|view| view.opens_first)
+    {
+        return Ok(Either::Left(see_other(first.address())));
+    }
+    let filter = Filter::of(&Fields::of(&asked));
+    let today = local_date(app.clock.now(), zone);
+    let index = app
         .read(move |conn| {
-            let rows = PackageLine::listed(conn, &asked, &cursor, PAGE_AND_ONE)?;
-            Ok((rows, Column::chosen(conn, user)?, Choices::find(conn, location)?, cursor))
+            let fields = Fields::of(&asked);
+            let (cursor, asked) = (cursor(&fields), Asked { location, filter: filter.clone(), today });
+            let mut ticked = Ticked::find(conn, &fields, &asked)?;
+            let (open, columns) = shown(conn, user, &filter)?;
+            let lines = PackageLine::listed(conn, &asked, &cursor, PAGE_AND_ONE)?;
+            let lines = Paged::new(lines, &cursor, |line| line.id.to_string());
+            if fields.ticked("page") && ticked.dropped == 0 && !ticked.dropped_all {
+                ticked.add(lines.rows.iter().map(|line| line.id));
+            }
+            let Paged { rows, older, newer } = lines;
+            let packages = Paged { rows: Row::of(conn, rows, &columns, zone)?, older, newer };
+            let (choices, here) = (Choices::find(conn, location)?, here(&cursor));
+            Ok(Index { shell, filter, packages, columns, choices, ticked, acts, views, open, here })
         })
         .await?;
-    let packages = Paged::new(rows, &cursor, |line| line.id.to_string());
-    let index = Index { shell, filter, packages, columns, choices, ticked, acts };
-    if ask.wants("rows") { fragment(index.as_rows()) } else { page(index) }
+    Ok(Either::Right(if ask.wants("rows") { fragment(index.as_rows())? } else { page(index)? }))
 }
 
 #[derive(Template)]

@@ -18,9 +18,21 @@ pub struct Picture {
 /// Begins Code 128 in the character set that takes two digits at once.
 const DIGITS_IN_PAIRS: char = '\u{0106}';
 
+/// And in the one that takes capitals, digits and signs.
+const CAPITALS: char = '\u{0181}';
+
 /// One row of bars, each as high as the picture.
 pub fn code_128(barcode: Barcode) -> Result<Picture> {
-    let code = Code128::new(format!("{DIGITS_IN_PAIRS}{barcode}")).map_err(|error| internal(format!("{barcode}: {error}")))?;
+    bars(&format!("{DIGITS_IN_PAIRS}{barcode}"))
+}
+
+/// The same of a short text in capitals, as on the sign of a room.
+pub fn code_128_of(text: &str) -> Result<Picture> {
+    bars(&format!("{CAPITALS}{text}"))
+}
+
+fn bars(text: &str) -> Result<Picture> {
+    let code = Code128::new(text).map_err(|error| internal(format!("{text}: {error}")))?;
     let modules = code.encode();
     let mut path = String::new();
     let mut from = 0;
@@ -34,8 +46,13 @@ pub fn code_128(barcode: Barcode) -> Result<Picture> {
 }
 
 pub fn data_matrix(barcode: Barcode) -> Result<Picture> {
-    let code = DataMatrix::encode(barcode.as_str().as_bytes(), SymbolList::default());
-    let bits = code.map_err(|error| internal(format!("{barcode}: {error:?}")))?.bitmap();
+    data_matrix_of(barcode.as_str())
+}
+
+/// A short text as a square.
+pub fn data_matrix_of(text: &str) -> Result<Picture> {
+    let code = DataMatrix::encode(text.as_bytes(), SymbolList::default());
+    let bits = code.map_err(|error| internal(format!("{text}: {error:?}")))?.bitmap();
     let mut path = String::new();
     for (x, y) in bits.pixels() {
         write!(path, "M{x} {y}h1v1h-1z").map_err(anyhow::Error::new)?;

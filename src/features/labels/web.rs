@@ -11,7 +11,7 @@ use serde::Deserialize;
 const MOST_COPIES: i64 = 100;
 const MOST_TOGETHER: i64 = 600;
 /// The most packages of one sheet.
-const MOST_PACKAGES: usize = 100;
+pub const MOST_PACKAGES: usize = 100;
 
 /// What is to be printed: `<package id>*<labels>`, several with commas between.
 #[derive(Debug, Clone, Default, Deserialize)]

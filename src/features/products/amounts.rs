@@ -2,9 +2,11 @@
 //! the difference is shown until somebody corrects the one or the other.
 
 use super::super::inventory;
+use super::model::Product;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{packages, products, stock};
+use crate::stock::supplies;
 use crate::values::{Amount, Barcode, LocationId, PackageId, ProductId, Quantity};
 use diesel::prelude::*;
 
@@ -65,16 +67,27 @@ impl Differing {
     }
 }
 
-/// What of a product is here: on hand and held, in how many packages.
+/// What of a product is here: on hand and held, in how many packages, or in how many rooms where it has none.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OnShelf {
     pub packages: i64,
+    pub rooms: i64,
     pub on_hand: Quantity,
     pub held: Quantity,
 }
 
 impl OnShelf {
-    pub fn of(conn: &mut Conn, location: LocationId, product: ProductId) -> Result<Self> {
+    pub fn of(conn: &mut Conn, location: LocationId, product: &Product) -> Result<Self> {
+        if product.goods.is_supply() {
+            let mut shelf = Self::default();
+            for (_, balance) in supplies::of_product(conn, location, product.id)? {
+                shelf.rooms += 1;
+                shelf.on_hand = shelf.on_hand.plus(balance.on_hand);
+                shelf.held = shelf.held.plus(balance.held);
+            }
+            return Ok(shelf);
+        }
+        let product = product.id;
         let rows: Vec<(Quantity, Quantity)> = stock::table
             .inner_join(packages::table)
             .filter(packages::product_id.eq(product))

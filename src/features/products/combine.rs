@@ -1,13 +1,15 @@
 //! Two entries for one product become one: the packages of the one move to the other, each with a line in its journal.
 
-use super::super::inventory::{Change, Package, Status};
+use super::super::inventory::{Change, Package, Status, words};
 use super::model::Product;
+use super::names;
 use crate::app::{By, Record};
 use crate::db::{Conn, Queue};
 use crate::error::{Result, rule};
 use crate::filing::claims;
 use crate::may;
 use crate::schema::{holds, packages, products};
+use crate::stock::supplies;
 use crate::values::{Barcode, PackageId, ProductId};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -35,6 +37,12 @@ impl Pair {
     pub fn find(conn: &mut Conn, from: ProductId, into: ProductId) -> Result<Self> {
         let pair = Self { from: Product::find(conn, from)?, into: Product::find(conn, into)?, packages: packaged(conn, from)? };
         pair.must_fit()?;
+        if supplies::is_anywhere(conn, from)? {
+            return rule(format!(
+                "There is stock of {} that is counted by product, and only packages are moved. Adjust it to 0 first, and what it becomes up by as many.",
+                pair.from.name
+            ));
+        }
         Ok(pair)
     }
 
@@ -118,9 +126,7 @@ impl Record for Combine {
         move_all(tx, by, &pair)?;
         Product::set_active(tx, self.from, false)?;
         // The next delivery of what the one was received as finds the other.
-        if let (None, Some(state_name)) = (&pair.into.state_name, &pair.from.state_name) {
-            Product::map(tx, self.into, state_name)?;
-        }
+        names::hand_over(tx, self.from, self.into)?;
         let packages = if count == 1 { "1 package of it is".to_owned() } else { format!("{count} packages of it are") };
         Ok(format!("{} is retired; {packages} now {}.", pair.from.name, pair.into.name))
     }
@@ -172,6 +178,7 @@ fn move_all(tx: &mut Conn, by: &By<'_>, pair: &Pair) -> Result<()> {
         };
         change.note(tx)?;
     }
+    words::hand_over(tx, from.id, into.id)?;
     diesel::update(products::table.find(from.id)).set(products::state_name.eq(None::<String>)).execute(tx)?;
     Ok(())
 }

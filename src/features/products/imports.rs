@@ -11,6 +11,8 @@ use crate::web::sheets::{self, Sheet};
 use crate::web::uploads::Upload;
 use serde::{Deserialize, Serialize};
 
+/// Fifty thousand rows of a catalog with all its columns are about half of it; the file is in memory while it is read.
+const MOST_MEGABYTES: usize = 20;
 /// Rows of a preview on one page.
 const SHOWN: usize = 100;
 
@@ -49,7 +51,7 @@ pub async fn new(_: May<may::EditProducts>, shell: Shell) -> Result<Html> {
 }
 
 /// POST /products/imports
-pub async fn create(app: Data<App>, may: May<may::EditProducts>, upload: Upload) -> Result<Redirect> {
+pub async fn create(app: Data<App>, may: May<may::EditProducts>, upload: Upload<MOST_MEGABYTES>) -> Result<Redirect> {
     let key = upload.fields().form_key()?;
     if upload.file.is_empty() {
         return rule("Choose a CSV file first.");

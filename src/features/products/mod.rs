@@ -12,6 +12,7 @@ mod import;
 pub mod imports;
 mod medicine;
 mod model;
+pub mod names;
 mod preview;
 mod records;
 pub mod restorations;

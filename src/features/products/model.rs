@@ -1,20 +1,15 @@
 //! The products table.
 
+use super::super::inventory::words;
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result, not_found};
 use crate::schema::products;
-use crate::values::{Amount, At, Cents, OrderType, ProductId, Route, text_enum};
+pub use crate::values::Goods;
+use crate::values::{Amount, At, Cents, OrderType, ProductId, Route};
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::{Deserialize, Serialize};
-
-text_enum! {
-    /// The three classes of goods (architecture §8); only cannabis is sold so far.
-    Goods {
-        Cannabis = "cannabis", "Cannabis";
-        Device = "device", "Delivery device";
-        Merchandise = "merchandise", "Merchandise";
-    }
-}
 
 /// BioTrack's inventory types that may be sold to a patient (biotrack-api §4.1).
 pub const RETAIL_TYPES: [(i64, &str); 11] = [
@@ -177,12 +172,13 @@ impl NewProduct {
     pub fn insert(&self, tx: &mut Conn, id: ProductId, now: At) -> Result<ProductId> {
         let made = (products::id.eq(id), self, products::active.eq(true), products::created_at.eq(now));
         diesel::insert_into(products::table).values(made).execute(tx).on_unique(|| self.sku_is_taken())?;
+        words::note_product(tx, id)?;
         Ok(id)
     }
 
     pub fn update(&self, tx: &mut Conn, id: ProductId) -> Result<()> {
         let found = diesel::update(products::table.find(id)).set(self).execute(tx).on_unique(|| self.sku_is_taken())?;
-        if found == 1 { Ok(()) } else { not_found() }
+        if found == 1 { words::note_product(tx, id) } else { not_found() }
     }
 
     fn sku_is_taken(&self) -> Error {
@@ -207,10 +203,14 @@ impl Product {
 
     /// By its SKU or UPC, as scanned or typed.
     pub fn find_by_sku(conn: &mut Conn, code: &str) -> Result<Option<Self>> {
-        let known = products::sku.eq(code).or(products::upc.eq(code));
-        let found =
-            products::table.filter(known).order(products::sku.ne(code)).select(Self::as_select()).first(conn).optional()?;
-        Ok(found.filter(|_| !code.is_empty()))
+        if code.is_empty() {
+            return Ok(None);
+        }
+        let by_sku = products::table.filter(products::sku.eq(code)).select(Self::as_select()).first(conn).optional()?;
+        match by_sku {
+            Some(product) => Ok(Some(product)),
+            None => Ok(Self::having_upc(conn, code)?.pop()),
+        }
     }
 
     /// These, by name; an id that is none is passed over.
@@ -227,8 +227,17 @@ impl Product {
 
     /// Who else has this UPC.
     pub fn with_upc(conn: &mut Conn, upc: &str, but: Option<ProductId>) -> Result<Option<Self>> {
-        let found: Vec<Self> = products::table.filter(products::upc.eq(upc)).select(Self::as_select()).load(conn)?;
-        Ok(found.into_iter().find(|other| !upc.is_empty() && Some(other.id) != but))
+        // Most products have none, and an import asks for each of fifty thousand.
+        if upc.is_empty() {
+            return Ok(None);
+        }
+        Ok(Self::having_upc(conn, upc)?.into_iter().find(|other| Some(other.id) != but))
+    }
+
+    fn having_upc(conn: &mut Conn, upc: &str) -> Result<Vec<Self>> {
+        // The index has only products with a UPC, and SQLite takes it only when the question says so without a value.
+        let with_one = products::upc.eq(upc).and(sql::<Bool>("products.upc <> ''"));
+        Ok(products::table.filter(with_one).select(Self::as_select()).load(conn)?)
     }
 
     pub fn set_active(tx: &mut Conn, id: ProductId, active: bool) -> Result<()> {
@@ -255,7 +264,7 @@ impl Product {
     /// Remembers the state's name, so that the next delivery finds this product.
     pub fn map(tx: &mut Conn, id: ProductId, state_name: &str) -> Result<()> {
         diesel::update(products::table.find(id)).set(products::state_name.eq(state_name)).execute(tx)?;
-        Ok(())
+        words::note_product(tx, id)
     }
 
     /// Every route it may be dispensed by, its own first.

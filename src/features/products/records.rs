@@ -8,6 +8,7 @@ use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
 use crate::may;
 use crate::schema::products;
+use crate::stock::supplies;
 use crate::values::{At, ProductId};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -70,12 +71,23 @@ pub fn save(tx: &mut Conn, before: Option<&Product>, says: &NewProduct, now: At)
     }
     if let Some(product) = before {
         says.update(tx, product.id)?;
+        must_stay_supply(tx, product, &says)?;
         return Ok(product.id);
     }
     if says.sku.is_empty() {
         says.sku = free_sku(tx, &says.name)?;
     }
     says.insert(tx, ProductId::new(), now)
+}
+
+/// What lies on the shelf as a device or merchandise cannot become cannabis: it has no identifier of the state. Asked after the row
+/// is written, so that whoever is just taking some of it in is seen.
+fn must_stay_supply(tx: &mut Conn, before: &Product, says: &NewProduct) -> Result<()> {
+    if !before.goods.is_supply() || says.goods.is_supply() || !supplies::is_anywhere(tx, before.id)? {
+        return Ok(());
+    }
+    let words = format!("There is stock of {} as {}. Adjust it to 0 first, or add a product for the cannabis.", before.name, before.goods.label().to_lowercase());
+    Err(Error::Invalid(Problems::one("goods", words)))
 }
 
 /// A SKU made of the name: `BLUE-DREA-3-5-G`, with a number where that is taken.

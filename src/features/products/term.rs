@@ -2,6 +2,7 @@
 //! which are no longer offered.
 
 use super::model::{NewProduct, Product};
+use super::super::inventory::words;
 use crate::db::{Conn, on_each};
 use crate::error::{Problems, Result};
 use crate::schema::{catalog_terms, products};
@@ -132,6 +133,7 @@ fn rewrite_strain(tx: &mut Conn, old: &str, new: &str) -> Result<usize> {
         let six = six.split_once('|').map_or_else(String::new, |(_, rest)| format!("{}|{rest}", bare(new)));
         let row = diesel::update(products::table.find(id));
         row.set((products::strain.eq(new), products::six_attributes.eq(six))).execute(tx)?;
+        words::note_product(tx, *id)?;
     }
     Ok(found.len())
 }

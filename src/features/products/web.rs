@@ -75,8 +75,8 @@ pub async fn show(app: Data<App>, clerk: May<may::SeeProducts>, id: Path<Product
     let (product, twins, differing, shelf) = app
         .read(move |conn| {
             let product = Product::find(conn, id)?;
-            let twins = product.twins(conn)?;
-            Ok((product, twins, Differing::of_product(conn, location, id)?, OnShelf::of(conn, location, id)?))
+            let (twins, shelf) = (product.twins(conn)?, OnShelf::of(conn, location, &product)?);
+            Ok((product, twins, Differing::of_product(conn, location, id)?, shelf))
         })
         .await?;
     page(Show { shell, product, twins, differing, shelf, may_edit })

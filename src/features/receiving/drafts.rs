@@ -1,165 +1,97 @@
-//! Before a manifest is received: what will happen, on a page of its own, because a received manifest is closed for good. Writes nothing.
+//! The form of a manifest: what was typed is kept, page by page, and then what will happen is shown, because a received manifest is
+//! closed for good. A draft moves no stock, and whoever may receive goes on with it.
 
+use super::confirmation::Confirmation;
 use super::delivery::Delivery;
-use super::lines::{self, Choice, Typed};
-use super::model::{Line, Manifest};
-use super::outcome::Totals;
+use super::lines::Typed;
+use super::listing::{PAGE, Position, Showing};
+use super::over::Over;
+use super::saves::{Rest, SaveDraft};
 use super::web::{Show, both};
-use crate::error::Problems;
-use crate::features::inventory::Lab;
-use crate::values::{Cents, Quantity};
+use crate::values::{FormKey, RoomId};
 use crate::web::prelude::*;
+use actix_web::Either;
 use actix_web::http::StatusCode;
-
-/// One line as it was decided, in words.
-struct Decided {
-    line: Line,
-    choice: Choice,
-    product: String,
-    room: String,
-}
-
-impl Decided {
-    fn of(delivery: &Delivery, line: Line, choice: Choice) -> Self {
-        let product = choice.product.and_then(|id| delivery.product(id)).map(|product| product.name.clone());
-        let room = choice.room.and_then(|room| delivery.room(room)).map(|room| room.name.clone());
-        Self { line, product: product.unwrap_or_default(), room: room.unwrap_or_default(), choice }
-    }
-
-    fn rejected(&self) -> Quantity {
-        self.choice.rejected(&self.line)
-    }
-
-    fn differs(&self) -> bool {
-        self.rejected().is_positive()
-    }
-
-    /// The catalog calls it otherwise than the sender: perhaps the wrong product was chosen, with another price and posted amount.
-    fn is_renamed(&self) -> bool {
-        !self.product.eq_ignore_ascii_case(&self.line.state_name)
-    }
-
-    fn is_taken(&self) -> bool {
-        self.choice.accepted.is_positive()
-    }
-
-    fn lab(&self) -> Lab {
-        Lab::of(self.line.lab_result)
-    }
-
-    /// What was typed, to be sent on.
-    fn hidden(&self) -> Vec<(String, String)> {
-        let (id, choice) = (self.line.id, &self.choice);
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        [
-            ("accepted", choice.accepted.to_string()),
-            ("reason", text(&choice.reason)),
-            ("product", choice.product.map(|id| id.to_string()).unwrap_or_default()),
-            ("room", choice.room.map(|id| id.to_string()).unwrap_or_default()),
-            ("cost", choice.cost.map(Cents::plain).unwrap_or_default()),
-            ("lot", text(&choice.lot)),
-        ]
-        .into_iter()
-        .map(|(name, value)| (format!("{name}-{id}"), value))
-        .collect()
-    }
-}
-
-#[derive(Template)]
-#[template(path = "receiving/draft.html")]
-struct Draft {
-    shell: Shell,
-    manifest: Manifest,
-    decided: Vec<Decided>,
-    totals: Totals,
-    /// Packages that go on to another room than the state's arrival room.
-    moves: i64,
-    arrival_room: String,
-    cost: Cents,
-}
-
-impl Draft {
-    fn of(shell: Shell, delivery: Delivery, choices: Vec<Choice>) -> Self {
-        let pairs = delivery.lines.iter().cloned().zip(choices);
-        let decided: Vec<Decided> = pairs.map(|(line, choice)| Decided::of(&delivery, line, choice)).collect();
-        let taken = || decided.iter().filter(|one| one.is_taken());
-        let moves = taken().filter(|one| one.choice.room != Some(delivery.arrival_room)).count();
-        // Hundredths of a unit times cents; what is left of a cent is dropped, this is for the eye.
-        let value = |one: &Decided| one.choice.cost.map_or(0, |cost| cost.0.saturating_mul(one.choice.accepted.0) / 100);
-        let cost = taken().map(|one| Cents(value(one))).sum();
-        let totals = Totals::of(decided.iter().map(|one| (&one.line.quantity, &one.choice.accepted)));
-        let arrival_room = delivery.room(delivery.arrival_room).map(|room| room.name.clone()).unwrap_or_default();
-        let moves = i64::try_from(moves).unwrap_or(i64::MAX);
-        Self { shell, manifest: delivery.manifest, decided, totals, moves, arrival_room, cost }
-    }
-
-    fn question(&self) -> String {
-        format!("{}?", self.totals.act())
-    }
-
-    fn renamed(&self) -> i64 {
-        let all = self.decided.iter().filter(|one| one.is_taken() && one.is_renamed()).count();
-        i64::try_from(all).unwrap_or(i64::MAX)
-    }
-
-    fn untested(&self) -> i64 {
-        let all = self.decided.iter().filter(|one| one.is_taken() && !one.lab().has_passed()).count();
-        i64::try_from(all).unwrap_or(i64::MAX)
-    }
-}
 
 /// GET /receiving/{manifest}/drafts: the form again, after the state or a rule refused what was confirmed.
 pub async fn show(app: Data<App>, may: May<may::Receive>, shell: Shell, code: Path<String>) -> Result<Html> {
-    let (location, code) = (may.location, code.into_inner());
-    let (delivery, outcome) = app.read(move |conn| both(conn, location, &code)).await?;
-    page(Show::of(shell, &may, delivery, outcome, None))
+    let (location, code, now) = (may.location, code.into_inner(), app.clock.now());
+    let (delivery, outcome) = app.read(move |conn| both(conn, location, &code, now)).await?;
+    page(Show::of(shell, &may, delivery, outcome, Position::START))
 }
 
 /// POST /receiving/{manifest}/drafts
-pub async fn create(app: Data<App>, may: May<may::Receive>, shell: Shell, code: Path<String>, form: Form) -> Result<Html> {
-    let (location, code) = (may.location, code.into_inner());
-    let (delivery, outcome) = app.read(move |conn| both(conn, location, &code)).await?;
-    let fields = form.fields();
-    let typed = Typed::of(&fields);
-    if fields.ticked("change") {
-        return page(Show::of(shell, &may, delivery, outcome, Some(&typed)));
+pub async fn create(
+    app: Data<App>,
+    may: May<may::Receive>,
+    shell: Shell,
+    code: Path<String>,
+    form: Form,
+) -> Result<Either<Html, Redirect>> {
+    let (location, code, now) = (may.location, code.into_inner(), app.clock.now());
+    let (number, fields) = (code.clone(), form.fields());
+    let before = app.read(move |conn| Delivery::find(conn, location, &number, now)).await?;
+    let (save, unsaid) = read(&fields, &before);
+    // In place of a form's key: to keep the same draft twice changes nothing.
+    app.record(&may, FormKey::new(), save).await?;
+    let manifest = before.manifest.number;
+    if fields.raw("go") == "save" {
+        let words = "The draft is kept. It moves no stock; whoever may receive can go on with it.";
+        let here = Position::of_button(fields.raw("here")).query();
+        return Ok(Either::Right(see_other(format!("/receiving/{manifest}?{here}")).notice(words)));
     }
-    let (choices, problems) = decide(&fields, &typed, &delivery);
-    if problems.is_empty() && outcome.waiting().is_none() {
-        return page(Draft::of(shell, delivery, choices));
+    if fields.raw("go") == "forget" {
+        let words = "Everything is as suggested again. What was scanned and found damaged stays.";
+        return Ok(Either::Right(see_other(format!("/receiving/{manifest}")).notice(words)));
     }
-    // In place: a thousand typed lines would not fit into the session.
-    let again = Show::of(shell.with_problems(problems), &may, delivery, outcome, Some(&typed));
-    Ok(page(again)?.status(StatusCode::UNPROCESSABLE_ENTITY))
-}
-
-/// What stands in the fields; or all of it accepted or rejected, by one button.
-fn decide(fields: &Fields<'_>, typed: &Typed<'_>, delivery: &Delivery) -> (Vec<Choice>, Problems) {
-    if fields.raw("all") == "reject" {
-        return reject_all(fields, delivery);
+    if fields.ticked("go") {
+        let to = Position::of_button(fields.raw("go")).query();
+        return Ok(Either::Right(see_other(format!("/receiving/{manifest}?{to}"))));
     }
-    let (mut choices, mut problems) = typed.choices(&delivery.lines);
-    if fields.raw("all") == "accept" {
-        problems = Problems::default();
-        for (choice, line) in choices.iter_mut().zip(&delivery.lines) {
-            (choice.accepted, choice.reason) = (line.quantity, None);
-        }
-    }
-    if problems.is_empty() {
-        problems = lines::problems(delivery, &choices);
-    }
-    (choices, problems)
-}
-
-fn reject_all(fields: &Fields<'_>, delivery: &Delivery) -> (Vec<Choice>, Problems) {
-    let reason = fields.text("reject_reason", 1..=200);
-    let problems = match reason {
-        Some(_) => Problems::default(),
-        None => Problems::one(
-            "reject_reason",
-            "Say why nothing of it is taken, in at most 200 characters: the state and the sender are told.",
-        ),
+    let zone = may.zone;
+    let read = move |conn: &mut crate::db::Conn| {
+        let (delivery, outcome) = both(conn, location, &code, now)?;
+        let scans = delivery.strangers();
+        let over = Over::of(conn, &delivery.manifest, scans, zone)?;
+        Ok((delivery, outcome, over))
     };
-    let choice = |line: &Line| Choice { accepted: Quantity::ZERO, reason: reason.clone(), ..Choice::all_of(line, delivery) };
-    (delivery.lines.iter().map(choice).collect(), problems)
+    let (delivery, outcome, over) = app.read(read).await?;
+    let (choices, problems) = delivery.choices();
+    let problems = if unsaid.is_empty() { problems } else { unsaid };
+    if problems.is_empty() {
+        return page(Confirmation::of(shell, delivery, choices, over)?).map(Either::Left);
+    }
+    // In place, with only those lines of a long list that are to be mended.
+    let is_long = delivery.lines.len() > PAGE && problems.of("reject_reason").is_none();
+    let showing = if is_long { Showing::Wrong } else { Showing::All };
+    let again = Show::of(shell.with_problems(problems), &may, delivery, outcome, Position::START.showing(showing));
+    Ok(Either::Left(page(again)?.status(StatusCode::UNPROCESSABLE_ENTITY)))
+}
+
+/// What stands in the fields of this page; or all of the rest accepted, or everything rejected, by one button.
+fn read(fields: &Fields<'_>, delivery: &Delivery) -> (SaveDraft, Problems) {
+    let (typed, mut problems) = (Typed::of(fields), Problems::default());
+    let rest = match fields.raw("all") {
+        "accept" => Rest::Accepted,
+        "reject" => match fields.text("reject_reason", 1..=200) {
+            Some(why) => Rest::Rejected(why),
+            None => {
+                let words = "Say why nothing of it is taken, in at most 200 characters: the state and the sender are told.";
+                problems.add("reject_reason", words);
+                Rest::AsSuggested
+            }
+        },
+        _ if fields.raw("go") == "forget" => Rest::Forgotten,
+        _ => Rest::AsSuggested,
+    };
+    let chosen = |name| fields.optional::<RoomId>(name).flatten().filter(|room| delivery.room(*room).is_some());
+    let save = SaveDraft {
+        manifest: delivery.manifest.id,
+        room: (!fields.all("all_room").is_empty()).then(|| chosen("all_room")),
+        room_then: chosen("room_then"),
+        lines: delivery.lines.iter().filter_map(|line| Some((line.id, typed.line(line.id)?))).collect(),
+        scanned: fields.ticked("scanned"),
+        rest,
+    };
+    (save, problems)
 }

@@ -1,15 +1,15 @@
 //! What BioTrack is told of incoming shipments: that one is here, and what we take of it.
 
 use super::delivery::Delivery;
-use super::lines::{self, Choice};
+use super::lines::Choice;
 use super::model::{Line, Manifest};
 use super::prepared::{Prepared, PreparedLine, refuse_known};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
-use crate::features::inventory::{MoveToRoom, Package};
+use crate::features::inventory::{MoveToRoom, Package, tags};
 use crate::features::locations::Location;
-use crate::features::products::Product;
+use crate::features::products::names;
 use crate::filing::{self, Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect};
@@ -112,14 +112,19 @@ impl Filing for ConfirmArrival {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Receive {
     pub manifest: ManifestId,
+    /// The state of the draft whose totals somebody confirmed; nothing else is filed.
+    #[serde(default)]
+    pub confirmed: String,
+    /// Of filings that were kept before drafts were; now they are read from the draft, and what they come to stands below.
+    #[serde(default)]
     pub choices: Vec<Choice>,
     /// Known when the filing opens.
     pub prepared: Option<Prepared>,
 }
 
 impl Receive {
-    pub fn new(manifest: ManifestId, choices: Vec<Choice>) -> Self {
-        Self { manifest, choices, prepared: None }
+    pub fn new(manifest: ManifestId, confirmed: String) -> Self {
+        Self { manifest, confirmed, choices: Vec::new(), prepared: None }
     }
 
     fn prepared(&self) -> Result<&Prepared> {
@@ -130,10 +135,21 @@ impl Receive {
     fn claimed(&self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Delivery> {
         claims::alone(tx, opening.filing, &[Manifest::subject(self.manifest)])?;
         let manifest = Manifest::find(tx, opening.clerk.location, self.manifest)?;
-        let delivery = Delivery::of(tx, manifest)?;
+        let delivery = Delivery::of(tx, manifest, opening.now)?;
         let barcodes: Vec<String> = delivery.lines.iter().map(|line| Package::barcode_subject(line.barcode)).collect();
         claims::alone(tx, opening.filing, &barcodes)?;
         Ok(delivery)
+    }
+
+    fn must_be_confirmed(&self, delivery: &Delivery, opening: &Opening<'_>) -> Result<()> {
+        if delivery.fingerprint()? == self.confirmed {
+            return Ok(());
+        }
+        let saved = delivery.draft.saved.as_ref();
+        let by = saved.map(|(by, at)| format!(", last by {by} on {}", said(*at, opening.clerk.zone))).unwrap_or_default();
+        rule(format!(
+            "What is to be received was changed after the page with the totals was shown{by}. Look at it again; nothing was done."
+        ))
     }
 }
 
@@ -149,8 +165,10 @@ impl Filing for Receive {
         if delivery.lines.is_empty() {
             return rule("We do not know what is on this manifest yet. Press “Ask the state now” on the list, then receive it.");
         }
-        lines::problems(&delivery, &self.choices).check()?;
-        let prepared = Prepared::of(&delivery, &self.choices, opening)?;
+        self.must_be_confirmed(&delivery, opening)?;
+        let (choices, problems) = delivery.choices();
+        problems.check()?;
+        let prepared = Prepared::of(&delivery, &choices, opening)?;
         refuse_known(&Package::already_here(tx, &prepared.barcodes_taken())?, opening)?;
         let message = prepared.message(&delivery);
         self.prepared = Some(prepared);
@@ -163,6 +181,7 @@ impl Filing for Receive {
         for line in &prepared.lines {
             if let Some(package) = &line.package {
                 package.insert(tx)?;
+                tags::begin(tx, package.id, &line.tags)?;
                 goods.push((package.id, line.accepted));
             }
             let package = line.package.as_ref().map(|package| package.id);
@@ -170,7 +189,7 @@ impl Filing for Receive {
         }
         stock::post(tx, receipt, Effect::Received { into: prepared.arrival_room }, &goods, prepared.at)?;
         for (product, state_name) in &prepared.mapped {
-            Product::map(tx, *product, state_name)?;
+            names::remember(tx, *product, state_name)?;
         }
         Manifest::received(tx, self.manifest, prepared.by, prepared.at)?;
         for moves in MoveToRoom::together(prepared.lines.iter().filter_map(|line| line.moves.as_ref())) {

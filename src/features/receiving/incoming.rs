@@ -40,6 +40,8 @@ struct Heard {
     listed: Vec<ManifestNumber>,
     told: Vec<Told>,
     arrived: Vec<(ManifestNumber, At)>,
+    /// The newest transaction of which the arrivals were read: the next reading begins there.
+    arrivals_until: Option<i64>,
     silence: Option<String>,
 }
 
@@ -49,18 +51,26 @@ impl Record for NotePull {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let location = by.clerk.location;
+        self.write(tx, by.clerk.location, by.now)
+    }
+}
+
+impl NotePull {
+    fn write(&self, tx: &mut Conn, location: LocationId, now: At) -> Result<()> {
         for told in &self.heard.told {
-            told.write(tx, location, by.now)?;
+            told.write(tx, location, now)?;
         }
         for (number, at) in &self.heard.arrived {
             upsert::mark_arrived(tx, location, *number, *at)?;
         }
         upsert::withdraw_unlisted(tx, location, &self.heard.listed, self.asked_at)?;
-        match self.heard.silence {
-            None => upsert::note_pulled(tx, location, by.now),
-            Some(_) => Ok(()),
+        if self.heard.silence.is_some() {
+            return Ok(());
         }
+        if let Some(transaction) = self.heard.arrivals_until {
+            upsert::note_arrivals(tx, location, transaction)?;
+        }
+        upsert::note_pulled(tx, location, now)
     }
 }
 
@@ -69,6 +79,7 @@ struct Known {
     license: License,
     open: Vec<Manifest>,
     as_of: Option<At>,
+    arrivals_until: i64,
 }
 
 /// Asks, unless the state told us within half a minute.
@@ -84,7 +95,27 @@ pub async fn pull_if_old(app: &App, may: &May<may::SeeReceiving>) -> Result<Fres
 
 /// Asks the state now. Its silence is no error: what we have is shown, with its age.
 pub async fn pull(app: &App, may: &May<may::SeeReceiving>) -> Result<Freshness> {
-    let location = may.location;
+    let (note, freshness) = heard(app, may.location).await?;
+    if let Some(note) = note {
+        app.record(may, FormKey::new(), note).await?;
+    }
+    Ok(freshness)
+}
+
+/// By itself, for one location: nobody's act, so nobody's name is under it. What was told within `fresh` is not asked again.
+pub async fn pull_for(app: &App, location: LocationId, fresh: TimeDelta) -> Result<()> {
+    let (as_of, asked_at) = (app.read(move |conn| upsert::last_pulled(conn, location)).await?, app.clock.now());
+    if as_of.is_some_and(|at| asked_at - at < fresh && at <= asked_at) {
+        return Ok(());
+    }
+    let (note, _) = heard(app, location).await?;
+    let Some(note) = note else { return Ok(()) };
+    let now = app.clock.now();
+    app.db.write(move |tx| note.write(tx, location, now)).await
+}
+
+/// What the state says now, to be written down, and how far it can be trusted.
+async fn heard(app: &App, location: LocationId) -> Result<(Option<NotePull>, Freshness)> {
     let known = app.read(move |conn| known(conn, location)).await?;
     let asked_at = app.clock.now();
     match ask(app, &known).await {
@@ -92,13 +123,12 @@ pub async fn pull(app: &App, may: &May<may::SeeReceiving>) -> Result<Freshness> 
             // Two who ask at once write in the same order, so that neither waits for the other in a ring.
             heard.told.sort_by_key(|told| told.number);
             let silence = heard.silence.clone();
-            app.record(may, FormKey::new(), NotePull { asked_at, heard }).await?;
             let as_of = if silence.is_none() { Some(app.clock.now()) } else { known.as_of };
-            Ok(Freshness { as_of, silence })
+            Ok((Some(NotePull { asked_at, heard }), Freshness { as_of, silence }))
         }
         Err(error) => {
             tracing::warn!(%error, "what is on its way could not be asked");
-            Ok(Freshness { as_of: known.as_of, silence: Some(error.to_string()) })
+            Ok((None, Freshness { as_of: known.as_of, silence: Some(error.to_string()) }))
         }
     }
 }
@@ -108,6 +138,7 @@ fn known(conn: &mut Conn, location: LocationId) -> Result<Known> {
         license: Location::find(conn, location)?.license,
         open: Manifest::open(conn, location)?,
         as_of: upsert::last_pulled(conn, location)?,
+        arrivals_until: upsert::arrivals_until(conn, location)?,
     })
 }
 
@@ -131,8 +162,11 @@ async fn ask(app: &App, known: &Known) -> Result<Heard, ReadError> {
     }
     let waits = |number: ManifestNumber| known.open.iter().all(|ours| ours.number != number || ours.status == Status::Awaiting);
     if heard.told.iter().any(|told| waits(told.number)) {
-        match ask_arrivals(app, &known.license).await {
-            Ok(arrived) => heard.arrived = arrived,
+        // Of a manifest that we have just heard of, the arrival may be older than the last one that was read.
+        let is_new = |told: &Told| known.open.iter().all(|ours| ours.number != told.number);
+        let since = if heard.told.iter().any(is_new) { 0 } else { known.arrivals_until };
+        match ask_arrivals(app, &known.license, since).await {
+            Ok((arrived, until)) => (heard.arrived, heard.arrivals_until) = (arrived, Some(until)),
             Err(error) => heard.silence = Some(error.to_string()),
         }
     }
@@ -148,10 +182,12 @@ async fn ask_lines(app: &App, license: &License, manifest: ManifestNumber) -> Re
     Ok(lines.into_iter().map(|line| ToldLine::of(of.remove(&line.barcode), line, now)).collect())
 }
 
-async fn ask_arrivals(app: &App, license: &License) -> Result<Vec<(ManifestNumber, At)>, ReadError> {
-    let stops = app.biotrack.manifest_stops(0).await?;
+/// Arrivals at our stops that changed on transaction `since` or later, and the newest transaction among the stops.
+async fn ask_arrivals(app: &App, license: &License, since: i64) -> Result<(Vec<(ManifestNumber, At)>, i64), ReadError> {
+    let stops = app.biotrack.manifest_stops(since).await?;
+    let until = stops.iter().map(|stop| stop.transaction).max().unwrap_or(since);
     let ours = stops.into_iter().filter(|stop| !stop.deleted && stop.license.as_ref() == Some(license));
-    Ok(ours.filter_map(|stop| Some((stop.manifest, stop.arrived_at?))).collect())
+    Ok((ours.filter_map(|stop| Some((stop.manifest, stop.arrived_at?))).collect(), until))
 }
 
 impl Told {

@@ -1,12 +1,15 @@
-//! What the receiver decided about each line: read from the form, and checked. The page checks before it asks for a confirmation, and
+//! What the receiver decided about each line: read from its texts, and checked. The page checks before it asks for a confirmation, and
 //! the filing checks again, with the same words, inside its transaction.
 
 use super::delivery::Delivery;
 use super::model::Line;
 use crate::error::Problems;
+use crate::features::inventory::{tags, type_name};
 use crate::features::products::Product;
+use crate::values::clock::said;
 use crate::values::{Cents, ManifestLineId, ProductId, Quantity, RoomId, Unreadable};
 use crate::web::fields::Fields;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -22,9 +25,26 @@ pub struct Choice {
     /// Of one unit.
     pub cost: Option<Cents>,
     pub lot: Option<String>,
+    /// Not in intents that were kept before it was asked for; nor are tags.
+    #[serde(default)]
+    pub expires: Option<NaiveDate>,
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
-/// What was typed, by field name: a thousand lines are looked up, not searched.
+/// The fields of one line, as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Texts {
+    pub accepted: String,
+    pub reason: String,
+    pub room: String,
+    pub cost: String,
+    pub lot: String,
+    pub expires: String,
+    pub tags: String,
+}
+
+/// What was typed, by field name: many lines are looked up, not searched.
 pub struct Typed<'a>(HashMap<&'a str, &'a str>);
 
 impl<'a> Typed<'a> {
@@ -32,61 +52,69 @@ impl<'a> Typed<'a> {
         Self(fields.starting_with("").into_iter().collect())
     }
 
-    /// The text of `<name>-<line>`; `None` when the form has no such field.
-    pub fn get(&self, name: &str, line: ManifestLineId) -> Option<&'a str> {
-        self.0.get(format!("{name}-{line}").as_str()).copied()
+    /// The fields of one line; `None` when the form did not have it.
+    pub fn line(&self, line: ManifestLineId) -> Option<Texts> {
+        let text = |name: &str| self.0.get(format!("{name}-{line}").as_str()).map(|text| (*text).to_owned());
+        let accepted = text("accepted")?;
+        let or_empty = |name: &str| text(name).unwrap_or_default();
+        Some(Texts {
+            accepted,
+            reason: or_empty("reason"),
+            room: or_empty("room"),
+            cost: or_empty("cost"),
+            lot: or_empty("lot"),
+            expires: or_empty("expires"),
+            tags: or_empty("tags"),
+        })
     }
+}
 
-    fn text(&self, name: &str, line: ManifestLineId) -> &'a str {
-        self.get(name, line).unwrap_or_default()
-    }
+const LONGEST: usize = 200;
 
-    /// Every line's decision, and what could not be read.
-    pub fn choices(&self, lines: &[Line]) -> (Vec<Choice>, Problems) {
-        let mut problems = Problems::default();
-        let choices = lines.iter().map(|line| self.choice(line, &mut problems)).collect();
-        (choices, problems)
-    }
-
-    fn choice(&self, line: &Line, problems: &mut Problems) -> Choice {
+impl Texts {
+    /// The decision, and what is wrong with it, by field.
+    pub fn choice(&self, delivery: &Delivery, line: &Line, problems: &mut Problems) -> Choice {
         let mut noted = |name: &str, error: Unreadable| problems.add(&format!("{name}-{}", line.id), error.0);
-        let accepted = Quantity::parse(self.text("accepted", line.id)).unwrap_or_else(|_| {
-            let words = format!("Type how many of the {} you accept, 0 for none.", line.quantity);
-            noted("accepted", Unreadable::new(words));
+        let accepted = Quantity::parse(&self.accepted).unwrap_or_else(|_| {
+            noted("accepted", Unreadable::new(format!("Type how many of the {} you accept, 0 for none.", line.quantity)));
             line.quantity
         });
-        Choice {
+        let choice = Choice {
             line: line.id,
             accepted,
-            reason: short(self.text("reason", line.id)).unwrap_or_else(|error| {
-                noted("reason", error);
-                None
+            reason: or_none(short(&self.reason), |error| noted("reason", error)),
+            product: delivery.product_id_of(line),
+            room: or_none(optional(&self.room, str::parse), |error| noted("room", error)),
+            cost: or_none(optional(&self.cost, Cents::parse), |error| noted("cost", error)),
+            lot: or_none(short(&self.lot), |error| noted("lot", error)),
+            expires: or_none(optional(&self.expires, day), |error| noted("expires", error)),
+            tags: tags::read(&self.tags).unwrap_or_else(|error| {
+                noted("tags", error);
+                Vec::new()
             }),
-            product: optional(self.text("product", line.id), str::parse).unwrap_or_else(|error| {
-                noted("product", error);
-                None
-            }),
-            room: optional(self.text("room", line.id), str::parse).unwrap_or_else(|error| {
-                noted("room", error);
-                None
-            }),
-            cost: optional(self.text("cost", line.id), Cents::parse).unwrap_or_else(|error| {
-                noted("cost", error);
-                None
-            }),
-            lot: short(self.text("lot", line.id)).unwrap_or_else(|error| {
-                noted("lot", error);
-                None
-            }),
-        }
+        };
+        check(delivery, line, &choice, problems);
+        choice
     }
+}
+
+fn or_none<T>(read: Result<Option<T>, Unreadable>, noted: impl FnOnce(Unreadable)) -> Option<T> {
+    read.unwrap_or_else(|error| {
+        noted(error);
+        None
+    })
 }
 
 fn optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, Unreadable>) -> Result<Option<T>, Unreadable> {
     if text.is_empty() { Ok(None) } else { read(text).map(Some) }
 }
 
-const LONGEST: usize = 200;
+/// A day as the browser's field sends it, or as people type it. Two-digit years are typing mistakes.
+fn day(text: &str) -> Result<NaiveDate, Unreadable> {
+    let read = ["%Y-%m-%d", "%m/%d/%Y"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
+    let first = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap_or(NaiveDate::MIN);
+    read.filter(|day| *day >= first).ok_or_else(|| Unreadable::new("Type a date like 11/23/2026."))
+}
 
 fn short(text: &str) -> Result<Option<String>, Unreadable> {
     match text.chars().count() {
@@ -97,38 +125,9 @@ fn short(text: &str) -> Result<Option<String>, Unreadable> {
 }
 
 impl Choice {
-    /// A line as it was sent, in the usual room.
-    pub fn all_of(line: &Line, delivery: &Delivery) -> Self {
-        let lot = delivery.usual_lot(line);
-        Self {
-            line: line.id,
-            accepted: line.quantity,
-            reason: None,
-            product: delivery.mapped(line),
-            room: Some(delivery.usual_room(line)),
-            cost: None,
-            lot: (!lot.is_empty()).then_some(lot),
-        }
-    }
-
     pub fn rejected(&self, line: &Line) -> Quantity {
         line.quantity.minus(self.accepted)
     }
-}
-
-/// What is wrong with the decisions, by field.
-pub fn problems(delivery: &Delivery, choices: &[Choice]) -> Problems {
-    let mut problems = Problems::default();
-    let by_line: HashMap<ManifestLineId, &Choice> = choices.iter().map(|choice| (choice.line, choice)).collect();
-    for line in &delivery.lines {
-        match by_line.get(&line.id) {
-            Some(choice) => check(delivery, line, choice, &mut problems),
-            None => {
-                problems.add(&format!("accepted-{}", line.id), "The sender's list has this package too. Decide about it as well.")
-            }
-        }
-    }
-    problems
 }
 
 fn check(delivery: &Delivery, line: &Line, choice: &Choice, problems: &mut Problems) {
@@ -144,8 +143,17 @@ fn check(delivery: &Delivery, line: &Line, choice: &Choice, problems: &mut Probl
     if !choice.accepted.is_positive() {
         return;
     }
+    if let Some((at, place)) = delivery.received_before(line) {
+        add(
+            "accepted",
+            format!(
+                "This package was already received on {} at {place}, and a package is never received twice. Reject it here, or ask the sender.",
+                said(*at, delivery.zone)
+            ),
+        );
+    }
     match choice.product.map(|id| delivery.product(id)) {
-        None => add("product", format!("Choose the product of the catalog that “{}” is.", line.state_name)),
+        None => add("product", unknown(delivery, line)),
         Some(None) => {
             add("product", "That product is no longer in use. Choose another, or switch it on again in the catalog.".to_owned())
         }
@@ -157,9 +165,25 @@ fn check(delivery: &Delivery, line: &Line, choice: &Choice, problems: &mut Probl
     }
 }
 
+/// Why no product of the catalog is known, and what to do.
+fn unknown(delivery: &Delivery, line: &Line) -> String {
+    let name = &line.state_name;
+    match delivery.former(name) {
+        Some(product) if product.inventory_type != Some(line.inventory_type) => wrong_type(product, line),
+        Some(product) if !product.active => format!(
+            "“{name}” was received as “{}” before, and that product is retired. Restore it, or choose another.",
+            product.name
+        ),
+        _ if !delivery.products.iter().any(|product| product.inventory_type == Some(line.inventory_type)) => format!(
+            "The catalog has no product of the type {}. Add it to the catalog first: nothing is received without its product.",
+            line.type_name()
+        ),
+        _ => format!("Choose the product of the catalog that “{name}” is."),
+    }
+}
+
 fn wrong_type(product: &Product, line: &Line) -> String {
-    let ours =
-        product.inventory_type.map_or_else(|| "goods the state does not know".to_owned(), crate::features::inventory::type_name);
+    let ours = product.inventory_type.map_or_else(|| "goods the state does not know".to_owned(), type_name);
     format!(
         "The sender shipped {}, and “{}” is {ours} in the catalog. Choose a product of the same type.",
         line.type_name(),

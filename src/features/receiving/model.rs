@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Result, internal, not_found, rule};
-use crate::schema::{manifest_lines, manifests};
+use crate::schema::{manifest_lines, manifests, receipt_drafts, receipt_scans, users};
 use crate::values::clock::said;
 use crate::values::{
     Amount, At, Barcode, License, LocationId, ManifestId, ManifestLineId, ManifestNumber, PackageId, Quantity, UserId, text_enum,
@@ -10,7 +10,9 @@ use crate::values::{
 use crate::web::paging::{Cursor, PAGE_AND_ONE};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
+use std::collections::HashMap;
 
 text_enum! {
     Status {
@@ -152,6 +154,39 @@ impl Manifest {
             .set((manifests::status.eq(Status::Received), manifests::received_at.eq(at), manifests::received_by.eq(by)))
             .execute(tx)?;
         Ok(())
+    }
+}
+
+/// How far the draft of an open manifest is.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    pub by: String,
+    pub at: At,
+    pub scanned: i64,
+}
+
+impl Drafted {
+    /// [`Manifest::open`], each with its draft.
+    pub fn open(conn: &mut Conn, location: LocationId) -> Result<Vec<(Manifest, Option<Self>)>> {
+        let open = Manifest::open(conn, location)?;
+        let ids: Vec<ManifestId> = open.iter().map(|manifest| manifest.id).collect();
+        let saved: Vec<(ManifestId, String, At)> = receipt_drafts::table
+            .inner_join(users::table)
+            .filter(receipt_drafts::manifest_id.eq_any(ids.clone()))
+            .select((receipt_drafts::manifest_id, users::name, receipt_drafts::saved_at))
+            .load(conn)?;
+        let scanned: HashMap<ManifestId, i64> = receipt_scans::table
+            .filter(receipt_scans::manifest_id.eq_any(ids))
+            .group_by(receipt_scans::manifest_id)
+            .select((receipt_scans::manifest_id, count_star()))
+            .load::<(ManifestId, i64)>(conn)?
+            .into_iter()
+            .collect();
+        let mut drafted: HashMap<ManifestId, Self> = HashMap::new();
+        for (id, by, at) in saved {
+            drafted.insert(id, Self { by, at, scanned: scanned.get(&id).copied().unwrap_or_default() });
+        }
+        Ok(open.into_iter().map(|manifest| (drafted.remove(&manifest.id), manifest)).map(|(draft, of)| (of, draft)).collect())
     }
 }
 

@@ -71,10 +71,18 @@ impl Outcome {
         Ok(Self { filings, moves })
     }
 
+    fn receipt(&self) -> Option<&FilingLine> {
+        self.filings.iter().find(|filing| filing.action == Action::Receive && filing.status == Status::Accepted)
+    }
+
     /// Who filed the receipt that was accepted.
     pub fn received_by(&self) -> &str {
-        let receipt = self.filings.iter().find(|filing| filing.action == Action::Receive && filing.status == Status::Accepted);
-        receipt.map_or("", |filing| filing.by.as_str())
+        self.receipt().map_or("", |filing| filing.by.as_str())
+    }
+
+    /// The state's transaction of that receipt: with it, what was rejected went back.
+    pub fn transaction(&self) -> Option<i64> {
+        self.receipt().and_then(|filing| filing.state_transaction)
     }
 
     /// A filing that the state has not answered: the form would only be refused.

@@ -8,9 +8,8 @@ use crate::error::{Result, internal, rule};
 use crate::features::inventory::{MoveToRoom, NewPackage, Status};
 use crate::features::products::Product;
 use crate::filing::Opening;
-use crate::values::clock::{local_date, said};
+use crate::values::clock::said;
 use crate::values::{At, Barcode, ManifestLineId, ManifestNumber, PackageId, ProductId, Quantity, RoomId, UserId};
-use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// See the module.
@@ -37,11 +36,13 @@ pub struct PreparedLine {
     pub package: Option<NewPackage>,
     /// When it goes to another room than the state's arrival room.
     pub moves: Option<MoveToRoom>,
+    /// Not in intents that were kept before there were any.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 impl Prepared {
     pub fn of(delivery: &Delivery, choices: &[Choice], opening: &Opening<'_>) -> Result<Self> {
-        let today = local_date(opening.now, delivery.location.zone()?);
         let mut prepared = Self {
             number: delivery.manifest.number,
             by: opening.clerk.user,
@@ -50,38 +51,40 @@ impl Prepared {
             lines: Vec::with_capacity(choices.len()),
             mapped: Vec::new(),
         };
-        for line in &delivery.lines {
-            let choice = choices.iter().find(|choice| choice.line == line.id);
-            let choice = choice.ok_or_else(|| internal(format!("nothing was decided about line {}", line.id)))?;
-            prepared.add(delivery, line, choice, today)?;
+        for (line, choice) in delivery.lines.iter().zip(choices) {
+            if choice.line != line.id {
+                return Err(internal(format!("nothing was decided about line {}", line.id)));
+            }
+            prepared.add(delivery, line, choice)?;
         }
         prepared.mapped.sort();
         prepared.mapped.dedup();
         Ok(prepared)
     }
 
-    fn add(&mut self, delivery: &Delivery, line: &Line, choice: &Choice, today: NaiveDate) -> Result<()> {
+    fn add(&mut self, delivery: &Delivery, line: &Line, choice: &Choice) -> Result<()> {
         let taken = choice.accepted.is_positive();
         let product = choice.product.and_then(|id| delivery.product(id));
         let room = choice.room.and_then(|room| delivery.room(room));
         let (package, moves) = match (taken, product, room) {
             (false, ..) => (None, None),
             (true, Some(product), Some(room)) => {
-                if product.state_name.as_deref() != Some(line.state_name.as_str()) {
+                if delivery.mapped(line) != Some(product.id) {
                     self.mapped.push((product.id, line.state_name.clone()));
                 }
-                let package = self.package(delivery, line, choice, product, today);
+                let package = self.package(delivery, line, choice, product);
                 let moves = (room.id != self.arrival_room).then(|| MoveToRoom::new(package.id, line.barcode, room));
                 (Some(package), moves)
             }
             (true, ..) => return Err(internal(format!("line {} is accepted without a product or a room", line.id))),
         };
         let (accepted, reason) = (choice.accepted, choice.reason.clone().filter(|_| choice.accepted < line.quantity));
-        self.lines.push(PreparedLine { line: line.id, barcode: line.barcode, accepted, reason, package, moves });
+        let tags = choice.tags.clone();
+        self.lines.push(PreparedLine { line: line.id, barcode: line.barcode, accepted, reason, package, moves, tags });
         Ok(())
     }
 
-    fn package(&self, delivery: &Delivery, line: &Line, choice: &Choice, product: &Product, today: NaiveDate) -> NewPackage {
+    fn package(&self, delivery: &Delivery, line: &Line, choice: &Choice, product: &Product) -> NewPackage {
         NewPackage {
             id: PackageId::new(),
             location_id: delivery.manifest.location_id,
@@ -100,7 +103,7 @@ impl Prepared {
             lab_license: line.lab_license.clone(),
             lab_tests: line.lab_tests.clone(),
             lab_read_at: line.lab_read_at,
-            expires_on: expiry(delivery, product, today),
+            expires_on: choice.expires,
             manifest_id: Some(delivery.manifest.id),
             parent_id: None,
             customer_return: false,
@@ -149,12 +152,6 @@ pub fn refuse_known(known: &[(Barcode, At, String)], opening: &Opening<'_>) -> R
             said(*at, opening.clerk.zone)
         )),
     }
-}
-
-/// The product's own number of days, else the location's.
-fn expiry(delivery: &Delivery, product: &Product, today: NaiveDate) -> Option<NaiveDate> {
-    let days = product.expiration_days.unwrap_or(delivery.location.expiry_days);
-    (days > 0).then(|| today.checked_add_signed(TimeDelta::days(days.min(36_500)))).flatten()
 }
 
 fn search_text(product: &Product, line: &Line, lot: Option<&str>) -> String {

@@ -199,8 +199,26 @@ pub fn last_pulled(conn: &mut Conn, location: LocationId) -> Result<Option<At>> 
     Ok(kept.and_then(|text| text.parse().ok()))
 }
 
+fn arrivals_fact(location: LocationId) -> String {
+    format!("arrivals read until:{location}")
+}
+
+/// Up to which transaction of the state the arrivals were read; 0: none yet.
+pub fn arrivals_until(conn: &mut Conn, location: LocationId) -> Result<i64> {
+    let kept: Option<String> = facts::table.find(arrivals_fact(location)).select(facts::value).first(conn).optional()?;
+    // What cannot be read is as good as none: they are read from the beginning.
+    Ok(kept.and_then(|text| text.parse().ok()).unwrap_or_default())
+}
+
+pub fn note_arrivals(tx: &mut Conn, location: LocationId, transaction: i64) -> Result<()> {
+    note(tx, arrivals_fact(location), transaction.to_string())
+}
+
 pub fn note_pulled(tx: &mut Conn, location: LocationId, now: At) -> Result<()> {
-    let (name, value) = (fact(location), format!("{now:?}"));
+    note(tx, fact(location), format!("{now:?}"))
+}
+
+fn note(tx: &mut Conn, name: String, value: String) -> Result<()> {
     if diesel::update(facts::table.find(&name)).set(facts::value.eq(&value)).execute(tx)? == 0 {
         on_each!(tx, |c| diesel::insert_into(facts::table)
             .values((facts::name.eq(&name), facts::value.eq(&value)))

@@ -8,7 +8,7 @@ use super::super::statuses::InventoryStatus;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::rules::sellable::{self, Clause, Facts};
-use crate::schema::{packages, products, rooms, stock as balances};
+use crate::schema::{packages, products, rooms};
 use crate::stock;
 use crate::values::{Amount, Barcode, LocationId, PackageId, ProductId, Quantity};
 use chrono::NaiveDate;
@@ -68,7 +68,7 @@ impl Candidate {
             .filter(packages::location_id.eq(location))
             .filter(packages::product_id.eq(product))
             .filter(packages::status.ne(inventory::Status::Destroyed))
-            .filter(packages::id.eq_any(in_stock()))
+            .filter(packages::in_stock.eq(true))
             .select((Package::as_select(), Product::as_select(), Room::as_select()))
             .load(conn)?;
         Self::in_turn(conn, rows)
@@ -86,7 +86,7 @@ impl Candidate {
             .filter(rooms::kind.eq(Kind::SalesFloor))
             .filter(products::active.eq(true).and(products::on_register.eq(true)))
             .filter(products::name_lower.like(format!("%{pattern}%")))
-            .filter(packages::id.eq_any(in_stock()))
+            .filter(packages::in_stock.eq(true))
             .order((products::name_lower, packages::id))
             .limit(200)
             .select((Package::as_select(), Product::as_select(), Room::as_select()))
@@ -160,9 +160,4 @@ impl Candidate {
     pub fn amount_each(&self) -> Amount {
         self.package.med_usable.unwrap_or(self.product.posted_amount)
     }
-}
-
-#[diesel::dsl::auto_type]
-fn in_stock() -> _ {
-    balances::table.filter(balances::on_hand.gt(0_i64)).select(balances::package_id)
 }

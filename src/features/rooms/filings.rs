@@ -7,6 +7,7 @@ use crate::error::{Result, internal, rule};
 use crate::features::locations::Location;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
+use crate::stock::supplies;
 use crate::values::{FilingId, License, LocationId, RoomId};
 use serde::{Deserialize, Serialize};
 
@@ -218,6 +219,12 @@ pub fn must_be_free(conn: &mut Conn, room: &Room) -> Result<()> {
             "{} is the room for received goods. Choose another one under Settings, Location, first.",
             room.name
         ));
+    }
+    let kinds = supplies::in_room(conn, room.id)?;
+    if kinds > 0 {
+        let products =
+            if kinds == 1 { "1 device or merchandise lies".to_owned() } else { format!("{kinds} devices and merchandise lie") };
+        return rule(format!("{products} in {}. Move everything out of it first, then retire it.", room.name));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod filings;
 mod model;
 pub mod retirements;
 mod returns;
+pub mod signs;
 pub mod web;
 
 pub use filings::{AddRoom, ChangeRoom, RetireRoom};

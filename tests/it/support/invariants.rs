@@ -1,6 +1,7 @@
 //! What must be true after every test, whatever it did.
 
 use super::state::State;
+use super::supplies;
 use diesel::prelude::*;
 use lotbook::app::App;
 use lotbook::schema::{allotment_holds, claims, filings, holds, lab_samples, moves, packages, patients, rooms, sales, stock};
@@ -13,6 +14,7 @@ pub async fn hold(app: &App, state: &State, may_stay_open: usize) {
     assert_eq!(open.len(), may_stay_open, "filings left open: {open:#?}");
     the_stock_is_the_sum_of_the_moves(app).await;
     what_is_held_is_the_sum_of_the_holds(app).await;
+    supplies::hold(app).await;
     every_move_has_an_accepted_filing(app).await;
     no_filing_names_a_patient_or_keeps_a_secret(app).await;
     if may_stay_open == 0 {

@@ -1,10 +1,12 @@
 //! The real server on port 0, the real database, the sandbox over real HTTP: one shop for each test, and its invariants at the end.
 
 mod browser;
+pub mod crowd;
 mod database;
 pub mod invariants;
 mod shop;
 mod state;
+mod supplies;
 mod world;
 
 pub use browser::{Answer, Clerk, Form, Page};

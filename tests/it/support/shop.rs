@@ -48,6 +48,7 @@ pub fn config(folder: &Path, database: lotbook::db::Url) -> Config {
         settle: Duration::from_secs(30),
         sweep: Duration::from_secs(3600),
         probe: Duration::from_secs(3600),
+        pull: None,
         public_url: None,
         secret: Some("a secret that only tests know, long enough".to_owned()),
         first_admin: None,

@@ -99,6 +99,11 @@ impl State {
         (made["manifest_id"].as_str().unwrap().to_owned(), barcodes)
     }
 
+    /// Whether the state takes opening stock for the shop.
+    pub async fn onboarding(&self, open: bool) {
+        self.control("onboarding", json!({ "location": "MMTC-2019-0016-R1", "onboarding": open })).await;
+    }
+
     pub async fn patient(&self, patient: Value) {
         self.control("patients", patient).await;
     }

@@ -1,0 +1,49 @@
+//! At the register, and voids of what was sold there.
+
+use crate::browser::{Lost, Outcome, Person};
+use crate::stage::Stage;
+
+pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
+    let mut till = person.get("/register").await?;
+    if let Some(opening) = till.form("/register/carts", "/carts") {
+        let Some(card) = person.chance.pick(&stage.cards).cloned() else { return Ok(Outcome::Nothing) };
+        person.submit(&opening.set("card_id", &card), "/register").await?;
+        till = person.get("/register").await?;
+    }
+    let filled = till.has("form[action$='/removals']");
+    let scans = if filled && person.chance.percent(70) { 0 } else { person.chance.between(1, 3) };
+    for _ in 0..scans {
+        let Some(scan) = till.form("/register/carts/", "/lines") else { return Ok(Outcome::Nothing) };
+        let Some(barcode) = stage.any_barcode(&mut person.chance) else { return Ok(Outcome::Nothing) };
+        person.submit(&scan.set("code", &barcode), "/register").await?;
+        till = person.get("/register").await?;
+    }
+    if person.chance.percent(5)
+        && let Some(cancel) = till.form("/register/carts/", "/cancellations")
+    {
+        return person.submit(&cancel, "/register").await.map(|_| Outcome::Nothing);
+    }
+    // The registry may be silent: the cart stays for the next try.
+    let Some(selling) = person.get("/register/tender").await?.form("/register/carts/", "/sales") else {
+        return Ok(Outcome::Nothing);
+    };
+    let outcome = person.submit(&selling.set("id_checked", "on"), "/sales/").await?;
+    if outcome != Outcome::Done && person.chance.percent(20) {
+        stage.sales.fill(person.get("/sales").await?.links("/sales/", ""));
+    }
+    Ok(outcome)
+}
+
+pub async fn void(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
+    let sale = match stage.sales.draw(&mut person.chance) {
+        Some(sale) => sale,
+        None => {
+            stage.sales.fill(person.get("/sales").await?.links("/sales/", ""));
+            return Ok(Outcome::Nothing);
+        }
+    };
+    let sale = sale.split('?').next().unwrap_or_default().to_owned();
+    let page = person.get(&format!("{sale}/voids/new")).await?;
+    let Some(form) = page.form(&sale, "/voids") else { return Ok(Outcome::Nothing) };
+    person.submit(&form.set("reason", "rung up under fire"), &sale).await
+}

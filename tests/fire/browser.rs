@@ -147,6 +147,12 @@ impl Person {
         Ok(())
     }
 
+    /// Sends a form and shows what comes back as a page; `None` when it leads elsewhere.
+    pub async fn submit_for_page(&mut self, form: &Form) -> Result<Option<Page>, Lost> {
+        let answer = self.post(form).await?;
+        Ok(answer.to.is_none().then(|| Page { path: form.action.clone(), body: answer.body }))
+    }
+
     async fn post_twice(&mut self, form: &Form) -> Result<Answer, Lost> {
         let (one, other) = (self.request(form).await?, self.request(form).await?);
         let (one, other) = tokio::join!(one.send(), other.send());

@@ -8,7 +8,7 @@ use super::model::{Count, Review, Scope, Sight, Status};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Problems, Result, rule};
-use crate::features::inventory::{Package, Unit};
+use crate::features::inventory::{Package, Unit, packages};
 use crate::features::rooms::Room;
 use crate::may;
 use crate::values::{CountId, CountLineId, PackageId, Quantity, RoomId, UserId, text_enum};

@@ -40,7 +40,7 @@ async fn enter_some(person: &mut Person, stage: &Stage, path: &str, page: &Page)
         // Each entry has a form of its own.
         let Some(form) = person.get(path).await?.form(path, "/entries") else { return Ok(()) };
         let counted = person.chance.between(10, 160).to_string();
-        let carted = person.chance.pick(&["", "counted", "apart"]).copied().unwrap_or_default();
+        let carted = person.chance.pick(&["", "with", "without"]).copied().unwrap_or_default();
         person.submit(&form.set("code", &code).set("counted", &counted).set("in_a_cart", carted), path).await?;
     }
     Ok(())

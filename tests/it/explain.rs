@@ -70,9 +70,10 @@ fn asked(shop: &Shop) -> BTreeSet<String> {
         Url::Sqlite(path) => path.to_string_lossy().into_owned(),
         Url::Postgres(url) => url.clone(),
     };
-    let all: Vec<_> = ASKED.lock().unwrap().drain(..).collect();
-    let (ours, theirs): (Vec<_>, Vec<_>) = all.into_iter().partition(|(url, _)| *url == name);
-    ASKED.lock().unwrap().extend(theirs);
+    // Both tests take from it: what is not ours goes back before the other looks.
+    let mut all = ASKED.lock().unwrap();
+    let (ours, theirs): (Vec<_>, Vec<_>) = all.drain(..).partition(|(url, _)| *url == name);
+    *all = theirs;
     ours.into_iter().map(|(_, sql)| sql).collect()
 }
 
@@ -129,7 +130,9 @@ fn literal(value: &str) -> String {
     }
     // Wrapped, as in `Quantity(0)`.
     let inner = value.rsplit_once('(').map_or(value, |(_, inner)| inner.trim_end_matches(')'));
-    let is_plain = inner.starts_with('\'') || matches!(inner, "true" | "false") || inner.parse::<i64>().is_ok();
+    // The 16 digits of a package are text.
+    let is_number = inner.len() < 16 && inner.parse::<i64>().is_ok();
+    let is_plain = inner.starts_with('\'') || matches!(inner, "true" | "false") || is_number;
     if is_plain { inner.to_owned() } else { format!("'{}'", in_the_database(inner)) }
 }
 
@@ -170,26 +173,22 @@ fn sqlite(conn: &mut Conn, sql: &str) -> Vec<String> {
     steps.iter().filter(scans).map(|step| format!("{}\n    {sql}", step.detail)).collect()
 }
 
-/// Tables of which the test has thousands of rows; for the others the planner may not say "it is only a handful".
-const LOADED: [&str; 4] = ["packages", "products", "search_words", "stock"];
-
+/// Of a handful of rows the planner would say that reading them all is cheapest: it may not.
 fn postgres(conn: &mut Conn, sql: &str) -> Vec<String> {
+    diesel::sql_query("SET enable_seqscan = off").execute(conn).unwrap();
+    let plan = diesel::sql_query(format!("EXPLAIN (ANALYZE) {sql}")).load::<PlanLine>(conn);
+    diesel::sql_query("SET enable_seqscan = on").execute(conn).unwrap();
+    let plan = plan.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let lines: Vec<&str> = plan.iter().map(|row| row.line.as_str()).collect();
     let mut faults = Vec::new();
-    for (setting, is_loaded) in [("on", true), ("off", false)] {
-        diesel::sql_query(format!("SET enable_seqscan = {setting}")).execute(conn).unwrap();
-        let plan = diesel::sql_query(format!("EXPLAIN (ANALYZE) {sql}")).load::<PlanLine>(conn);
-        let plan = plan.unwrap_or_else(|error| panic!("{sql}: {error}"));
-        let lines: Vec<&str> = plan.iter().map(|row| row.line.as_str()).collect();
-        for (at, line) in lines.iter().enumerate() {
-            let Some(table) = GROWING.iter().find(|table| line.contains(&format!(" on {table} "))) else { continue };
-            let looked_at = looked_at(line, &lines[at + 1..]);
-            let is_scan = line.contains("Seq Scan") && !line.contains("never executed");
-            if LOADED.contains(table) == is_loaded && (is_scan || looked_at > MOST_ROWS) {
-                faults.push(format!("{looked_at} rows: {}\n    {sql}", line.trim()));
-            }
+    for (at, line) in lines.iter().enumerate() {
+        let grows = GROWING.iter().any(|table| line.contains(&format!(" on {table} ")));
+        let rows = looked_at(line, &lines[at + 1..]);
+        let is_scan = line.contains("Seq Scan") && !line.contains("never executed");
+        if grows && (is_scan || rows > MOST_ROWS) {
+            faults.push(format!("{rows} rows: {}\n    {sql}", line.trim()));
         }
     }
-    diesel::sql_query("SET enable_seqscan = on").execute(conn).unwrap();
     faults
 }
 
@@ -266,12 +265,15 @@ fn the_register_filings_and_sales_read_by_an_index() {
         asked(shop);
         clerk.cart_for("P1000001").await;
         all_are_read_by_an_index(shop, "a cart is opened").await;
-        for code in [package.as_str(), &barcode(500), "1A4066500", "SKU-321"] {
+        clerk.scan(&package).await;
+        all_are_read_by_an_index(shop, "a scan").await;
+        clerk.sell().await.goes_to_the_sale();
+        all_are_read_by_an_index(shop, "a sale").await;
+        clerk.cart_for("P1000001").await;
+        for code in [barcode(500).as_str(), "1A4066500", "SKU-321", "nowhere"] {
             clerk.scan(code).await;
             all_are_read_by_an_index(shop, "a scan").await;
         }
-        clerk.sell().await;
-        all_are_read_by_an_index(shop, "a sale").await;
         let manager = shop.clerk(MANAGER).await;
         asked(shop);
         for path in ["/filings".to_owned(), "/filings?status=refused".into(), "/sales".into(), format!("/sales?q={package}")] {

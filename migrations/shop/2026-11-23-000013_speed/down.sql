@@ -1,6 +1,7 @@
 CREATE INDEX packages_of_inventory_status ON packages (inventory_status_id, id) WHERE inventory_status_id IS NOT NULL;
 CREATE INDEX packages_of_product ON packages (product_id);
 DROP INDEX filings_contradicting;
+DROP INDEX filings_of_form;
 DROP INDEX filings_by_standing;
 DROP INDEX carts_of_user;
 DROP INDEX products_of_vendor;

@@ -34,6 +34,8 @@ CREATE INDEX products_of_vendor ON products (vendor, id);
 
 -- A clerk's open cart, at every page of the register: no database takes the partial index for statuses it is told later.
 CREATE INDEX carts_of_user ON carts (user_id, status);
+-- Whether a form was filed already, at every sale: the partial index is not taken either.
+CREATE INDEX filings_of_form ON filings (user_id, form_key);
 -- What the top of every page counts.
 CREATE INDEX filings_by_standing ON filings (location_id, status, id);
 CREATE INDEX filings_contradicting ON filings (location_id, id) WHERE contradiction IS NOT NULL;

@@ -50,6 +50,11 @@ impl PurchaseLine {
         Ok(all)
     }
 
+    pub fn find(conn: &mut Conn, id: PurchaseLineId) -> Result<Self> {
+        let found = purchase_lines::table.inner_join(products::table).filter(purchase_lines::id.eq(id));
+        Ok(found.select(Self::as_select()).first(conn)?)
+    }
+
     pub fn insert(tx: &mut Conn, purchase: PurchaseId, product: ProductId, quantity: Quantity, cost: Cents) -> Result<()> {
         diesel::insert_into(purchase_lines::table)
             .values((

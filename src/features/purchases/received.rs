@@ -156,6 +156,8 @@ impl ReturnToVendor {
         quantity: Quantity,
     ) -> Result<Option<String>> {
         if !line.give_back(tx, quantity)? {
+            // Somebody else may have sent some of it back since it was read.
+            let line = PurchaseLine::find(tx, line.id)?;
             return Ok(Some(format!(
                 "{} of it came and {} went back already. Type at most {}.",
                 line.quantity,

@@ -32,7 +32,7 @@ fn open(tx: &mut Conn, by: &By<'_>, id: ManifestId) -> Result<Delivery> {
 pub enum Rest {
     /// They stay as suggested.
     AsSuggested,
-    /// They are accepted as sent, also those that nobody scanned.
+    /// They are accepted as sent, also those that nobody scanned; where nothing was scanned, all are.
     Accepted,
     /// Nothing of the whole manifest is taken, and why.
     Rejected(String),
@@ -91,6 +91,8 @@ impl SaveDraft {
         let is_said = decided.accepted.is_some() || delivery.draft.damages.contains_key(&line.barcode);
         match &self.rest {
             Rest::AsSuggested => decided,
+            // Nobody scanned, so the button says "all": what was typed of quantities does not count.
+            Rest::Accepted if !delivery.is_scanned() => Decided { accepted: None, reason: None, ..decided },
             Rest::Accepted if is_said || delivery.is_here(line) => decided,
             Rest::Accepted => Decided { accepted: Some(line.quantity.to_string()), reason: Some(String::new()), ..decided },
             Rest::Forgotten => Decided::default(),

@@ -69,6 +69,8 @@ fn load(tx: &mut Conn, count: i64) -> Result<()> {
 fn unload(tx: &mut Conn) -> Result<()> {
     for sql in [
         "DELETE FROM search_words WHERE about LIKE '019ab000-%' OR about LIKE '019ac000-%'",
+        "DELETE FROM cart_lines WHERE package_id LIKE '019ab000-%'",
+        "DELETE FROM holds WHERE package_id LIKE '019ab000-%'",
         "DELETE FROM stock WHERE package_id LIKE '019ab000-%'",
         "DELETE FROM packages WHERE id LIKE '019ab000-%'",
         "DELETE FROM products WHERE id LIKE '019ac000-%'",

@@ -146,7 +146,11 @@ fn only_the_ledger_writes_stock() {
         "delete(supply_holds",
     ];
     only(&["src/stock/"], &words, "quantities change through stock::post and the holds");
-    never(|_| true, &["update(moves", "delete(moves", "update(supply_moves", "delete(supply_moves"], "moves are insert-only; correct by adding");
+    never(
+        |_| true,
+        &["update(moves", "delete(moves", "update(supply_moves", "delete(supply_moves"],
+        "moves are insert-only; correct by adding",
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub use florida::{Fulfilment, HeldLine, HoldStatus, StaffRole, StaffStanding, St
 pub use health::Health;
 pub use messages::{Message, Write};
 pub use reads::{
-    Adjustment, Checked, IncomingLine, IncomingManifest, Item, LabResult, LabSample, Manifest, Look, ManifestItem, ManifestStop,
+    Adjustment, Checked, IncomingLine, IncomingManifest, Item, LabResult, LabSample, Look, Manifest, ManifestItem, ManifestStop,
     Returned, SaleRow, SampleGiven, StateEmployee, StateRoom, StateVehicle, SumAnswer, SumAsked, Table, TaxReport, Transfer,
     Transporter, Vendor, Window,
 };

@@ -77,7 +77,9 @@ fn what_changed_while_the_page_stood_open_is_not_overwritten() {
         let package = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
         let form = async || clerk.get(&format!("{package}/adjustments/new")).await.form(&format!("{package}/adjustments"));
         let (first, second) = (form().await, form().await);
-        let send = async |form: Form, quantity: &str| form.set("quantity", quantity).set("reason", "1").set("note", "counted").send().await;
+        let send = async |form: Form, quantity: &str| {
+            form.set("quantity", quantity).set("reason", "1").set("note", "counted").send().await
+        };
         send(first, "22").await.goes_to(&package);
         clerk.get(&package).await.says("Adjusted from 24 to 22");
         send(second, "23").await.follow().await.says("had 24 when this page was opened, and has 22 now");

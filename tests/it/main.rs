@@ -23,8 +23,8 @@ mod destructions;
 mod drivers;
 mod explain;
 mod filings;
-mod home;
 mod go_live;
+mod home;
 mod hundred_thousand;
 mod import_beside_sales;
 mod incidents;
@@ -55,10 +55,10 @@ mod settlements;
 mod sign_in;
 mod standings;
 mod sublots;
-#[allow(dead_code, unused_imports, reason = "tests/fire.rs shares it, and uses other parts")]
-mod support;
 mod supplies;
 mod supplies_ledger;
+#[allow(dead_code, unused_imports, reason = "tests/fire.rs shares it, and uses other parts")]
+mod support;
 mod sweeping;
 mod tender;
 mod till;

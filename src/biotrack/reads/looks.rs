@@ -37,8 +37,9 @@ fn look(row: Row) -> Result<Look, Silence> {
         inventory_type: row.need_whole("invtype")?,
         strain: row.text("strain"),
         product: row.text("product"),
-        remaining: Exact::parse(&row.need_text("quantity")?)
-            .ok_or_else(|| Silence("The state's answer has a quantity that is no number with at most four decimals.".to_owned()))?,
+        remaining: Exact::parse(&row.need_text("quantity")?).ok_or_else(|| {
+            Silence("The state's answer has a quantity that is no number with at most four decimals.".to_owned())
+        })?,
         med_usable: row.amount("med_usableweight")?,
     })
 }

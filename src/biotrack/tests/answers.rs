@@ -65,7 +65,10 @@ fn numbers_of_manifests_samples_and_holds() {
     let two = RetestSamples([A.parse().unwrap(), B.parse().unwrap()]);
     both(json!({"sample_id": [A, B]}), json!([{"inventoryid": A}, {"inventoryid": B}]), two);
     neither::<RetestSamples>(json!({"sample_id": A}), json!([{"inventoryid": A}]));
-    neither::<RetestSamples>(json!({"sample_id": [A, B, A]}), json!([{"inventoryid": A}, {"inventoryid": B}, {"inventoryid": A}]));
+    neither::<RetestSamples>(
+        json!({"sample_id": [A, B, A]}),
+        json!([{"inventoryid": A}, {"inventoryid": B}, {"inventoryid": A}]),
+    );
     both(json!({"hold_id": 77}), json!([{"hold_id": "77"}, {"hold_id": 77}]), NewHold("77".parse().unwrap()));
     neither::<NewHold>(json!({"hold_id": null}), json!([{"hold_id": "77"}, {"hold_id": "78"}]));
 }

@@ -29,9 +29,8 @@ impl FilingLine {
     /// The filings about any of `subjects`, oldest first.
     pub fn of_subjects(conn: &mut Conn, subjects: &[String]) -> Result<Vec<Self>> {
         // From the few subjects to the filings, never along all filings.
-        let about = filing_subjects::table
-            .filter(filing_subjects::subject.eq_any(subjects.to_vec()))
-            .select(filing_subjects::filing_id);
+        let about =
+            filing_subjects::table.filter(filing_subjects::subject.eq_any(subjects.to_vec())).select(filing_subjects::filing_id);
         let all = filings::table
             .inner_join(users::table)
             .filter(filings::id.eq_any(about))

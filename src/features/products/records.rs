@@ -86,7 +86,11 @@ fn must_stay_supply(tx: &mut Conn, before: &Product, says: &NewProduct) -> Resul
     if !before.goods.is_supply() || says.goods.is_supply() || !supplies::is_anywhere(tx, before.id)? {
         return Ok(());
     }
-    let words = format!("There is stock of {} as {}. Adjust it to 0 first, or add a product for the cannabis.", before.name, before.goods.label().to_lowercase());
+    let words = format!(
+        "There is stock of {} as {}. Adjust it to 0 first, or add a product for the cannabis.",
+        before.name,
+        before.goods.label().to_lowercase()
+    );
     Err(Error::Invalid(Problems::one("goods", words)))
 }
 

@@ -1,8 +1,8 @@
 //! The catalog_terms table: the words a catalog is written in. Products keep the word itself; the list keeps its spelling, and says
 //! which are no longer offered.
 
-use super::model::{NewProduct, Product};
 use super::super::inventory::words;
+use super::model::{NewProduct, Product};
 use crate::db::{Conn, on_each};
 use crate::error::{Problems, Result};
 use crate::schema::{catalog_terms, products};

@@ -34,7 +34,7 @@ impl Puller {
     /// just asked is not asked again.
     pub async fn round(&self, every: Duration) -> Result<()> {
         let fresh = TimeDelta::from_std(every / 2).unwrap_or(TimeDelta::MAX);
-        for location in self.app.read(|conn| Location::all(conn)).await? {
+        for location in self.app.read(Location::all).await? {
             if self.app.biotrack.health().failing_since.is_some() {
                 return Ok(());
             }

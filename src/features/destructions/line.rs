@@ -51,7 +51,7 @@ impl DestructionLine {
             .filter(destructions::location_id.eq(location))
             .select((Destruction::as_select(), packages::barcode, products::name, packages::inventory_type, users::name))
             .first(conn)?;
-        Ok(found.as_recorded())
+        Ok(found.recorded())
     }
 
     /// `days`: how long the overdue ones have waited at least.
@@ -80,11 +80,11 @@ impl DestructionLine {
             (None, None) => all.order(destructions::id.desc()),
         };
         let all: Vec<Self> = all.limit(PAGE_AND_ONE).load(conn)?;
-        Ok(all.into_iter().map(Self::as_recorded).collect())
+        Ok(all.into_iter().map(Self::recorded).collect())
     }
 
     /// What is destroyed keeps the name it had.
-    fn as_recorded(self) -> Self {
+    fn recorded(self) -> Self {
         match &self.destruction.product_name {
             Some(name) => Self { product: name.clone(), ..self },
             None => self,

@@ -112,7 +112,10 @@ pub async fn judge_again(app: &App, location: LocationId, upload: InitialUploadI
     Ok(())
 }
 
-fn as_kept(conn: &mut Conn, upload: InitialUploadId) -> Result<(Vec<(i64, Cells)>, Vec<Said>)> {
+/// The rows of a file, and in the same order what was said of each.
+type Kept = (Vec<(i64, Cells)>, Vec<Said>);
+
+fn as_kept(conn: &mut Conn, upload: InitialUploadId) -> Result<Kept> {
     let all: Vec<(i64, String, Said)> = rows::table
         .filter(rows::upload_id.eq(upload))
         .order(rows::line)

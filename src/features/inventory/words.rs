@@ -140,7 +140,7 @@ pub async fn complete(app: &App) -> Result<()> {
     while let Some(next) = part(app, last, packages_after).await? {
         last = next;
     }
-    app.db.write(|tx| finish(tx)).await
+    app.db.write(finish).await
 }
 
 fn finish(tx: &mut Conn) -> Result<()> {

@@ -163,7 +163,8 @@ async fn fire(folder: &Path, url: Url) -> bool {
     words.iter().take(40).for_each(|(times, said)| println!("  {times} × {said}"));
     println!("killed {kills} times; failed starts {:?}", shops.iter().map(|shop| &shop.failed_starts).collect::<Vec<_>>());
     println!("faults: {struck}");
-    judge(folder, url, &sandbox, &state, &shops, broken, quiet_after, length).await
+    let every_act = length >= LONG;
+    judge((folder, url, &sandbox), &state, &shops, broken, quiet_after, every_act).await
 }
 
 async fn work(mut clerk: Person, stage: Arc<Stage>, end: Instant) -> (Tally, Person) {
@@ -220,14 +221,12 @@ async fn until_quiet(url: &Url) -> Option<Duration> {
 
 /// Prints the figures and every difference; whether anything is wrong.
 async fn judge(
-    folder: &Path,
-    url: Url,
-    sandbox: &Sandbox,
+    (folder, url, sandbox): (&Path, Url, &Sandbox),
     state: &State,
     shops: &[Shop],
     broken: Vec<String>,
     quiet_after: Option<Duration>,
-    length: Duration,
+    every_act: bool,
 ) -> bool {
     let running = start::start(processes::config(&folder.join("judge"), url, sandbox)).await.unwrap();
     let books = Books::read(&running.app, state).await;
@@ -240,7 +239,7 @@ async fn judge(
     );
     let mut differences = books.differences();
     differences.extend(desk::differences(&running.app, state).await);
-    if length >= LONG {
+    if every_act {
         differences
             .extend(acts::told().filter(|action| books.accepted(*action) == 0).map(|action| format!("{action}: never accepted")));
     }

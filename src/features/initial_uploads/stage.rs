@@ -113,9 +113,9 @@ pub async fn judge_again(app: &App, location: LocationId, upload: InitialUploadI
 }
 
 /// The rows of a file, and in the same order what was said of each.
-type Kept = (Vec<(i64, Cells)>, Vec<Said>);
+type Stored = (Vec<(i64, Cells)>, Vec<Said>);
 
-fn as_kept(conn: &mut Conn, upload: InitialUploadId) -> Result<Kept> {
+fn as_kept(conn: &mut Conn, upload: InitialUploadId) -> Result<Stored> {
     let all: Vec<(i64, String, Said)> = rows::table
         .filter(rows::upload_id.eq(upload))
         .order(rows::line)

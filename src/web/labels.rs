@@ -3,6 +3,7 @@
 
 /// Fields whose label is not simply their name.
 const LABELS: &[(&str, &str)] = &[
+    ("add", "Add tags"),
     ("again", "New password again"),
     ("all_room", "Room for all of it"),
     ("born_on", "Date of birth"),
@@ -30,6 +31,7 @@ const LABELS: &[(&str, &str)] = &[
     ("most_per_sale", "Most in one sale"),
     ("nickname", "Name"),
     ("package", "Package id"),
+    ("packages", "Packages to report"),
     ("password_days", "Passwords are changed every"),
     ("password_length", "Shortest password"),
     ("posted_amount", "Takes from the order"),

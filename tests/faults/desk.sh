@@ -28,11 +28,10 @@ fault 'the state is told the difference of a count, not the quantity' src/featur
     counts::selling_goes_on_while_it_is_counted_and_makes_no_difference \
     crashes_of_the_desk::the_adjustment_of_a_count
 
-fault 'what was adjusted since is counted against the count again' src/features/counts/line.rs \
-    'if is_adjusted_since(tx, package, line.counted_at)? {' \
-    'if is_adjusted_since(tx, package, line.counted_at)? && false {' \
-    counts::two_counts_of_one_package_do_not_adjust_it_twice \
-    crashes_of_the_desk::an_adjustment_whose_answer_is_lost_while_somebody_counts
+fault 'what was adjusted since is counted against the count again' src/features/counts/told.rs \
+    'if CountLine::is_outdated(tx, package, line.counted_at)? {' \
+    'if CountLine::is_outdated(tx, package, line.counted_at)? && false {' \
+    counts::two_counts_of_one_package_do_not_adjust_it_twice
 
 fault 'a room is given up although something lies in it' src/features/rooms/filings.rs \
     'if lying > 0 {' \

@@ -90,6 +90,10 @@ fn an_adjustment_waits_for_a_sale_on_the_wire() {
         tokio::time::sleep(std::time::Duration::from_millis(700)).await;
         form.send().await.follow().await.says("still waiting for the state's answer");
         selling.await.unwrap().goes_to("/sales/");
+        // What was counted was counted before the sale.
+        let again = form.send().await.follow().await;
+        again.says("had 24 when this page was opened, and has 23 now");
+        let form = again.form(&format!("/inventory/{package}/adjustments"));
         form.send().await.goes_to(&format!("/inventory/{package}"));
         assert_eq!(shop.state.calls("inventory_adjust").await.len(), 1);
     });

@@ -53,7 +53,7 @@ async fn package_of(clerk: &Clerk, barcode: &str) -> String {
 /// The usual adjustment, past any count.
 async fn adjust(clerk: &Clerk, package: &str, counted: &str) -> Answer {
     let form = clerk.get(&format!("{package}/adjustments/new")).await.form(&format!("{package}/adjustments"));
-    form.set("counted", counted).set("reason", "1").set("note", "recount").send().await
+    form.set("quantity", counted).set("reason", "1").set("note", "recount").send().await
 }
 
 /// Adjusts every difference for one of the state's reasons.

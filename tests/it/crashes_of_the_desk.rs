@@ -80,26 +80,6 @@ fn the_adjustment_of_a_count() {
 
 /// What is counted while an adjustment is on its way is counted against the old quantity, and must not be taken off twice.
 #[test]
-fn an_adjustment_whose_answer_is_lost_while_somebody_counts() {
-    shop_with(crate::crashes::hasty, async |shop| {
-        let barcode = shop.one_package().await;
-        let manager = shop.clerk(MANAGER).await;
-        let package = page_of(&manager, &barcode).await;
-        let page = manager.get(&format!("{package}/adjustments/new")).await;
-        let form = page.form(&format!("{package}/adjustments")).set("quantity", "20").set("note", "counted");
-        let form = form.set("reason", &page.options("reason").remove(0));
-        let count = counts::begun(shop, &manager, "simple", "open").await;
-        shop.state.fault("inventory_adjust", "drop_after", 1).await;
-        form.send().await.goes_to("/filings/");
-        counts::enter(&manager, &count, &barcode, "20").await;
-        recover(shop).await;
-        counts::submit(&manager, &count, "").await.goes_to(&count);
-        counts::complete(&manager, &count).await.says("adjusted after it was counted").says("Submitted");
-        assert_eq!(at_the_state(shop, &barcode).await, 2000);
-    });
-}
-
-#[test]
 fn a_move_of_several_packages() {
     // What is received goes to its room by a move of its own.
     at_every_place_after("inventory_move", 1, async |shop, death: Death, happens| {

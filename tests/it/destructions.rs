@@ -280,7 +280,7 @@ fn several_packages_are_scheduled_in_one_filing_all_or_none() {
         // Each ends by itself.
         let one = list.link("Mango Gummies");
         undone(&clerk, &one).await.send().await.goes_to(&one);
-        let package = clerk.get(&one).await.attribute("a[href^='/inventory/']", "href");
+        let package = clerk.get(&one).await.attribute("main a[href^='/inventory/']", "href");
         clerk.get(&package).await.says("Status").says("Scheduled for destruction").says("Active");
         clerk.get("/destructions").await.says("Blue Dream").says_not("Mango Gummies");
     });

@@ -148,7 +148,7 @@ fn nothing_comes_back_into_a_room_that_was_retired_meanwhile() {
         let floor = clerk.get(&format!("{package}/moves/new")).await.options("room");
         let adjust = async |counted: &str| {
             let form = clerk.get(&format!("{package}/adjustments/new")).await.form(&format!("{package}/adjustments"));
-            form.set("counted", counted).set("reason", "1").set("note", "recount").send().await
+            form.set("quantity", counted).set("reason", "1").set("note", "recount").with("sure", "1").send().await
         };
         adjust("1").await.goes_to(&package);
         ben.cart_for("P1000001").await;

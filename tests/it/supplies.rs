@@ -231,7 +231,7 @@ fn a_room_with_supplies_is_not_given_up_and_a_retired_one_takes_none() {
         let clerk = shop.clerk(MANAGER).await;
         let vault = room(shop, "inventory").await;
         moving(shop, &clerk, "MER-TRAY", "4").await.send().await.goes_to("/inventory/supplies/");
-        clerk.ask(&format!("/rooms/{vault}/retirements/new")).await.is(422).says("1 device or merchandise lies in");
+        clerk.ask(&format!("/rooms/{vault}/retirements/new")).await.is(200).says("1 device or merchandise lies in");
         let back = moving(shop, &clerk, "MER-TRAY", "4").await.set("from_room", &vault);
         back.set("to_room", &room(shop, "sales_floor").await).send().await.goes_to("/inventory/supplies/");
         let late = moving(shop, &clerk, "MER-TRAY", "4").await;

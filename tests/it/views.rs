@@ -242,6 +242,6 @@ fn a_room_has_a_sign_that_a_move_reads() {
         page.says("ROOM-1").says("in BioTrack");
         assert!(page.has("svg[aria-label='Code 128 of ROOM-1']") && page.has("svg[aria-label='DataMatrix of ROOM-1']"));
         let moves = clerk.get("/inventory/moves/new").await.form("/inventory/moves/scans").set("code", "ROOM-1");
-        moves.send().await.page().says("They go to");
+        moves.send().await.follow().await.says("They go to");
     });
 }

@@ -35,7 +35,8 @@ impl How {
             Self::Less => on_hand.minus(quantity),
         };
         let (change, way) = if after > on_hand { (after.minus(on_hand), "more") } else { (on_hand.minus(after), "less") };
-        let is_large = change >= Quantity::units(10) && change.plus(change) > on_hand;
+        // Less than nothing is refused anyway.
+        let is_large = after >= Quantity::ZERO && change >= Quantity::units(10) && change.plus(change) > on_hand;
         is_large.then(|| format!("From {on_hand} to {after} is {change} {way}. Tick this if it is so."))
     }
 }

@@ -4,7 +4,7 @@
 use super::adjust::{Adjust, Meant};
 use super::compared::{Compared, Ours};
 use super::detail::readable;
-use crate::features::reasons::{Kind, Reason};
+use crate::features::reasons::{self, Kind, Reason};
 use crate::web::prelude::*;
 
 #[derive(Template)]
@@ -45,7 +45,7 @@ pub async fn new(app: Data<App>, may: May<may::SeeInventory>, id: Path<String>, 
         Err(error) => answer = answer.map_err(|_| error.to_string()),
     }
     let may_adjust = may.may::<may::Adjust>();
-    let reasons = app.read(|conn| Reason::listed(conn, Kind::Adjust)).await?;
+    let reasons = if may_adjust { reasons::current(&app, &may, Kind::Adjust).await? } else { Vec::new() };
     page(New { shell, ours, answer, is_whole, may_adjust, reasons })
 }
 

@@ -8,7 +8,7 @@ use crate::db::{Conn, Queue};
 use crate::error::{Result, rule};
 use crate::filing::claims;
 use crate::may;
-use crate::schema::{holds, packages, products};
+use crate::schema::{holds, packages};
 use crate::stock::supplies;
 use crate::values::{Barcode, PackageId, ProductId};
 use diesel::prelude::*;
@@ -179,6 +179,5 @@ fn move_all(tx: &mut Conn, by: &By<'_>, pair: &Pair) -> Result<()> {
         change.note(tx)?;
     }
     words::hand_over(tx, from.id, into.id)?;
-    diesel::update(products::table.find(from.id)).set(products::state_name.eq(None::<String>)).execute(tx)?;
     Ok(())
 }

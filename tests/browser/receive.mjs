@@ -122,6 +122,7 @@ export async function openPackage(page, id) {
   await page.locator('#q').fill(id);
   await page.getByRole('button', { name: 'Filter' }).click();
   await page.waitForURL(/q=/);
-  await page.locator('#rows th a').first().click();
+  // A batch may have the id of the package it was made of, so the search can find more.
+  await page.locator('#rows tbody tr').filter({ has: page.locator(`[data-copy="${id}"]`) }).locator('th a').first().click();
   await page.waitForURL(/\/inventory\/[0-9a-f-]{36}$/);
 }

@@ -177,7 +177,7 @@ impl Untested {
             .inner_join(products::table)
             .filter(packages::location_id.eq(location))
             .filter(packages::status.eq(PackageStatus::Active))
-            .filter(products::goods.eq(Goods::Cannabis))
+            .filter(products::goods.eq_any([Goods::Cannabis, Goods::Bulk]))
             .filter(packages::lab_result.is_null().or(packages::lab_result.ne(1)))
             .filter(diesel::dsl::exists(on_shelf))
             .select(packages::lab_result)

@@ -15,6 +15,10 @@ pub fn product<'k>(row: &Cells, known: &'k Known, remarks: &mut Remarks) -> Opti
     if !product.active {
         return remarks.wrong(at, format!("{name} is retired. Restore it in the catalog, or name another product."));
     }
+    if product.goods == Goods::Bulk {
+        let words = format!("{name} is bulk cannabis: a lot or an extract comes with a manifest. Leave the row out.");
+        return remarks.wrong(at, words);
+    }
     if product.goods != Goods::Cannabis {
         let words =
             format!("{name} is not cannabis ({}): the state takes no stock of it. Leave the row out.", product.goods.label());

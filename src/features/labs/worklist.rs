@@ -73,7 +73,7 @@ macro_rules! wanted {
             .inner_join(stock::table.on(stock::package_id.eq(packages::id).and(stock::place_id.eq(packages::room_id))))
             .filter(packages::location_id.eq($location))
             .filter(packages::status.eq(Status::Active))
-            .filter(products::goods.eq(Goods::Cannabis))
+            .filter(products::goods.eq_any([Goods::Cannabis, Goods::Bulk]))
             .filter(stock::on_hand.gt(Quantity::ZERO))
             .into_boxed();
         match $which {

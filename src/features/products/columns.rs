@@ -1,6 +1,6 @@
 //! The columns of a product: the fields of its form, the columns of its spreadsheet and the cells of a preview are the same list.
 
-use super::model::{Goods, Product, RETAIL_TYPES};
+use super::model::{BULK_TYPES, Goods, Product, RETAIL_TYPES};
 use crate::values::{Amount, OrderType, Route};
 
 /// A cell that empties what it stands for: an empty cell says nothing.
@@ -163,7 +163,9 @@ impl Column {
             "goods" => Goods::ALL.iter().map(|one| words(one.as_str(), one.label())).collect(),
             "order_type" => OrderType::ALL.iter().map(|one| words(one.as_str(), one.label())).collect(),
             "route" | "alternate_routes" => Route::ALL.iter().map(|one| words(one.as_str(), one.label())).collect(),
-            "inventory_type" => RETAIL_TYPES.iter().map(|(number, label)| (number.to_string(), *label)).collect(),
+            "inventory_type" => {
+                RETAIL_TYPES.iter().chain(&BULK_TYPES).map(|(number, label)| (number.to_string(), *label)).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -48,6 +48,7 @@ pub fn read(fields: &Fields) -> Result<NewProduct> {
     let (words, goods) = (words(fields), fields.choice::<Goods>("goods"));
     let medicine = match goods {
         Some(Goods::Cannabis) => medicine::read(fields),
+        Some(Goods::Bulk) => medicine::bulk(fields),
         Some(other) => medicine::nothing(fields, other),
         None => None,
     };

@@ -1,6 +1,6 @@
 //! What the state and the registry know a product by, and what Florida allows of it (florida-rules 3.6, 3.9).
 
-use super::model::{Goods, RETAIL_TYPES, SMOKING_TYPES};
+use super::model::{BULK_TYPES, Goods, RETAIL_TYPES, SMOKING_TYPES};
 use crate::values::{Amount, OrderType, Route, Unit};
 use crate::web::fields::Fields;
 
@@ -38,7 +38,7 @@ const FIELDS: [&str; 9] = [
 
 /// Reads it, and notes what is not allowed.
 pub fn read(fields: &Fields) -> Option<Medicine> {
-    let (inventory_type, order_type) = (inventory_type(fields), fields.choice::<OrderType>("order_type"));
+    let (inventory_type, order_type) = (inventory_type(fields, &RETAIL_TYPES), fields.choice::<OrderType>("order_type"));
     let (route, alternates) = (fields.choice::<Route>("route"), fields.choices::<Route>("alternate_routes"));
     let posted = fields.amount("posted_amount");
     let servings = if fields.raw("servings").is_empty() { Some(None) } else { fields.whole("servings", 1..=1000).map(Some) };
@@ -64,23 +64,34 @@ pub fn read(fields: &Fields) -> Option<Medicine> {
     Some(medicine)
 }
 
+/// A lot or an extract has a type of the state's, and no order: nobody is dispensed any of it before it is converted.
+pub fn bulk(fields: &Fields) -> Option<Medicine> {
+    must_be_empty(fields, FIELDS.into_iter().filter(|name| *name != "inventory_type"), Goods::Bulk);
+    Some(Medicine { inventory_type: Some(inventory_type(fields, &BULK_TYPES)?), ..Medicine::default() })
+}
+
 /// Devices and merchandise take nothing from an order; what was filled in there is a mistake in one place or the other.
 pub fn nothing(fields: &Fields, goods: Goods) -> Option<Medicine> {
-    for name in FIELDS.into_iter().filter(|name| !matches!(fields.raw(name), "" | "0" | "0.000" | "0.00")) {
+    must_be_empty(fields, FIELDS.into_iter(), goods);
+    Some(Medicine::default())
+}
+
+fn must_be_empty<'n>(fields: &Fields, names: impl Iterator<Item = &'n str>, goods: Goods) {
+    for name in names.filter(|name| !matches!(fields.raw(name), "" | "0" | "0.000" | "0.00")) {
         fields.problem(name, format!("{} has none: leave it empty, or choose Cannabis above.", goods.label()));
     }
-    Some(Medicine::default())
 }
 
 fn amount(fields: &Fields, name: &str) -> Option<Option<Amount>> {
     if fields.raw(name).is_empty() { Some(None) } else { fields.amount(name).map(Some) }
 }
 
-fn inventory_type(fields: &Fields) -> Option<i64> {
+fn inventory_type(fields: &Fields, allowed: &[(i64, &str)]) -> Option<i64> {
     let typed = fields.raw("inventory_type");
-    let known = RETAIL_TYPES.iter().map(|(number, _)| *number).find(|number| number.to_string() == typed);
+    let known = allowed.iter().map(|(number, _)| *number).find(|number| number.to_string() == typed);
     if known.is_none() {
-        fields.problem("inventory_type", "Please choose one: only these may be sold to a patient.");
+        let names: Vec<&str> = allowed.iter().map(|(_, name)| *name).collect();
+        fields.problem("inventory_type", format!("Please choose one of these for such goods: {}.", names.join(", ")));
     }
     known
 }

@@ -26,6 +26,15 @@ pub const RETAIL_TYPES: [(i64, &str); 11] = [
     (37, "Suppository"),
 ];
 
+/// Those of which something that may be sold is made (biotrack-api §4.6), and which are not sold themselves.
+pub const BULK_TYPES: [(i64, &str); 5] = [
+    (13, "Flower Lot"),
+    (17, "Hydrocarbon Wax"),
+    (18, "CO2 Hash Oil"),
+    (19, "Food Grade Solvent Extract"),
+    (30, "Marijuana Mix"),
+];
+
 /// Flower and pre-rolls: dispensed only under the smoking route (florida-rules 3.6).
 pub const SMOKING_TYPES: [i64; 2] = [28, 31];
 

@@ -3,7 +3,7 @@
 use super::amounts::{Differing, OnShelf};
 use super::columns::{Column, pairs, values};
 use super::draft;
-use super::model::{Goods, Product, RETAIL_TYPES};
+use super::model::{BULK_TYPES, Goods, Product, RETAIL_TYPES};
 use super::records::SaveProduct;
 use super::search::Search;
 use super::term::Offered;
@@ -154,7 +154,7 @@ impl Product {
 
     /// BioTrack's words for what it is.
     pub fn type_words(&self) -> &'static str {
-        let known = RETAIL_TYPES.iter().find(|(number, _)| Some(*number) == self.inventory_type);
+        let known = RETAIL_TYPES.iter().chain(&BULK_TYPES).find(|(number, _)| Some(*number) == self.inventory_type);
         known.map_or("", |(_, words)| words)
     }
 }
@@ -220,8 +220,9 @@ impl FormPage {
         self.values.iter().find(|(field, _)| *field == name).map_or_else(String::new, |(_, value)| value.clone())
     }
 
-    fn types(&self) -> Vec<(String, &'static str)> {
-        RETAIL_TYPES.iter().map(|(number, words)| (number.to_string(), *words)).collect()
+    fn types(&self) -> Vec<(String, String)> {
+        let sold = RETAIL_TYPES.iter().map(|(number, words)| (number.to_string(), (*words).to_owned()));
+        sold.chain(BULK_TYPES.iter().map(|(number, words)| (number.to_string(), format!("{words} (bulk)")))).collect()
     }
 
     fn is_alternate(&self, route: &Route) -> bool {

@@ -50,7 +50,7 @@ fn named(conn: &mut Conn, words: &str) -> Result<Product> {
 /// A device or merchandise that is in use.
 fn may_be_bought(product: Product) -> Result<Product> {
     match (product.goods, product.active) {
-        (Goods::Cannabis, _) => no(format!(
+        (Goods::Cannabis | Goods::Bulk, _) => no(format!(
             "{} is cannabis, and cannabis comes with a manifest from the state: look under Receive inventory.",
             product.name
         )),
@@ -84,7 +84,7 @@ fn no<T>(words: impl Into<String>) -> Result<T> {
 pub fn choices(conn: &mut Conn) -> Result<Vec<(String, String)>> {
     let all = products::table
         .filter(products::active.eq(true))
-        .filter(products::goods.ne(Goods::Cannabis))
+        .filter(products::goods.eq_any([Goods::Device, Goods::Merchandise]))
         .order((products::name_lower, products::id))
         .limit(1000)
         .select((products::sku, products::name))

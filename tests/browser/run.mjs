@@ -3,6 +3,7 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { lookAround } from './around.mjs';
 import { counts } from './counts.mjs';
+import { desk } from './desk.mjs';
 import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
 import { goLive } from './go_live.mjs';
@@ -51,6 +52,7 @@ async function job(page, { url, control }) {
   await purchases(page, { url });
   await goLive(page, { url, control });
   await views(page, { url });
+  await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
   await outage(page, { url, control }, secret);

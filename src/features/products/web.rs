@@ -124,7 +124,10 @@ pub async fn update(app: Data<App>, may: May<may::EditProducts>, id: Path<Produc
     if says.sku.is_empty() {
         return Err(Error::Invalid(Problems::one("sku", "Please fill this in: labels and lists refer to it.")));
     }
-    let seen = serde_json::from_str(fields.raw("seen")).unwrap_or_default();
+    // Without it, nobody could tell what somebody else changed meanwhile.
+    let Ok(seen) = serde_json::from_str(fields.raw("seen")) else {
+        return rule("This form does not say what it showed when it was opened. Nothing was saved. Open the product again.");
+    };
     let notice = format!("{} was saved.", says.name);
     let product = app.record(&may, key, SaveProduct { product: Some(id.into_inner()), says, seen }).await?;
     Ok(see_other(format!("/products/{product}")).notice(notice))

@@ -225,6 +225,9 @@ permissions! {
     SeeSales: Budtender, Manager, Compliance, Auditor;
     VoidSale: Manager;
     SeeProducts: Admin, Manager, Inventory, Auditor;
+    /// Discounts and price tiers.
+    SeeDiscounts: Admin, Manager, Budtender, Auditor;
+    EditDiscounts: Admin, Manager;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;
     EditSettings: Admin;

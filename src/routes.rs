@@ -1,9 +1,9 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
-    vehicles,
+    conversions, counts, destructions, discounts, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels,
+    labs, locations, passwords, price_tiers, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots,
+    supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -59,6 +59,23 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{manifest}/matches", get().to(receiving::matches::index))
                 .route("/{manifest}/matches", post().to(receiving::matches::create))
                 .route("/{manifest}/receipts", post().to(receiving::receipts::create)),
+        )
+        .service(
+            scope("/discounts")
+                .route("", get().to(discounts::web::index))
+                .route("", post().to(discounts::web::create))
+                .route("/new", get().to(discounts::web::new))
+                .route("/exemptions", post().to(discounts::exemptions::create))
+                .route("/{id}", post().to(discounts::web::update))
+                .route("/{id}/edit", get().to(discounts::web::edit)),
+        )
+        .service(
+            scope("/price_tiers")
+                .route("", get().to(price_tiers::web::index))
+                .route("", post().to(price_tiers::web::create))
+                .route("/new", get().to(price_tiers::web::new))
+                .route("/{id}", post().to(price_tiers::web::update))
+                .route("/{id}/edit", get().to(price_tiers::web::edit)),
         )
         .service(
             scope("/inventory")

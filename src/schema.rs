@@ -932,6 +932,77 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    price_tiers (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    price_tier_steps (tier_id, least_units) {
+        tier_id -> Text,
+        least_units -> BigInt,
+        price_cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    price_tier_products (location_id, product_id) {
+        product_id -> Text,
+        location_id -> Text,
+        tier_id -> Text,
+    }
+}
+
+diesel::table! {
+    discounts (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        method -> Text,
+        code -> Nullable<Text>,
+        terms -> Text,
+        needs_approval -> Bool,
+        active -> Bool,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    undiscounted_products (location_id, product_id) {
+        product_id -> Text,
+        location_id -> Text,
+    }
+}
+
+diesel::table! {
+    cart_discounts (id) {
+        id -> Text,
+        cart_id -> Text,
+        discount_id -> Text,
+        line -> Nullable<Text>,
+        added_by -> Text,
+        approved_by -> Nullable<Text>,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sale_discounts (id) {
+        id -> Text,
+        sale_id -> Text,
+        line -> Text,
+        discount_id -> Text,
+        name -> Text,
+        cents -> BigInt,
+        approved_by -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -985,6 +1056,12 @@ diesel::joinable!(sale_lines -> sales (sale_id));
 diesel::joinable!(sale_lines -> packages (package_id));
 diesel::joinable!(drivers -> locations (location_id));
 diesel::joinable!(vehicles -> locations (location_id));
+diesel::joinable!(price_tier_steps -> price_tiers (tier_id));
+diesel::joinable!(price_tier_products -> price_tiers (tier_id));
+diesel::joinable!(price_tier_products -> products (product_id));
+diesel::joinable!(cart_discounts -> carts (cart_id));
+diesel::joinable!(cart_discounts -> discounts (discount_id));
+diesel::joinable!(sale_discounts -> sales (sale_id));
 diesel::joinable!(notices -> incidents (incident_id));
 diesel::joinable!(notices -> users (user_id));
 diesel::joinable!(package_changes -> packages (package_id));
@@ -1061,6 +1138,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     allotment_holds,
     sales,
     sale_lines,
+    price_tiers,
+    price_tier_steps,
+    price_tier_products,
+    discounts,
+    undiscounted_products,
+    cart_discounts,
+    sale_discounts,
     drivers,
     vehicles,
     incidents,

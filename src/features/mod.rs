@@ -3,6 +3,7 @@
 pub mod conversions;
 pub mod counts;
 pub mod destructions;
+pub mod discounts;
 pub mod drivers;
 pub mod filings;
 pub mod go_live;
@@ -15,6 +16,7 @@ pub mod labs;
 pub mod locations;
 pub mod passwords;
 pub mod patients;
+pub mod price_tiers;
 pub mod products;
 pub mod purchases;
 pub mod reasons;

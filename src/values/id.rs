@@ -129,6 +129,14 @@ text_id! {
     SupplyHoldId;
     /// A spreadsheet of what was on the shelf before the state knew of it.
     InitialUploadId;
+    /// Something that takes something off a cart.
+    DiscountId;
+    /// One choice of a discount for a cart.
+    CartDiscountId;
+    /// What one discount took off one line of a sale.
+    SaleDiscountId;
+    /// Prices that fall with the number of units.
+    PriceTierId;
     /// One look at whether a store is ready to go live.
     GoLiveCheckId;
     /// The hidden field that makes a double submit harmless.

@@ -1,8 +1,8 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeGoLive, SeeIncidents, SeeInventory, SeeProducts,
-    SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeGoLive, SeeIncidents, SeeInventory,
+    SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -45,6 +45,7 @@ const PLACES: &[Place] = &[
     place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
     place("Products", "Counts", "/counts", SeeCounts::ROLES),
     place("Products", "Catalog", "/products", SeeProducts::ROLES),
+    place("Products", "Discounts", "/discounts", EditDiscounts::ROLES),
     place("Products", "Rooms", "/rooms", SeeRooms::ROLES),
     place("Products", "Labs", "/labs", SeeInventory::ROLES),
     place("Traceability", "Filings", "/filings", SeeFilings::ROLES),

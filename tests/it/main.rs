@@ -20,6 +20,7 @@ mod crashes_of_labs;
 mod crashes_of_places;
 mod crashes_of_the_desk;
 mod destructions;
+mod discounts;
 mod drivers;
 mod explain;
 mod filings;

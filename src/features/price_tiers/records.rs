@@ -1,0 +1,43 @@
+//! Writing down a tier; the state is not told of it.
+
+use super::model::{FromUnits, PriceTier, SetTier};
+use crate::app::{By, Record};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::features::discounts::products_of;
+use crate::may;
+use crate::values::PriceTierId;
+use serde::Serialize;
+
+/// A tier, new or as it is from now on.
+#[derive(Serialize)]
+pub struct SaveTier {
+    /// None: a new one.
+    pub tier: Option<PriceTierId>,
+    pub name: String,
+    pub active: bool,
+    pub steps: Vec<FromUnits>,
+    pub skus: Vec<String>,
+}
+
+impl Record for SaveTier {
+    const ACT: &'static str = "save_price_tier";
+    type Needs = may::EditDiscounts;
+    type Done = PriceTierId;
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<PriceTierId> {
+        let location = by.clerk.location;
+        let id = match self.tier {
+            Some(id) => PriceTier::find(tx, location, id)?.id,
+            None => {
+                let id = PriceTierId::new();
+                PriceTier::insert(tx, location, id)?;
+                id
+            }
+        };
+        let products = products_of(tx, &self.skus)?;
+        let tier = SetTier { id, name: &self.name, active: self.active, steps: &self.steps, products: &products };
+        PriceTier::set(tx, location, &tier)?;
+        Ok(id)
+    }
+}

@@ -29,6 +29,7 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        pin_length -> BigInt,
     }
 }
 
@@ -64,6 +65,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    pins (user_id) {
+        user_id -> Text,
+        hash -> Text,
+        set_at -> Timestamp,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    device_sign_ins (device_hash, user_id) {
+        device_hash -> Text,
+        user_id -> Text,
+        day -> Date,
+        signed_in_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     records (user_id, form_key) {
         form_key -> Text,
         user_id -> Text,
@@ -72,6 +92,7 @@ diesel::table! {
         content_hash -> Text,
         done -> Text,
         recorded_at -> Timestamp,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -104,6 +125,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         looked_at -> Nullable<Timestamp>,
         lease_until -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -544,6 +566,7 @@ diesel::table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        void_approved_by -> Nullable<Text>,
     }
 }
 
@@ -934,6 +957,8 @@ diesel::table! {
 
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(pins -> users (user_id));
+diesel::joinable!(device_sign_ins -> users (user_id));
 diesel::joinable!(records -> users (user_id));
 diesel::joinable!(records -> locations (location_id));
 diesel::joinable!(filings -> users (user_id));
@@ -1029,6 +1054,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     locations,
     users,
     sessions,
+    pins,
+    device_sign_ins,
     records,
     filings,
     filing_subjects,

@@ -50,6 +50,8 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// Digits of a PIN set from now on.
+    pub pin_length: i64,
 }
 
 impl Location {
@@ -79,6 +81,11 @@ impl Location {
     /// In characters; for passwords set from now on.
     pub fn shortest_password(&self) -> Result<usize> {
         usize::try_from(self.password_length).map_err(|_| internal(format!("{} is no password length", self.password_length)))
+    }
+
+    /// In digits; for PINs set from now on.
+    pub fn pin_digits(&self) -> Result<usize> {
+        usize::try_from(self.pin_length).map_err(|_| internal(format!("{} is no PIN length", self.pin_length)))
     }
 
     /// May the shop dispense now? Opening is inside, closing is outside (florida-rules C12).

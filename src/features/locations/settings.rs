@@ -56,9 +56,9 @@ impl SaveSettings {
         let batches = fields.choice::<CreateBatches>("create_batches");
         let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
         let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
-        let passwords = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650));
+        let passwords = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650), fields.whole("pin_length", 4..=8));
         let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), register, passwords);
-        let (store, (opens_minute, closes_minute), defaults, register, (password_length, password_days)) = fields.done(read)?;
+        let (store, (opens_minute, closes_minute), defaults, register, (password_length, password_days, pin_length)) = fields.done(read)?;
         let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
         let (idle_blank_minutes, tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
@@ -82,6 +82,7 @@ impl SaveSettings {
             tax_rate_basis_points,
             receipt_footer,
             two_person_release: fields.ticked("two_person_release"),
+            pin_length,
         };
         Ok(Self { location })
     }

@@ -25,6 +25,7 @@ mod explain;
 mod filings;
 mod go_live;
 mod home;
+mod hours;
 mod hundred_thousand;
 mod import_beside_sales;
 mod incidents;

@@ -52,6 +52,7 @@ mod roles;
 mod rooms;
 mod sales;
 mod sandbox;
+mod scan_speed;
 mod settlements;
 mod sign_in;
 mod standings;

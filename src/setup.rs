@@ -12,6 +12,7 @@ use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
 use crate::features::users::{Details, New, Registry, User};
 use crate::may::Role;
+use crate::rules::allotment::Variant;
 use crate::schema::users;
 use crate::start::NotAllowed;
 use crate::values::clock::local_date;
@@ -79,6 +80,8 @@ pub fn new_location(license: License) -> Location {
         receipt_footer: String::new(),
         two_person_release: false,
         pin_length: 6,
+        window_variant: Variant::A,
+        law_hours: true,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod labs;
 pub mod locations;
 pub mod passwords;
 pub mod patients;
+pub mod pins;
 pub mod price_tiers;
 pub mod products;
 pub mod purchases;

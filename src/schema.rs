@@ -29,6 +29,7 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        cart_minutes -> BigInt,
     }
 }
 
@@ -494,6 +495,8 @@ diesel::table! {
         last_scan_refused -> Bool,
         opened_at -> Timestamp,
         touched_at -> Timestamp,
+        put_aside -> Nullable<Text>,
+        freed_because -> Nullable<Text>,
     }
 }
 
@@ -531,7 +534,6 @@ diesel::table! {
         user_id -> Text,
         patient_id -> Text,
         caregiver_card_id -> Nullable<Text>,
-        filing_id -> Text,
         status -> Text,
         subtotal_cents -> BigInt,
         tax_cents -> BigInt,
@@ -544,6 +546,7 @@ diesel::table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        filing_id -> Nullable<Text>,
     }
 }
 
@@ -562,6 +565,38 @@ diesel::table! {
         route -> Text,
         amount -> BigInt,
         physician -> Text,
+        discount_cents -> BigInt,
+        tax_cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    cart_supplies (id) {
+        id -> Text,
+        cart_id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        order_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sale_supplies (id) {
+        id -> Text,
+        sale_id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        item_number -> BigInt,
+        goods -> Text,
+        product_name -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        total_cents -> BigInt,
+        discount_cents -> BigInt,
+        tax_cents -> BigInt,
+        order_id -> Nullable<Text>,
     }
 }
 
@@ -983,6 +1018,12 @@ diesel::joinable!(sales -> patients (patient_id));
 diesel::joinable!(sales -> filings (filing_id));
 diesel::joinable!(sale_lines -> sales (sale_id));
 diesel::joinable!(sale_lines -> packages (package_id));
+diesel::joinable!(cart_supplies -> carts (cart_id));
+diesel::joinable!(cart_supplies -> products (product_id));
+diesel::joinable!(cart_supplies -> rooms (room_id));
+diesel::joinable!(sale_supplies -> sales (sale_id));
+diesel::joinable!(sale_supplies -> products (product_id));
+diesel::joinable!(sale_supplies -> rooms (room_id));
 diesel::joinable!(drivers -> locations (location_id));
 diesel::joinable!(vehicles -> locations (location_id));
 diesel::joinable!(notices -> incidents (incident_id));
@@ -1061,6 +1102,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     allotment_holds,
     sales,
     sale_lines,
+    cart_supplies,
+    sale_supplies,
     drivers,
     vehicles,
     incidents,

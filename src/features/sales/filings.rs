@@ -5,13 +5,15 @@ use super::super::register::{Cart, Status as CartStatus, free_allotment};
 use super::super::rooms::Room;
 use super::checkout::Checkout;
 use super::model::{Sale, SaleLine};
+use super::supplies::{Counter, SaleSupply, Supply};
+use super::writing::NewTicket;
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
-use crate::stock::{self, Effect, Owner};
-use crate::values::{At, Barcode, CartId, Cents, FilingId, PackageId, Quantity, RoomId, SaleId, clock};
+use crate::stock::{self, Effect, Owner, supplies};
+use crate::values::{self, At, Barcode, CartId, Cents, FilingId, PackageId, Quantity, RoomId, SaleId, clock};
 use serde::{Deserialize, Serialize};
 
 /// The clerk's cart is sold, for cash.
@@ -31,6 +33,8 @@ pub(super) struct Ticket {
     pub number: i64,
     pub at: At,
     pub goods: Vec<Goods>,
+    #[serde(default)]
+    pub supplies: Vec<Supply>,
 }
 
 /// So much of a package, and where it is.
@@ -68,15 +72,18 @@ impl Filing for Sell {
         let cart = Cart::take(tx, opening.clerk, self.cart, opening.now)?;
         let sale = SaleId::new();
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
-        let checkout = Checkout::of(tx, opening, cart)?;
-        checkout.must_pass(tx, opening, self.tendered, self.id_checked)?;
+        let checkout = Checkout::of(tx, opening.clerk, opening.now, cart)?;
+        checkout.must_pass(tx, opening.clerk, opening.now, self.tendered, self.id_checked)?;
         claims::share(tx, opening.filing, &checkout.subjects())?;
         if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Tendered)? {
             return rule("This cart has just been tendered from another window.");
         }
         let number = Sale::next_number(tx, opening.clerk.location)?;
-        checkout.write(tx, opening, sale, number, self.tendered)?;
-        self.ticket = Some(Ticket { sale, number, at: opening.now, goods: checkout.goods() });
+        let (clerk, now) = (opening.clerk, opening.now);
+        let ticket = NewTicket { clerk, now, filing: Some(opening.filing), id: sale, number, tendered: self.tendered };
+        checkout.write(tx, &ticket)?;
+        let (goods, supplies) = (checkout.goods(), checkout.devices_and_merchandise());
+        self.ticket = Some(Ticket { sale, number, at: now, goods, supplies });
         Ok(checkout.message(opening))
     }
 
@@ -85,24 +92,30 @@ impl Filing for Sell {
         for goods in &ticket.goods {
             stock::post(tx, receipt, Effect::Sold { from: goods.room }, &[(goods.package, goods.quantity)], ticket.at)?;
         }
+        let counter = Counter::of_sale(tx, ticket.sale, ticket.at)?;
+        for supply in &ticket.supplies {
+            counter.post(tx, receipt, supply, supplies::Effect::Sold { from: supply.room })?;
+        }
         Sale::accept(tx, ticket.sale, receipt.transaction())?;
         free_allotment(tx, receipt.filing())?;
         settle_cart(tx, self.cart, CartStatus::Sold)?;
         // Whatever an accepted filing still held would be held for ever.
         stock::release(tx, Owner::Filing(receipt.filing()))?;
+        supplies::release(tx, Owner::Filing(receipt.filing()))?;
         Ok(ticket.sale)
     }
 
     fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
         stock::give_back(tx, filing)?;
+        supplies::give_back(tx, filing)?;
         free_allotment(tx, filing)?;
         Sale::withdraw(tx, self.ticket()?.sale)?;
         settle_cart(tx, self.cart, CartStatus::Open)
     }
 
     fn trace(&self, filing: FilingId) -> Trace {
-        let goods = self.ticket.iter().flat_map(|ticket| &ticket.goods);
-        rows(goods, &terminal(filing), false).and_nothing_else()
+        let (goods, supplies) = self.ticket.as_ref().map(|ticket| (&*ticket.goods, &*ticket.supplies)).unwrap_or_default();
+        rows(goods, supplies, &terminal(filing), false).and_nothing_else()
     }
 
     fn summary(&self) -> String {
@@ -129,14 +142,16 @@ fn settle_cart(tx: &mut Conn, cart: CartId, status: CartStatus) -> Result<()> {
     }
 }
 
-fn rows<'a>(goods: impl Iterator<Item = &'a Goods>, terminal: &str, deleted: bool) -> Trace {
-    goods.fold(Trace::in_table("sale"), |trace, goods| {
-        trace.row([
-            ("inventoryid", goods.barcode.to_string()),
-            ("quantity", goods.quantity.wire()),
-            ("terminal_id", terminal.to_owned()),
-            ("deleted", if deleted { "1" } else { "0" }.to_owned()),
-        ])
+/// A device's row names no package, and merchandise has none.
+fn rows(goods: &[Goods], supplies: &[Supply], terminal: &str, deleted: bool) -> Trace {
+    let ends = [("terminal_id", terminal.to_owned()), ("deleted", if deleted { "1" } else { "0" }.to_owned())];
+    let packages = goods.iter().fold(Trace::in_table("sale"), |trace, goods| {
+        let line = [("inventoryid", goods.barcode.to_string()), ("quantity", goods.quantity.wire())];
+        trace.row(line.into_iter().chain(ends.clone()))
+    });
+    supplies.iter().filter(|supply| supply.goods == values::Goods::Device).fold(packages, |trace, device| {
+        let line = [("inventoryid", String::new()), ("quantity", device.quantity.wire()), ("price", device.price.plain())];
+        trace.row(line.into_iter().chain(ends.clone()))
     })
 }
 
@@ -157,6 +172,8 @@ struct Voiding {
     by: crate::values::UserId,
     at: At,
     goods: Vec<Goods>,
+    #[serde(default)]
+    supplies: Vec<Supply>,
 }
 
 impl VoidSale {
@@ -212,6 +229,9 @@ impl Filing for VoidSale {
         // Read only now: before the claim, somebody could still have scheduled or moved them.
         let lines = Sale::packages(tx, sale.id)?;
         Self::must_be_possible(&sale, &lines, clock::local_date(opening.now, opening.clerk.zone))?;
+        let Some(told_by) = sale.filing_id else {
+            return rule(format!("The state knows nothing of sale {}. Open the page again.", sale.number));
+        };
         let transactionid =
             sale.state_transaction.ok_or_else(|| internal(format!("sale {} has no transaction of the state", sale.id)))?;
         let goods = lines.into_iter().map(|(line, package)| Goods {
@@ -223,12 +243,14 @@ impl Filing for VoidSale {
         let goods: Vec<Goods> = goods.collect();
         let back: Vec<_> = goods.iter().map(|one| (one.barcode, one.room)).collect();
         Room::must_take_back(tx, opening, &back)?;
+        let supplies = supplies_back(tx, opening, &sale, &goods)?;
         self.opened = Some(Voiding {
             number: sale.number,
-            terminal: terminal(sale.filing_id),
+            terminal: terminal(told_by),
             by: opening.clerk.user,
             at: opening.now,
             goods,
+            supplies,
         });
         Ok(messages::SaleVoid { transactionid }.into())
     }
@@ -238,8 +260,14 @@ impl Filing for VoidSale {
         for goods in &opened.goods {
             stock::post(tx, receipt, Effect::SaleVoided { into: goods.room }, &[(goods.package, goods.quantity)], opened.at)?;
         }
-        Sale::void(tx, self.sale, opened.by, &self.reason, opened.at)?;
-        Ok(self.sale)
+        let counter = Counter { by: opened.by, ..Counter::of_sale(tx, self.sale, opened.at)? };
+        for supply in &opened.supplies {
+            counter.post(tx, receipt, supply, supplies::Effect::SaleVoided { into: supply.room })?;
+        }
+        if Sale::void(tx, self.sale, opened.by, &self.reason, opened.at)? {
+            return Ok(self.sale);
+        }
+        Err(internal(format!("sale {} should be sold and is not", self.sale)))
     }
 
     fn refuse(&self, _: &mut Conn, _: FilingId) -> Result<()> {
@@ -248,7 +276,7 @@ impl Filing for VoidSale {
 
     fn trace(&self, _: FilingId) -> Trace {
         match &self.opened {
-            Some(opened) => rows(opened.goods.iter(), &opened.terminal, true),
+            Some(opened) => rows(&opened.goods, &opened.supplies, &opened.terminal, true),
             None => Trace::in_table("sale"),
         }
     }
@@ -267,4 +295,17 @@ impl Filing for VoidSale {
     fn result_url(&self, sale: &SaleId) -> String {
         format!("/sales/{sale}")
     }
+}
+
+/// What comes back of devices and merchandise, and where to: nobody gives those rooms up meanwhile. The packages' rooms are claimed.
+fn supplies_back(tx: &mut Conn, opening: &Opening<'_>, sale: &Sale, packages: &[Goods]) -> Result<Vec<Supply>> {
+    let lines = SaleSupply::of_sale(tx, sale.id)?;
+    let all = |tx: &mut Conn| -> Result<Vec<Supply>> {
+        lines.iter().map(|line| Supply::coming_back(tx, opening.clerk.location, line)).collect()
+    };
+    let rooms = all(tx)?.into_iter().map(|supply| supply.room);
+    let more = rooms.filter(|room| !packages.iter().any(|goods| goods.room == *room)).map(Room::subject);
+    claims::share(tx, opening.filing, &more.collect::<Vec<_>>())?;
+    // Read again: before the claim, somebody could still have given a room up.
+    all(tx)
 }

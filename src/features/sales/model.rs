@@ -45,7 +45,8 @@ pub struct Sale {
     pub user_id: UserId,
     pub patient_id: PatientId,
     pub caregiver_card_id: Option<String>,
-    pub filing_id: FilingId,
+    /// What told the state of it; of merchandise alone nothing did.
+    pub filing_id: Option<FilingId>,
     pub status: Status,
     pub subtotal_cents: Cents,
     pub tax_cents: Cents,
@@ -76,6 +77,8 @@ pub struct SaleLine {
     pub route: Route,
     pub amount: Amount,
     pub physician: String,
+    pub discount_cents: Cents,
+    pub tax_cents: Cents,
 }
 
 impl SaleLine {
@@ -160,8 +163,10 @@ impl Sale {
         Ok(())
     }
 
-    pub fn void(tx: &mut Conn, id: SaleId, by: UserId, reason: &str, now: At) -> Result<()> {
-        diesel::update(sales::table.find(id))
+    /// Taken back. `false`: it is not sold, or somebody was quicker.
+    #[must_use = "false means that nothing was taken back"]
+    pub fn void(tx: &mut Conn, id: SaleId, by: UserId, reason: &str, now: At) -> Result<bool> {
+        let rows = diesel::update(sales::table.find(id).filter(sales::status.eq(Status::Sold)))
             .set((
                 sales::status.eq(Status::Voided),
                 sales::voided_by.eq(by),
@@ -169,7 +174,7 @@ impl Sale {
                 sales::voided_at.eq(now),
             ))
             .execute(tx)?;
-        Ok(())
+        Ok(rows == 1)
     }
 
     /// The lines with the identifiers of their packages, in the order of the ticket.

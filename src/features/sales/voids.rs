@@ -2,6 +2,7 @@
 
 use super::filings::VoidSale;
 use super::model::Sale;
+use super::untold::VoidUntold;
 use super::web::Ticket;
 use crate::db::Conn;
 use crate::values::{SaleId, clock};
@@ -24,7 +25,8 @@ pub async fn new(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, shel
         .read(move |conn| {
             let ticket = Ticket::find(conn, &clerk, id)?;
             let obstacle = obstacle(conn, &ticket.sale, today)?;
-            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle)))
+            let trouble = clerk.registry_trouble.filter(|_| ticket.sale.filing_id.is_some());
+            Ok((ticket, trouble.unwrap_or(obstacle)))
         })
         .await?;
     page(New { shell, ticket, obstacle })
@@ -35,9 +37,14 @@ pub async fn create(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, f
     let fields = form.fields();
     let key = fields.form_key()?;
     let reason = fields.done(fields.text("reason", 3..=200))?;
-    let sale = app.file(&may, key, VoidSale::new(id.into_inner(), reason)).await?;
+    let (clerk, id) = (Clerk::clone(&may), id.into_inner());
+    if app.read(move |conn| Ok(Sale::find(conn, &clerk, id)?.filing_id)).await?.is_none() {
+        let sale = app.record(&may, key, VoidUntold { sale: id, reason }).await?;
+        return Ok(see_other(format!("/sales/{sale}")).notice("Voided. The goods are back on the shelf; give the money back."));
+    }
+    let sale = app.file(&may, key, VoidSale::new(id, reason)).await?;
     Ok(see_other(format!("/sales/{sale}"))
-        .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
+        .notice("Voided, here and in BioTrack. The goods are back where they were; give the money back."))
 }
 
 /// Why this sale cannot be voided now, in words; empty when it can.

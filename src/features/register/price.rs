@@ -1,6 +1,8 @@
 //! What a line of a ticket costs, and what the lines cost together: the one place that adds.
 
+use crate::rules::tax::{self, TaxClass};
 use crate::values::{Cents, Goods};
+use chrono::NaiveDate;
 
 /// The price of one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,14 +14,15 @@ pub struct Price {
 }
 
 impl Price {
-    /// Without a discount; `rate` is the shop's sales tax in hundredths of a percent. Marijuana and delivery devices are exempt
-    /// (florida-rules §10).
-    pub fn of(goods: Goods, each: Cents, units: i64, rate: i64) -> Self {
+    /// Without a discount; `rate` is the shop's sales tax in hundredths of a percent.
+    pub fn of(goods: Goods, each: Cents, units: i64, rate: i64, today: NaiveDate) -> Self {
         let untaxed = Self { each, units, discount: Cents::ZERO, tax: Cents::ZERO };
-        match goods {
-            Goods::Merchandise => Self { tax: tax_on(untaxed.before_tax(), rate), ..untaxed },
-            Goods::Cannabis | Goods::Bulk | Goods::Device => untaxed,
-        }
+        let class = match goods {
+            Goods::Cannabis | Goods::Bulk => TaxClass::ExemptMarijuana,
+            Goods::Device => TaxClass::ExemptDevice,
+            Goods::Merchandise => TaxClass::Taxable,
+        };
+        Self { tax: tax::on(today).tax(class, untaxed.before_tax(), rate), ..untaxed }
     }
 
     /// What the state is told.
@@ -30,11 +33,6 @@ impl Price {
     pub fn total(&self) -> Cents {
         self.before_tax().plus(self.tax)
     }
-}
-
-/// To the nearest cent; half a cent is rounded up.
-fn tax_on(amount: Cents, rate: i64) -> Cents {
-    Cents(amount.0.saturating_mul(rate).saturating_add(5_000).div_euclid(10_000))
 }
 
 /// Several lines together.
@@ -60,15 +58,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_merchandise_is_taxed_and_half_a_cent_is_a_cent() {
-        let of = |goods, each, units| Price::of(goods, Cents(each), units, 750);
+    fn only_merchandise_is_taxed() {
+        let of = |goods| Price::of(goods, Cents(2_200), 2, 750, "2026-11-23".parse().unwrap());
         for exempt in [Goods::Cannabis, Goods::Bulk, Goods::Device] {
-            assert_eq!(of(exempt, 1_999, 3).total(), Cents(5_997));
+            assert_eq!(of(exempt).total(), Cents(4_400));
         }
-        // 7.5 % of $22.00 is $1.65; of $0.20 it is a cent and a half; of $0.06 less than half a cent.
-        assert_eq!(of(Goods::Merchandise, 2_200, 1).tax, Cents(165));
-        assert_eq!(of(Goods::Merchandise, 10, 2).tax, Cents(2));
-        assert_eq!(of(Goods::Merchandise, 6, 1).tax, Cents::ZERO);
+        assert_eq!((of(Goods::Merchandise).tax, of(Goods::Merchandise).total()), (Cents(330), Cents(4_730)));
     }
 
     #[test]

@@ -76,8 +76,9 @@ impl CartSupply {
         self.quantity.whole().unwrap_or_default()
     }
 
-    pub fn price(&self, goods: Goods, rate: i64) -> Price {
-        Price::of(goods, self.price_cents, self.units(), rate)
+    /// With the sales tax of `today`, at the shop's rate.
+    pub fn price(&self, goods: Goods, rate: i64, today: NaiveDate) -> Price {
+        Price::of(goods, self.price_cents, self.units(), rate, today)
     }
 }
 

@@ -65,7 +65,8 @@ impl Till {
         let rate = Location::find(conn, cart.location_id)?.tax_rate_basis_points;
         let debits: Vec<Debit> = rows.iter().map(|(line, ..)| line.debit()).collect();
         let of_packages = rows.iter().map(|(line, ..)| line.price());
-        let totals = of_packages.chain(supplies.iter().map(|(line, product, _)| line.price(product.goods, rate))).collect();
+        let totals =
+            of_packages.chain(supplies.iter().map(|(line, product, _)| line.price(product.goods, rate, today))).collect();
         let is_taxed = supplies.iter().any(|(_, product, _)| product.goods == Goods::Merchandise);
         let is_told = !rows.is_empty() || supplies.iter().any(|(_, product, _)| product.goods == Goods::Device);
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };

@@ -81,7 +81,7 @@ impl TillLine {
         };
         Self {
             units: line.units(),
-            total: line.price(product.goods, rate).before_tax(),
+            total: line.price(product.goods, rate, today).before_tax(),
             debit: String::new(),
             choices: allowing.into_iter().map(choice).collect(),
             chosen: own.map(|(value, _)| value).unwrap_or_default(),

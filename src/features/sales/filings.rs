@@ -170,6 +170,9 @@ struct Voiding {
     /// The tag that the sale went by.
     terminal: String,
     by: crate::values::UserId,
+    /// Whose PIN let them; intents from before there were PINs have none.
+    #[serde(default)]
+    approver: Option<crate::values::UserId>,
     at: At,
     goods: Vec<Goods>,
     #[serde(default)]
@@ -248,6 +251,7 @@ impl Filing for VoidSale {
             number: sale.number,
             terminal: terminal(told_by),
             by: opening.clerk.user,
+            approver: opening.approver,
             at: opening.now,
             goods,
             supplies,
@@ -264,7 +268,7 @@ impl Filing for VoidSale {
         for supply in &opened.supplies {
             counter.post(tx, receipt, supply, supplies::Effect::SaleVoided { into: supply.room })?;
         }
-        if Sale::void(tx, self.sale, opened.by, &self.reason, opened.at)? {
+        if Sale::void(tx, self.sale, (opened.by, opened.approver), &self.reason, opened.at)? {
             return Ok(self.sale);
         }
         Err(internal(format!("sale {} should be sold and is not", self.sale)))

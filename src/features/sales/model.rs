@@ -59,6 +59,8 @@ pub struct Sale {
     pub voided_at: Option<At>,
     pub voided_by: Option<UserId>,
     pub void_reason: Option<String>,
+    /// Whose PIN let them void it.
+    pub void_approved_by: Option<UserId>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -165,11 +167,12 @@ impl Sale {
 
     /// Taken back. `false`: it is not sold, or somebody was quicker.
     #[must_use = "false means that nothing was taken back"]
-    pub fn void(tx: &mut Conn, id: SaleId, by: UserId, reason: &str, now: At) -> Result<bool> {
+    pub fn void(tx: &mut Conn, id: SaleId, (by, approver): (UserId, Option<UserId>), reason: &str, now: At) -> Result<bool> {
         let rows = diesel::update(sales::table.find(id).filter(sales::status.eq(Status::Sold)))
             .set((
                 sales::status.eq(Status::Voided),
                 sales::voided_by.eq(by),
+                sales::void_approved_by.eq(approver),
                 sales::void_reason.eq(reason),
                 sales::voided_at.eq(now),
             ))

@@ -68,7 +68,7 @@ impl Record for VoidUntold {
         if sale.filing_id.is_some() {
             return rule(format!("The state knows of sale {}, and must be told of its void.", sale.number));
         }
-        if !Sale::void(tx, sale.id, by.clerk.user, &self.reason, by.now)? {
+        if !Sale::void(tx, sale.id, (by.clerk.user, by.approver), &self.reason, by.now)? {
             return rule(format!("Sale {} has just been voided by somebody else.", sale.number));
         }
         let counter = Counter { location: by.clerk.location, by: by.clerk.user, at: by.now };

@@ -224,6 +224,10 @@ permissions! {
     /// A budtender sees their own sales, the others all.
     SeeSales: Budtender, Manager, Compliance, Auditor;
     VoidSale: Manager;
+    /// Take goods back from a customer, and give money back.
+    ReturnSale: Manager;
+    /// Receipts and product labels of a sale, on paper.
+    PrintReceipts: Budtender, Manager;
     SeeProducts: Admin, Manager, Inventory, Auditor;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;

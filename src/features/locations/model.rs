@@ -50,6 +50,8 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
+    pub schedule_returns: Option<i64>,
 }
 
 impl Location {

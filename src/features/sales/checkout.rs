@@ -134,6 +134,7 @@ impl Checkout {
             voided_at: None,
             voided_by: None,
             void_reason: None,
+            fulfilment: Fulfilment::WalkIn,
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(id, item, line)).collect();
         Sale::insert(tx, &sale, &lines)

@@ -15,6 +15,8 @@ struct New {
     ticket: Ticket,
     /// What stands in the way; empty: nothing.
     obstacle: String,
+    /// What cannot be voided any more can still come back.
+    offers_return: bool,
 }
 
 /// GET /sales/{id}/voids/new
@@ -27,7 +29,8 @@ pub async fn new(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, shel
             Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle)))
         })
         .await?;
-    page(New { shell, ticket, obstacle })
+    let offers_return = ticket.sale.is_sold() && may.may::<may::ReturnSale>();
+    page(New { shell, ticket, obstacle, offers_return })
 }
 
 /// POST /sales/{id}/voids
@@ -43,7 +46,7 @@ pub async fn create(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, f
 /// Why this sale cannot be voided now, in words; empty when it can.
 pub fn obstacle(conn: &mut Conn, sale: &Sale, today: NaiveDate) -> Result<String> {
     let lines = Sale::packages(conn, sale.id)?;
-    match VoidSale::must_be_possible(sale, &lines, today) {
+    match VoidSale::must_be_possible(conn, sale, &lines, today) {
         Ok(()) => Ok(String::new()),
         Err(Error::Rule(words)) => Ok(words),
         Err(other) => Err(other),

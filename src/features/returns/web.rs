@@ -186,6 +186,8 @@ struct Show {
     shell: Shell,
     ticket: Ticket,
     taken: Taken,
+    /// How many packages the state made of it.
+    count: i64,
     zone: chrono_tz::Tz,
     may_print: bool,
     may_destroy: bool,
@@ -205,6 +207,7 @@ pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, ids: Path<(SaleId, 
     page(Show {
         shell,
         ticket,
+        count: taken.count(),
         taken,
         zone: clerk.zone,
         may_print: clerk.may::<may::PrintLabels>(),

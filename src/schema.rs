@@ -30,6 +30,9 @@ diesel::table! {
         receipt_footer -> Text,
         two_person_release -> Bool,
         schedule_returns -> Nullable<BigInt>,
+        pin_length -> BigInt,
+        window_variant -> Text,
+        law_hours -> Bool,
     }
 }
 
@@ -65,6 +68,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    pins (user_id) {
+        user_id -> Text,
+        hash -> Text,
+        set_at -> Timestamp,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    device_sign_ins (device_hash, user_id) {
+        device_hash -> Text,
+        user_id -> Text,
+        day -> Date,
+        signed_in_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     records (user_id, form_key) {
         form_key -> Text,
         user_id -> Text,
@@ -73,6 +95,7 @@ diesel::table! {
         content_hash -> Text,
         done -> Text,
         recorded_at -> Timestamp,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -105,6 +128,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         looked_at -> Nullable<Timestamp>,
         lease_until -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -483,6 +507,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    registry_differences (id) {
+        id -> Text,
+        location_id -> Text,
+        registry_read_id -> Text,
+        patient_id -> Text,
+        about -> Text,
+        order_type -> Text,
+        ours -> BigInt,
+        registrys -> BigInt,
+        window_variant -> Text,
+        found_on -> Date,
+        found_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     carts (id) {
         id -> Text,
         location_id -> Text,
@@ -546,6 +586,7 @@ diesel::table! {
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
         fulfilment -> Text,
+        void_approved_by -> Nullable<Text>,
     }
 }
 
@@ -941,6 +982,7 @@ diesel::table! {
         location_id -> Text,
         sale_id -> Text,
         user_id -> Text,
+        approved_by -> Nullable<Text>,
         filing_id -> Nullable<Text>,
         status -> Text,
         reason -> Text,
@@ -984,6 +1026,8 @@ diesel::table! {
 
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(pins -> users (user_id));
+diesel::joinable!(device_sign_ins -> users (user_id));
 diesel::joinable!(records -> users (user_id));
 diesel::joinable!(records -> locations (location_id));
 diesel::joinable!(filings -> users (user_id));
@@ -1019,6 +1063,9 @@ diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(registry_reads -> locations (location_id));
 diesel::joinable!(registry_reads -> users (user_id));
 diesel::joinable!(registry_reads -> patients (patient_id));
+diesel::joinable!(registry_differences -> locations (location_id));
+diesel::joinable!(registry_differences -> registry_reads (registry_read_id));
+diesel::joinable!(registry_differences -> patients (patient_id));
 diesel::joinable!(carts -> locations (location_id));
 diesel::joinable!(carts -> users (user_id));
 diesel::joinable!(carts -> patients (patient_id));
@@ -1084,9 +1131,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
     label_print_lines,
     facts,
+    registry_differences,
     locations,
     users,
     sessions,
+    pins,
+    device_sign_ins,
     records,
     filings,
     filing_subjects,

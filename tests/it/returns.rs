@@ -310,7 +310,7 @@ fn the_guide_asks_and_says_why_the_other_is_wrong() {
         let codes = stocked(shop, json!([blue_dream()])).await;
         let (maria, ben) = (shop.clerk(MANAGER).await, shop.clerk(BUDTENDER).await);
         let sale = sold(&maria, &[&codes[0]], "40").await;
-        ben.ask(&format!("{sale}/corrections/new")).await.is(403);
+        ben.ask(&format!("{sale}/corrections/new")).await.is(404);
         let guide = maria.get(&maria.get("/sales").await.link("Void or return")).await;
         guide
             .says("Was it today?")
@@ -395,5 +395,21 @@ fn whom_the_state_does_not_know_takes_nothing_back() {
         form.send().await.follow().await.says("staff registry does not know");
         maria.get(&format!("{sale}/corrections/new")).await.says("staff registry does not know");
         assert!(shop.state.calls("sale_refund").await.is_empty());
+    });
+}
+
+#[test]
+fn a_budtender_takes_their_own_sale_back_with_a_managers_pin() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let ben = shop.clerk(BUDTENDER).await;
+        let sale = sold(&ben, &[&codes[0]], "40").await;
+        let back = form(&ben, &sale, &[("1", "stock")]).await;
+        let alone = back.send().await.follow().await;
+        assert!(!alone.problem("pin").is_empty() && !alone.problem("approver").is_empty());
+        let taken =
+            back.set("approver", MANAGER).set("pin", lotbook::demo::PIN).send().await.goes_to(&format!("{sale}/returns/"));
+        ben.get(&taken).await.says("Ben Carter, approved by Maria Alvarez").says_not("Schedule destruction");
+        assert_eq!(came_back(shop).await[0].2, "scheduled");
     });
 }

@@ -18,6 +18,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     // Their own, so an auditor too.
     ("post", "/passwords", EVERYBODY),
     ("get", "/passwords/new", EVERYBODY),
+    ("post", "/pins", EVERYBODY),
     ("get", "/filings", "CMU"),
     // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
     ("get", "/filings/{id}", EVERYBODY),
@@ -147,11 +148,14 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/sales/{id}/receipt", "BMCU"),
     ("get", "/sales/{id}/voids/new", "M"),
     ("post", "/sales/{id}/voids", "M"),
-    ("get", "/sales/{id}/corrections/new", "M"),
-    ("get", "/sales/{id}/returns/new", "M"),
-    ("post", "/sales/{id}/returns", "M"),
+    ("get", "/sales/{id}/corrections/new", "BM"),
+    ("get", "/sales/{id}/returns/new", "BM"),
+    ("post", "/sales/{id}/returns", "BM"),
     ("get", "/sales/{id}/returns/{return}", "BMCU"),
     ("get", "/returns", "IMCU"),
+    // A budtender needs a manager's PIN for it.
+    ("get", "/sales/{id}/voids/new", "MB"),
+    ("post", "/sales/{id}/voids", "MB"),
     ("get", "/counts", "AIMCU"),
     ("post", "/counts", "IM"),
     ("get", "/counts/new", "IM"),

@@ -6,6 +6,8 @@ CREATE TABLE returns (
     location_id TEXT NOT NULL REFERENCES locations (id),
     sale_id TEXT NOT NULL REFERENCES sales (id),
     user_id TEXT NOT NULL REFERENCES users (id),
+    -- whose PIN let them
+    approved_by TEXT REFERENCES users (id),
     -- null: nothing of it is the state's business
     filing_id TEXT REFERENCES filings (id),
     -- pending | accepted | withdrawn

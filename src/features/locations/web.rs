@@ -4,6 +4,7 @@ use super::model::{CreateBatches, Location};
 use super::settings::{SaveSettings, ZONES};
 use crate::features::reasons::{self, Kind, Reason};
 use crate::features::rooms::Room;
+use crate::rules::allotment::Variant;
 use crate::values::LocationId;
 use crate::web::prelude::*;
 
@@ -69,6 +70,16 @@ impl Edit {
 
     fn returns_reason(&self) -> String {
         self.location.schedule_returns.map_or_else(String::new, |code| code.to_string())
+    }
+
+    /// A demonstration must work at night; a shop must not.
+    fn law_hours_help(&self) -> &'static str {
+        if self.location.law_hours {
+            "Nothing is dispensed between 21:00 and 07:00 by this location's clock, however long it is open. Leave this on."
+        } else {
+            "Off: only the times above count. That is for demonstrations, which must work at any hour; the law lets nothing be dispensed \
+             between 21:00 and 07:00, so a real shop switches this on."
+        }
     }
 
     fn opens(&self) -> String {

@@ -48,7 +48,7 @@ struct New {
 /// GET /sales/{id}/corrections/new
 pub async fn new(
     app: Data<App>,
-    may: May<may::ReturnSale>,
+    may: May<may::BeginReturn>,
     id: Path<SaleId>,
     answer: Query<Answer>,
     shell: Shell,

@@ -167,6 +167,7 @@ impl ReturnSale {
             location_id: opened.location,
             sale_id: self.sale,
             user_id: opened.by,
+            approved_by: opening.approver,
             filing_id: Some(opening.filing),
             status: Status::Pending,
             reason: self.reason.clone(),

@@ -47,6 +47,8 @@ pub struct Return {
     pub location_id: LocationId,
     pub sale_id: SaleId,
     pub user_id: UserId,
+    /// Whose PIN let them.
+    pub approved_by: Option<UserId>,
     /// None: nothing of it was the state's business.
     pub filing_id: Option<FilingId>,
     pub status: Status,

@@ -1,5 +1,6 @@
 //! What a ticket's page says of what came back of it.
 
+use super::super::sales::Sale;
 use super::model::{Return, ReturnLine};
 use super::sold::Sold;
 use super::standing::Waiting;
@@ -20,6 +21,8 @@ pub struct Panel {
 pub struct Taken {
     pub back: Return,
     pub by: String,
+    /// Whose PIN let them; empty: nobody's.
+    pub approved_by: String,
     pub lines: Vec<ReturnLine>,
     /// The packages that the state made of it.
     pub packages: Vec<Waiting>,
@@ -30,7 +33,7 @@ impl Panel {
         let all = Return::of_sale(conn, sale)?;
         let taken = all.into_iter().map(|(back, by)| Taken::of(conn, back, by)).collect::<Result<Vec<_>>>()?;
         let is_left = Sold::of_sale(conn, sale)?.iter().any(Sold::is_left);
-        Ok(Self { taken, is_left, may_return: clerk.may::<may::ReturnSale>() })
+        Ok(Self { taken, is_left, may_return: clerk.may::<may::BeginReturn>() })
     }
 
     /// The money that went back, so far as the state accepted it.
@@ -51,7 +54,8 @@ impl Panel {
 impl Taken {
     pub fn of(conn: &mut Conn, back: Return, by: String) -> Result<Self> {
         let (lines, packages) = (ReturnLine::of(conn, back.id)?, Waiting::of_return(conn, back.id)?);
-        Ok(Self { back, by, lines, packages })
+        let approved_by = back.approved_by.map_or(Ok(String::new()), |user| Sale::name_of(conn, user))?;
+        Ok(Self { back, by, approved_by, lines, packages })
     }
 
     /// How many packages the state made of it.

@@ -1,6 +1,7 @@
 //! `/sales/{id}/returns`: what a customer brings back, line by line; and `/returns`, what came back and is not destroyed yet.
 
 use super::super::locations::Location;
+use super::super::pins::{Approval, approved};
 use super::super::reasons::{self, Kind, Reason};
 use super::super::rooms::Room;
 use super::super::sales::{Ticket, obstacle};
@@ -55,6 +56,8 @@ struct New {
     left: String,
     /// The reason for which it is scheduled for destruction by itself.
     schedule: Option<String>,
+    /// The manager whose PIN a budtender needs.
+    approval: Approval,
 }
 
 impl New {
@@ -78,7 +81,7 @@ pub struct Arrival {
 /// GET /sales/{id}/returns/new
 pub async fn new(
     app: Data<App>,
-    may: May<may::ReturnSale>,
+    may: May<may::BeginReturn>,
     id: Path<SaleId>,
     arrival: Query<Arrival>,
     shell: Shell,
@@ -93,14 +96,15 @@ pub async fn new(
             let rooms = (Room::listed(conn, clerk.location)?, Room::of_returns(conn, clerk.location)?);
             let asks_left = obstacle(conn, &ticket.sale, today)?.is_empty();
             let schedule = Location::find(conn, clerk.location)?.schedule_returns;
+            let approval = Approval::of::<may::ReturnSale>(conn, &clerk)?;
             let obstacle = in_the_way(&clerk, &ticket, &sold);
-            Ok((ticket, sold, rooms, asks_left, schedule, obstacle))
+            Ok((ticket, sold, rooms, asks_left, (schedule, approval), obstacle))
         })
         .await?;
-    let (ticket, sold, (rooms, room), asks_left, schedule, obstacle) = found;
+    let (ticket, sold, (rooms, room), asks_left, (schedule, approval), obstacle) = found;
     let schedule = schedule.map(|code| name_of(&reasons, code));
     let left = arrival.into_inner().left_store;
-    page(New { shell, ticket, sold, rooms, arrival: room, obstacle, asks_left, left, schedule })
+    page(New { shell, ticket, sold, rooms, arrival: room, obstacle, asks_left, left, schedule, approval })
 }
 
 fn today(app: &App, clerk: &Clerk) -> NaiveDate {
@@ -124,7 +128,7 @@ fn in_the_way(clerk: &Clerk, ticket: &Ticket, sold: &[Sold]) -> String {
 }
 
 /// POST /sales/{id}/returns
-pub async fn create(app: Data<App>, may: May<may::ReturnSale>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
+pub async fn create(app: Data<App>, may: May<may::BeginReturn>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
     let id = id.into_inner();
     let fields = form.fields();
     let key = fields.form_key()?;
@@ -139,7 +143,8 @@ pub async fn create(app: Data<App>, may: May<may::ReturnSale>, id: Path<SaleId>,
     let (lines, (reason, method), (terminal_reference, room)) = fields.done((lines, how, also))?;
     let mut act = ReturnSale::new(id, lines, reason, method);
     (act.terminal_reference, act.room) = (terminal_reference.filter(|_| method == Method::Debit), room);
-    let taken = app.file(&may, key, act).await?;
+    let approved = approved::<may::ReturnSale>(&app, &may, &fields).await?;
+    let taken = app.file(&approved, key, act).await?;
     Ok(see_other(format!("/sales/{id}/returns/{taken}")))
 }
 

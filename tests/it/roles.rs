@@ -146,8 +146,6 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/sales", "BMCU"),
     ("get", "/sales/{id}", "BMCU"),
     ("get", "/sales/{id}/receipt", "BMCU"),
-    ("get", "/sales/{id}/voids/new", "M"),
-    ("post", "/sales/{id}/voids", "M"),
     ("get", "/sales/{id}/corrections/new", "BM"),
     ("get", "/sales/{id}/returns/new", "BM"),
     ("post", "/sales/{id}/returns", "BM"),

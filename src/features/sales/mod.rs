@@ -10,11 +10,15 @@ pub mod register; // POST /register/carts/{id}/sales
 mod supplies;
 mod telling;
 mod untold;
+mod voiding;
 pub mod voids;
 pub mod web;
 mod writing;
 
-pub use filings::{Sell, VoidSale};
+pub use filings::Sell;
 pub use model::{Sale, SaleLine, Status, sees_all};
 pub use supplies::SaleSupply;
 pub use untold::{SellUntold, VoidUntold};
+pub use voiding::VoidSale;
+pub use voids::obstacle;
+pub use web::Ticket;

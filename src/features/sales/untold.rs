@@ -3,9 +3,9 @@
 use super::super::register::{Cart, Status as CartStatus};
 use super::super::supplies::usable_room;
 use super::checkout::Checkout;
-use super::filings::VoidSale;
 use super::model::Sale;
 use super::supplies::{Counter, SaleSupply, Supply};
+use super::voiding::VoidSale;
 use super::writing::NewTicket;
 use crate::app::{By, Record};
 use crate::db::Conn;
@@ -64,7 +64,7 @@ impl Record for VoidUntold {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
         let sale = Sale::find(tx, by.clerk, self.sale)?;
-        VoidSale::must_be_possible(&sale, &[], clock::local_date(by.now, by.clerk.zone))?;
+        VoidSale::must_be_possible(tx, &sale, &[], clock::local_date(by.now, by.clerk.zone))?;
         if sale.filing_id.is_some() {
             return rule(format!("The state knows of sale {}, and must be told of its void.", sale.number));
         }

@@ -1,9 +1,9 @@
 //! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
 
 use super::super::pins::{Approval, approved};
-use super::filings::VoidSale;
 use super::model::Sale;
 use super::untold::VoidUntold;
+use super::voiding::VoidSale;
 use super::web::Ticket;
 use crate::db::Conn;
 use crate::values::{SaleId, clock};
@@ -17,6 +17,8 @@ struct New {
     ticket: Ticket,
     /// What stands in the way; empty: nothing.
     obstacle: String,
+    /// What cannot be voided any more can still come back.
+    offers_return: bool,
     /// The manager whose PIN a budtender needs.
     approval: Approval,
 }
@@ -33,7 +35,8 @@ pub async fn new(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, she
             Ok((ticket, trouble.unwrap_or(obstacle), approval))
         })
         .await?;
-    page(New { shell, ticket, obstacle, approval })
+    let offers_return = ticket.sale.is_sold();
+    page(New { shell, ticket, obstacle, offers_return, approval })
 }
 
 /// POST /sales/{id}/voids
@@ -55,7 +58,7 @@ pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, 
 /// Why this sale cannot be voided now, in words; empty when it can.
 pub fn obstacle(conn: &mut Conn, sale: &Sale, today: NaiveDate) -> Result<String> {
     let lines = Sale::packages(conn, sale.id)?;
-    match VoidSale::must_be_possible(sale, &lines, today) {
+    match VoidSale::must_be_possible(conn, sale, &lines, today) {
         Ok(()) => Ok(String::new()),
         Err(Error::Rule(words)) => Ok(words),
         Err(other) => Err(other),

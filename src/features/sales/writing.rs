@@ -6,6 +6,7 @@ use super::super::rooms::Room;
 use super::checkout::Checkout;
 use super::model::{Sale, SaleLine, Status};
 use super::supplies::SaleSupply;
+use crate::biotrack::Fulfilment;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Clerk;
@@ -55,6 +56,7 @@ impl Checkout {
             voided_at: None,
             voided_by: None,
             void_reason: None,
+            fulfilment: Fulfilment::WalkIn,
             void_approved_by: None,
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(ticket.id, item, line)).collect();

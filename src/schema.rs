@@ -29,9 +29,11 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        schedule_returns -> Nullable<BigInt>,
         pin_length -> BigInt,
         window_variant -> Text,
         law_hours -> Bool,
+        cart_minutes -> BigInt,
     }
 }
 
@@ -534,6 +536,8 @@ diesel::table! {
         last_scan_refused -> Bool,
         opened_at -> Timestamp,
         touched_at -> Timestamp,
+        put_aside -> Nullable<Text>,
+        freed_because -> Nullable<Text>,
     }
 }
 
@@ -571,7 +575,6 @@ diesel::table! {
         user_id -> Text,
         patient_id -> Text,
         caregiver_card_id -> Nullable<Text>,
-        filing_id -> Text,
         status -> Text,
         subtotal_cents -> BigInt,
         tax_cents -> BigInt,
@@ -584,7 +587,9 @@ diesel::table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        fulfilment -> Text,
         void_approved_by -> Nullable<Text>,
+        filing_id -> Nullable<Text>,
     }
 }
 
@@ -603,6 +608,39 @@ diesel::table! {
         route -> Text,
         amount -> BigInt,
         physician -> Text,
+        returned -> BigInt,
+        discount_cents -> BigInt,
+        tax_cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    cart_supplies (id) {
+        id -> Text,
+        cart_id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        order_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sale_supplies (id) {
+        id -> Text,
+        sale_id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        item_number -> BigInt,
+        goods -> Text,
+        product_name -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        total_cents -> BigInt,
+        discount_cents -> BigInt,
+        tax_cents -> BigInt,
+        order_id -> Nullable<Text>,
     }
 }
 
@@ -1017,6 +1055,21 @@ diesel::table! {
     undiscounted_products (location_id, product_id) {
         product_id -> Text,
         location_id -> Text,
+    returns (id) {
+        id -> Text,
+        location_id -> Text,
+        sale_id -> Text,
+        user_id -> Text,
+        approved_by -> Nullable<Text>,
+        filing_id -> Nullable<Text>,
+        status -> Text,
+        reason -> Text,
+        method -> Text,
+        terminal_reference -> Nullable<Text>,
+        amount_cents -> BigInt,
+        state_transaction -> Nullable<BigInt>,
+        business_date -> Date,
+        returned_at -> Timestamp,
     }
 }
 
@@ -1029,6 +1082,16 @@ diesel::table! {
         added_by -> Text,
         approved_by -> Nullable<Text>,
         added_at -> Timestamp,
+    return_lines (id) {
+        id -> Text,
+        return_id -> Text,
+        sale_line_id -> Nullable<Text>,
+        sale_supply_id -> Nullable<Text>,
+        product_name -> Text,
+        quantity -> BigInt,
+        amount_cents -> BigInt,
+        restocked -> Bool,
+        package_id -> Nullable<Text>,
     }
 }
 
@@ -1041,6 +1104,17 @@ diesel::table! {
         name -> Text,
         cents -> BigInt,
         approved_by -> Nullable<Text>,
+    sale_prints (id) {
+        id -> Text,
+        location_id -> Text,
+        sale_id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        sale_line_id -> Nullable<Text>,
+        each_unit -> Bool,
+        printed_before -> BigInt,
+        reason -> Nullable<Text>,
+        printed_at -> Timestamp,
     }
 }
 
@@ -1100,6 +1174,20 @@ diesel::joinable!(sales -> patients (patient_id));
 diesel::joinable!(sales -> filings (filing_id));
 diesel::joinable!(sale_lines -> sales (sale_id));
 diesel::joinable!(sale_lines -> packages (package_id));
+diesel::joinable!(cart_supplies -> carts (cart_id));
+diesel::joinable!(cart_supplies -> products (product_id));
+diesel::joinable!(cart_supplies -> rooms (room_id));
+diesel::joinable!(sale_supplies -> sales (sale_id));
+diesel::joinable!(sale_supplies -> products (product_id));
+diesel::joinable!(sale_supplies -> rooms (room_id));
+diesel::joinable!(returns -> sales (sale_id));
+diesel::joinable!(returns -> users (user_id));
+diesel::joinable!(returns -> filings (filing_id));
+diesel::joinable!(return_lines -> returns (return_id));
+diesel::joinable!(return_lines -> sale_lines (sale_line_id));
+diesel::joinable!(return_lines -> packages (package_id));
+diesel::joinable!(sale_prints -> sales (sale_id));
+diesel::joinable!(sale_prints -> users (user_id));
 diesel::joinable!(drivers -> locations (location_id));
 diesel::joinable!(vehicles -> locations (location_id));
 diesel::joinable!(price_tier_steps -> price_tiers (tier_id));
@@ -1194,6 +1282,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     undiscounted_products,
     cart_discounts,
     sale_discounts,
+    cart_supplies,
+    sale_supplies,
+    returns,
+    return_lines,
+    sale_prints,
     drivers,
     vehicles,
     incidents,

@@ -1,6 +1,7 @@
 //! What must be true when the fire is out: two books, ours and the state's, with no difference.
 
 use crate::support::State;
+use crate::tickets::{Sold, sold};
 use diesel::prelude::*;
 use lotbook::app::App;
 use lotbook::filing::Action;
@@ -33,15 +34,6 @@ struct Told {
     high_water: Option<i64>,
     summary: String,
     message: String,
-}
-
-struct Sold {
-    filing: String,
-    status: String,
-    transaction: Option<i64>,
-    total: i64,
-    handed_over: i64,
-    lines: i64,
 }
 
 impl Books {
@@ -135,8 +127,11 @@ impl Books {
 
     /// The ledgers show it too, not only what was counted at the wire.
     fn every_row_of_the_ledgers_is_one_filings(&self, found: &mut Vec<String>) {
-        for (table, action) in [("sale", "sell"), ("inventory_adjust", "adjust"), ("inventory_transfer_inbound", "receive")] {
-            let accepted = self.filings.iter().filter(|told| told.action == action && told.status == "accepted");
+        let ledgers: [(&str, &[&str]); 3] =
+            [("sale", &["sell", "return_sale"]), ("inventory_adjust", &["adjust"]), ("inventory_transfer_inbound", &["receive"])];
+        for (table, actions) in ledgers {
+            let mine = |told: &&Told| actions.contains(&told.action.as_str()) && told.status == "accepted";
+            let (action, accepted) = (actions.join(" or "), self.filings.iter().filter(mine));
             let ours: BTreeSet<i64> = accepted.filter_map(|told| told.transaction).collect();
             let theirs: BTreeSet<i64> = self.rows(table).filter_map(|row| row["transactionid_original"].as_i64()).collect();
             for transaction in ours.difference(&theirs) {
@@ -179,7 +174,7 @@ impl Books {
             }
             let there: i64 =
                 self.rows("sale").filter(|row| row["transactionid_original"].as_i64() == told.transaction).map(price).sum();
-            let here: i64 = counted.iter().map(|sold| sold.total).sum();
+            let here: i64 = counted.iter().map(|sold| sold.told).sum();
             if there != here && told.transaction.is_some() {
                 found.push(format!("{here} cents here, {there} there: {}", self.about(told)));
             }
@@ -244,36 +239,21 @@ fn rows(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<Row>> {
     Ok(filings::table.order(filings::id).select(columns).load(conn)?)
 }
 
-fn sold(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<Sold>> {
-    type Ticket = (String, String, String, Option<i64>, i64, i64, i64);
-    let mut lines: BTreeMap<String, i64> = BTreeMap::new();
-    for (sale, cents) in sale_lines::table.select((sale_lines::sale_id, sale_lines::total_cents)).load::<(String, i64)>(conn)? {
-        *lines.entry(sale).or_default() += cents;
-    }
-    let (id, filing, given, back) = (sales::id, sales::filing_id, sales::tendered_cents, sales::change_cents);
-    let all: Vec<Ticket> =
-        sales::table.select((id, filing, sales::status, sales::state_transaction, sales::total_cents, given, back)).load(conn)?;
-    let ticket = |(id, filing, status, transaction, total, given, back): Ticket| {
-        let lines = lines.get(&id).copied().unwrap_or_default();
-        Sold { filing, status, transaction, total, handed_over: given - back, lines }
-    };
-    Ok(all.into_iter().map(ticket).collect())
-}
-
 fn on_hand(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<(String, Quantity)>> {
     let all: Vec<(PackageId, String)> = packages::table.select((packages::id, packages::barcode)).load(conn)?;
     all.into_iter().map(|(package, barcode)| Ok((barcode, lotbook::stock::of_package(conn, package)?.on_hand))).collect()
 }
 
 fn debits(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<BTreeMap<(String, String), i64>> {
-    let lines: Vec<(String, String, i64)> = sale_lines::table
+    let lines: Vec<(String, String, i64, i64, i64)> = sale_lines::table
         .inner_join(sales::table.inner_join(patients::table))
         .filter(sales::status.eq("sold"))
-        .select((patients::card_id, sale_lines::order_id, sale_lines::amount))
+        .select((patients::card_id, sale_lines::order_id, sale_lines::amount, sale_lines::quantity, sale_lines::returned))
         .load(conn)?;
     let mut sums = BTreeMap::new();
-    for (card, order, amount) in lines {
-        *sums.entry((card, order)).or_default() += amount;
+    for (card, order, amount, sold, returned) in lines.into_iter().filter(|line| line.4 < line.3) {
+        // What came back was given back to the order, unit by unit.
+        *sums.entry((card, order)).or_default() += amount * (sold - returned) / sold;
     }
     Ok(sums)
 }

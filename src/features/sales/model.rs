@@ -1,8 +1,9 @@
 //! The tables of sales and their lines.
 
 use super::super::inventory::Package;
+use crate::biotrack::Fulfilment;
 use crate::db::Conn;
-use crate::error::Result;
+use crate::error::{Result, rule};
 use crate::may::{Clerk, Role};
 use crate::schema::{locations, packages, sale_lines, sales, users};
 use crate::values::{
@@ -45,7 +46,8 @@ pub struct Sale {
     pub user_id: UserId,
     pub patient_id: PatientId,
     pub caregiver_card_id: Option<String>,
-    pub filing_id: FilingId,
+    /// What told the state of it; of merchandise alone nothing did.
+    pub filing_id: Option<FilingId>,
     pub status: Status,
     pub subtotal_cents: Cents,
     pub tax_cents: Cents,
@@ -58,6 +60,7 @@ pub struct Sale {
     pub voided_at: Option<At>,
     pub voided_by: Option<UserId>,
     pub void_reason: Option<String>,
+    pub fulfilment: Fulfilment,
     /// Whose PIN let them void it.
     pub void_approved_by: Option<UserId>,
 }
@@ -78,6 +81,8 @@ pub struct SaleLine {
     pub route: Route,
     pub amount: Amount,
     pub physician: String,
+    pub discount_cents: Cents,
+    pub tax_cents: Cents,
 }
 
 impl SaleLine {
@@ -162,8 +167,10 @@ impl Sale {
         Ok(())
     }
 
-    pub fn void(tx: &mut Conn, id: SaleId, (by, approver): (UserId, Option<UserId>), reason: &str, now: At) -> Result<()> {
-        diesel::update(sales::table.find(id))
+    /// Taken back. `false`: it is not sold, or somebody was quicker.
+    #[must_use = "false means that nothing was taken back"]
+    pub fn void(tx: &mut Conn, id: SaleId, (by, approver): (UserId, Option<UserId>), reason: &str, now: At) -> Result<bool> {
+        let rows = diesel::update(sales::table.find(id).filter(sales::status.eq(Status::Sold)))
             .set((
                 sales::status.eq(Status::Voided),
                 sales::voided_by.eq(by),
@@ -172,7 +179,7 @@ impl Sale {
                 sales::voided_at.eq(now),
             ))
             .execute(tx)?;
-        Ok(())
+        Ok(rows == 1)
     }
 
     /// The lines with the identifiers of their packages, in the order of the ticket.
@@ -195,6 +202,18 @@ impl Sale {
             .select((SaleLine::as_select(), Package::as_select()))
             .load(conn)?;
         Ok(lines)
+    }
+
+    /// What was sold can come back; what was not, or was voided, cannot.
+    pub fn must_be_returnable(&self) -> Result<()> {
+        if self.is_sold() {
+            return Ok(());
+        }
+        rule(format!("Nothing of sale {} can come back: {}.", self.number, self.status.label().to_lowercase()))
+    }
+
+    pub fn is_delivery(&self) -> bool {
+        self.fulfilment == Fulfilment::Delivery
     }
 
     pub fn is_pending(&self) -> bool {

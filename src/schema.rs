@@ -1012,6 +1012,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    returns (id) {
+        id -> Text,
+        location_id -> Text,
+        sale_id -> Text,
+        user_id -> Text,
+        approved_by -> Nullable<Text>,
+        filing_id -> Nullable<Text>,
+        status -> Text,
+        reason -> Text,
+        method -> Text,
+        terminal_reference -> Nullable<Text>,
+        amount_cents -> BigInt,
+        state_transaction -> Nullable<BigInt>,
+        business_date -> Date,
+        returned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    return_lines (id) {
+        id -> Text,
+        return_id -> Text,
+        sale_line_id -> Nullable<Text>,
+        sale_supply_id -> Nullable<Text>,
+        product_name -> Text,
+        quantity -> BigInt,
+        amount_cents -> BigInt,
+        restocked -> Bool,
+        package_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sale_prints (id) {
+        id -> Text,
+        location_id -> Text,
+        sale_id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        sale_line_id -> Nullable<Text>,
+        each_unit -> Bool,
+        printed_before -> BigInt,
+        reason -> Nullable<Text>,
+        printed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     price_tiers (id) {
         id -> Text,
         location_id -> Text,
@@ -1055,21 +1103,6 @@ diesel::table! {
     undiscounted_products (location_id, product_id) {
         product_id -> Text,
         location_id -> Text,
-    returns (id) {
-        id -> Text,
-        location_id -> Text,
-        sale_id -> Text,
-        user_id -> Text,
-        approved_by -> Nullable<Text>,
-        filing_id -> Nullable<Text>,
-        status -> Text,
-        reason -> Text,
-        method -> Text,
-        terminal_reference -> Nullable<Text>,
-        amount_cents -> BigInt,
-        state_transaction -> Nullable<BigInt>,
-        business_date -> Date,
-        returned_at -> Timestamp,
     }
 }
 
@@ -1082,16 +1115,6 @@ diesel::table! {
         added_by -> Text,
         approved_by -> Nullable<Text>,
         added_at -> Timestamp,
-    return_lines (id) {
-        id -> Text,
-        return_id -> Text,
-        sale_line_id -> Nullable<Text>,
-        sale_supply_id -> Nullable<Text>,
-        product_name -> Text,
-        quantity -> BigInt,
-        amount_cents -> BigInt,
-        restocked -> Bool,
-        package_id -> Nullable<Text>,
     }
 }
 
@@ -1104,17 +1127,6 @@ diesel::table! {
         name -> Text,
         cents -> BigInt,
         approved_by -> Nullable<Text>,
-    sale_prints (id) {
-        id -> Text,
-        location_id -> Text,
-        sale_id -> Text,
-        user_id -> Text,
-        kind -> Text,
-        sale_line_id -> Nullable<Text>,
-        each_unit -> Bool,
-        printed_before -> BigInt,
-        reason -> Nullable<Text>,
-        printed_at -> Timestamp,
     }
 }
 

@@ -243,6 +243,8 @@ permissions! {
     /// Discounts and price tiers.
     SeeDiscounts: Admin, Manager, Budtender, Auditor;
     EditDiscounts: Admin, Manager;
+    /// Say yes to the use of a discount that asks for it.
+    ApproveDiscount: Manager;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;
     EditSettings: Admin;

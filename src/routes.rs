@@ -290,6 +290,9 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/carts/{id}/cancellations", post().to(register::openings::delete))
                 .route("/carts/{id}/lines", post().to(register::cart_lines::create))
                 .route("/carts/{id}/sales", post().to(sales::register::create))
+                .route("/discounts", get().to(register::cart_discounts::new))
+                .route("/discounts/{id}/removals", post().to(register::cart_discounts::delete))
+                .route("/carts/{id}/discounts", post().to(register::cart_discounts::create))
                 .route("/lines/{id}", post().to(register::cart_lines::update))
                 .route("/lines/{id}/removals", post().to(register::cart_lines::delete)),
         )

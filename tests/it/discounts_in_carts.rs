@@ -54,10 +54,12 @@ fn a_discount_that_comes_by_itself_is_the_same_on_the_screen_the_ticket_and_at_t
         assert_eq!(told["request"]["data"][0]["price"], "36.00", "{told}");
         assert_eq!(taken(shop).await, [("Opening week".into(), 400), ("Opening week".into(), 150)]);
         let columns = (sale_lines::price_cents, sale_lines::discount_cents, sale_lines::tax_cents, sale_lines::total_cents);
-        let line: (i64, i64, i64, i64) = shop.app().read(move |conn| Ok(sale_lines::table.select(columns).first(conn)?)).await.unwrap();
+        let line: (i64, i64, i64, i64) =
+            shop.app().read(move |conn| Ok(sale_lines::table.select(columns).first(conn)?)).await.unwrap();
         assert_eq!(line, (4_000, 400, 0, 3_600));
         let columns = (sale_supplies::discount_cents, sale_supplies::tax_cents, sale_supplies::total_cents);
-        let tray: (i64, i64, i64) = shop.app().read(move |conn| Ok(sale_supplies::table.select(columns).first(conn)?)).await.unwrap();
+        let tray: (i64, i64, i64) =
+            shop.app().read(move |conn| Ok(sale_supplies::table.select(columns).first(conn)?)).await.unwrap();
         assert_eq!(tray, (150, 101, 1_451));
     });
 }
@@ -126,7 +128,9 @@ fn a_tier_counts_the_units_of_the_cart_and_what_was_paid_is_the_floor() {
         new_discount(&maria, "Half").await.set("value", "50").set("skus", BATTERY).send().await.goes_to("/discounts");
         scan(&maria, BATTERY).await.says("Half").says("−$12.00");
         let set = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
-            diesel::update(products::table.filter(products::sku.eq(BATTERY))).set(products::cost_cents.eq(2_000_i64)).execute(tx)?;
+            diesel::update(products::table.filter(products::sku.eq(BATTERY)))
+                .set(products::cost_cents.eq(2_000_i64))
+                .execute(tx)?;
             Ok(())
         };
         shop.app().db.write(set).await.unwrap();

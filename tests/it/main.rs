@@ -23,6 +23,7 @@ mod crashes_of_the_desk;
 mod crashes_of_tickets;
 mod destructions;
 mod discounts;
+mod discounts_in_carts;
 mod drivers;
 mod explain;
 mod filings;

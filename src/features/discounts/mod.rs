@@ -14,7 +14,7 @@ pub mod web;
 pub mod exemptions; // POST /discounts/exemptions: products that no discount comes to by itself
 
 pub use exempt::Exempt;
-pub use model::{Discount, Wish};
+pub use model::{Discount, Wish, keep, of_sale, offers};
 pub use pricing::{Item, Missed, Price, Pricing, Step, Taken, price};
 pub use records::products as products_of;
 pub use terms::When;

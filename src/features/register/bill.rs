@@ -10,10 +10,10 @@ use super::price::{Price, Totals};
 use super::supply::CartSupply;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::may::Clerk;
 use crate::rules::tax::{self, TaxClass};
 use crate::schema::locations;
-use crate::values::{At, CartId, CartLineId, Cents, Goods, LocationId, ProductId, clock};
-use chrono_tz::Tz;
+use crate::values::{At, CartId, CartLineId, Cents, Goods, ProductId, clock};
 use diesel::prelude::*;
 
 /// A cart at one moment.
@@ -25,22 +25,15 @@ pub struct Bill {
     pub totals: Totals,
 }
 
-/// Whose cart it is, and when it is looked at.
-#[derive(Debug, Clone, Copy)]
-pub struct Counter {
-    pub location: LocationId,
-    pub zone: Tz,
-    pub now: At,
-}
-
 /// A package's line, as pricing sees it.
-pub fn of_package(line: &Line, package: &Package, product: &Product) -> Item {
-    Item { cost: package.cost_cents.or(product.cost_cents), ..item(line.id, line.units(), line.price_cents, product) }
+pub fn of_package(line: &Line, package: &Package, product: &Product) -> (CartLineId, Item) {
+    let cost = package.cost_cents.or(product.cost_cents);
+    (line.id, Item { cost, ..item(line.id, line.units(), line.price_cents, product) })
 }
 
 /// A line of devices or merchandise.
-pub fn of_supply(line: &CartSupply, product: &Product) -> Item {
-    item(line.id, line.units(), line.price_cents, product)
+pub fn of_supply(line: &CartSupply, product: &Product) -> (CartLineId, Item) {
+    (line.id, item(line.id, line.units(), line.price_cents, product))
 }
 
 fn item(line: CartLineId, units: i64, list: Cents, product: &Product) -> Item {
@@ -70,19 +63,19 @@ fn tax_class(goods: Goods) -> TaxClass {
 }
 
 impl Bill {
-    pub fn of(conn: &mut Conn, counter: Counter, cart: CartId, mut items: Vec<(CartLineId, Item)>) -> Result<Self> {
+    pub fn of(conn: &mut Conn, (clerk, now): (&Clerk, At), cart: CartId, mut items: Vec<(CartLineId, Item)>) -> Result<Self> {
         let products: Vec<ProductId> = items.iter().map(|(_, item)| item.product).collect();
-        let (tiers, steps) = steps_for(conn, counter.location, &products)?;
-        let exempt = Exempt::among(conn, counter.location, &products)?;
+        let (tiers, steps) = steps_for(conn, clerk.location, &products)?;
+        let exempt = Exempt::among(conn, clerk.location, &products)?;
         for (_, item) in &mut items {
             item.tier = tiers.iter().find(|(product, _)| *product == item.product).map(|(_, tier)| *tier);
             item.takes_automatic = !exempt.contains(&item.product);
         }
         let wishes = Wish::of_cart(conn, cart)?;
-        let offers = discounts::offers(conn, counter.location, &wishes)?;
-        let rate: i64 = locations::table.find(counter.location).select(locations::tax_rate_basis_points).first(conn)?;
+        let offers = discounts::offers(conn, clerk.location, &wishes)?;
+        let rate: i64 = locations::table.find(clerk.location).select(locations::tax_rate_basis_points).first(conn)?;
         let (ids, items): (Vec<CartLineId>, Vec<Item>) = items.into_iter().unzip();
-        let when = When::of(clock::local(counter.now, counter.zone).naive_local());
+        let when = When::of(clock::local(now, clerk.zone).naive_local());
         let pricing = discounts::price(&items, &steps, &offers, when);
         let rule = tax::on(when.day);
         let price = |(item, priced): (&Item, &discounts::Price)| Price {
@@ -124,8 +117,28 @@ impl Bill {
         &self.pricing.missed
     }
 
-    /// Who approved a discount of this cart.
+    /// Somebody asked for a discount that took nothing off.
+    pub fn owes_a_reason(&self) -> bool {
+        self.pricing.missed.iter().any(|missed| missed.asked)
+    }
+
+    /// The choice behind a discount of this cart, if somebody made one.
     pub fn wish(&self, taken: &Taken) -> Option<&Wish> {
         self.wishes.iter().find(|wish| wish.discount == taken.discount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medicine_and_devices_are_exempt_by_their_class_and_merchandise_is_not() {
+        let rule = tax::on("2026-11-23".parse().unwrap());
+        let tax = |goods| rule.tax(tax_class(goods), Cents(4_400), 750);
+        for exempt in [Goods::Cannabis, Goods::Bulk, Goods::Device] {
+            assert_eq!(tax(exempt), Cents::ZERO);
+        }
+        assert_eq!(tax(Goods::Merchandise), Cents(330));
     }
 }

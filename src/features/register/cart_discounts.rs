@@ -52,7 +52,8 @@ pub async fn new(app: Data<App>, may: May<may::Sell>, shell: Shell) -> Result<Ei
 pub async fn create(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
-    let read = (fields.optional::<DiscountId>("discount"), fields.optional_text("code", 20), fields.optional::<CartLineId>("line"));
+    let read =
+        (fields.optional::<DiscountId>("discount"), fields.optional_text("code", 20), fields.optional::<CartLineId>("line"));
     let (discount, code, line) = fields.done(read)?;
     let cart = id.into_inner();
     let location = may.location;
@@ -60,9 +61,7 @@ pub async fn create(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form:
         .read(move |conn| match (discount, code) {
             (_, Some(code)) => Discount::of_code(conn, location, &code),
             (Some(id), None) => Discount::find(conn, location, id),
-            (None, None) => {
-                Err(Error::Invalid(Problems::one("discount", "Choose a discount, or type its code.")))
-            }
+            (None, None) => Err(Error::Invalid(Problems::one("discount", "Choose a discount, or type its code."))),
         })
         .await?;
     let act = AddDiscountToCart { cart, discount: discount.terms.id, line };

@@ -2,7 +2,6 @@
 
 use super::cart::Cart;
 use super::limits::Debit;
-use super::price::Price;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
@@ -58,11 +57,6 @@ impl Line {
     pub fn delete(tx: &mut Conn, id: CartLineId) -> Result<()> {
         diesel::delete(cart_lines::table.find(id)).execute(tx)?;
         Ok(())
-    }
-
-    /// Marijuana is exempt (florida-rules §10).
-    pub fn price(&self) -> Price {
-        Price { each: self.price_cents, units: self.units(), discount: Cents::ZERO, tax: Cents::ZERO }
     }
 
     /// Whole units: only such are sold.

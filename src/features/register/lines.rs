@@ -1,6 +1,7 @@
 //! Adding, changing and removing lines. Every change is held against the shelf and against the patient's orders. What is no package
 //! goes on in `supply_lines`.
 
+use super::super::discounts::Wish;
 use super::cart::Cart;
 use super::desk::{Desk, must_be_allowed};
 use super::goods::{Candidate, Found};
@@ -213,6 +214,7 @@ impl Record for RemoveLine {
             supply_lines::remove(tx, &line)?;
             cart
         };
+        Wish::forget_line(tx, cart.id, self.line.as_str())?;
         // What was said last may have been of this line.
         Cart::note_scan(tx, cart.id, None, false)
     }

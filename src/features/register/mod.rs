@@ -3,6 +3,7 @@
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod allotment_holds;
+mod bill;
 mod cart;
 mod carts;
 mod desk;
@@ -21,12 +22,14 @@ mod till;
 mod till_lines;
 pub mod web;
 
+pub mod cart_discounts; // /register/discounts, and what is chosen there
 pub mod cart_lines; // POST /register/carts/{id}/lines and what follows from a line
 pub mod openings; // POST /register/carts, its cancellations and readings
 pub mod search;
 pub mod tender;
 
 pub use allotment_holds::{free_allotment, take_allotment, taken_elsewhere};
+pub use bill::{Bill, of_package, of_supply};
 pub use cart::{Cart, Status};
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};

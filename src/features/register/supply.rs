@@ -4,7 +4,6 @@ use super::super::products::Product;
 use super::super::rooms::{Kind, Room};
 use super::cart::Cart;
 use super::line::Line;
-use super::price::Price;
 use super::snapshot::{Snapshot, is_open};
 use crate::biotrack::RegistryOrder;
 use crate::db::Conn;
@@ -74,11 +73,6 @@ impl CartSupply {
 
     pub fn units(&self) -> i64 {
         self.quantity.whole().unwrap_or_default()
-    }
-
-    /// With the sales tax of `today`, at the shop's rate.
-    pub fn price(&self, goods: Goods, rate: i64, today: NaiveDate) -> Price {
-        Price::of(goods, self.price_cents, self.units(), rate, today)
     }
 }
 

@@ -1,8 +1,8 @@
 //! The register as it stands: the cart, the patient's orders as bars, the totals.
 
-use super::super::locations::Location;
 use super::super::patients::{Patient, masked};
 use super::allotment_holds::taken_elsewhere;
+use super::bill::{self, Bill};
 use super::cart::{Cart, Status};
 use super::limits::Debit;
 use super::price::Totals;
@@ -27,6 +27,7 @@ pub struct Till {
     pub bars: Vec<Bar>,
     pub lines: Vec<TillLine>,
     pub totals: Totals,
+    pub bill: Bill,
     /// The state hears of this ticket: something on it is no merchandise.
     pub is_told: bool,
     /// Something on it is no medicine, and so not exempt from sales tax.
@@ -62,11 +63,10 @@ impl Till {
         let snapshot = Reading::find(conn, cart.registry_read_id)?.snapshot;
         let rows = Cart::lines(conn, cart.id)?;
         let supplies = CartSupply::with_goods(conn, cart.id)?;
-        let rate = Location::find(conn, cart.location_id)?.tax_rate_basis_points;
         let debits: Vec<Debit> = rows.iter().map(|(line, ..)| line.debit()).collect();
-        let of_packages = rows.iter().map(|(line, ..)| line.price());
-        let totals =
-            of_packages.chain(supplies.iter().map(|(line, product, _)| line.price(product.goods, rate, today))).collect();
+        let of_packages = rows.iter().map(|(line, package, product)| bill::of_package(line, package, product));
+        let items = of_packages.chain(supplies.iter().map(|(line, product, _)| bill::of_supply(line, product))).collect();
+        let bill = Bill::of(conn, (clerk, now), cart.id, items)?;
         let is_taxed = supplies.iter().any(|(_, product, _)| product.goods == Goods::Merchandise);
         let is_told = !rows.is_empty() || supplies.iter().any(|(_, product, _)| product.goods == Goods::Device);
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };
@@ -75,10 +75,11 @@ impl Till {
             patient: Patient::find(conn, cart.patient_id)?,
             age: snapshot.age(today),
             bars: open.map(|order| Bar::of(order, &snapshot, &debits, &elsewhere, today)).collect(),
-            totals,
+            totals: bill.totals,
             is_told,
             is_taxed,
-            lines: TillLine::all(rows, supplies, &snapshot, rate, today),
+            lines: TillLine::all(rows, supplies, &snapshot, &bill, today),
+            bill,
             read_at: clock::local(snapshot.read_at, clerk.zone).format("%H:%M:%S").to_string(),
             snapshot,
             cart,

@@ -3,6 +3,7 @@
 use super::super::inventory::Package;
 use super::super::products::Product;
 use super::super::rooms::Room;
+use super::bill::Bill;
 use super::limits::orders_for;
 use super::line::Line;
 use super::lines::OrderChoice;
@@ -24,7 +25,10 @@ pub struct TillLine {
     pub kind: String,
     pub units: i64,
     pub price: Cents,
+    /// After discounts, before tax.
     pub total: Cents,
+    /// What takes something off it, and how much.
+    pub discounts: Vec<(String, Cents)>,
     /// What the line debits, with its unit; empty: nothing.
     pub debit: String,
     /// The patient's orders that it may be dispensed from.
@@ -38,22 +42,27 @@ impl TillLine {
         packages: Vec<(Line, Package, Product)>,
         supplies: Vec<(CartSupply, Product, Room)>,
         snapshot: &Snapshot,
-        rate: i64,
+        bill: &Bill,
         today: NaiveDate,
     ) -> Vec<Self> {
-        let packages = packages.into_iter().map(|row| Self::of_package(row, snapshot, today));
-        let supplies = supplies.into_iter().map(|row| Self::of_supply(row, snapshot, rate, today));
+        let packages = packages.into_iter().map(|row| Self::of_package(row, snapshot, bill, today));
+        let supplies = supplies.into_iter().map(|row| Self::of_supply(row, snapshot, bill, today));
         let mut all: Vec<Self> = packages.chain(supplies).collect();
         all.sort_by_key(|line| line.id);
         all
     }
 
-    fn of_package((line, package, product): (Line, Package, Product), snapshot: &Snapshot, today: NaiveDate) -> Self {
+    fn of_package(
+        (line, package, product): (Line, Package, Product),
+        snapshot: &Snapshot,
+        bill: &Bill,
+        today: NaiveDate,
+    ) -> Self {
         // An order that has ended since the scan leaves no choice; tendering says so in words.
         let choices = orders_for(snapshot, &product, package.inventory_type, today).unwrap_or_default();
         Self {
             units: line.units(),
-            total: line.price().before_tax(),
+            total: bill.price(line.id).before_tax(),
             debit: line.debit().amount.in_words(line.order_type.unit()),
             choices: choices.into_iter().map(choice).collect(),
             route: line.route.label().to_owned(),
@@ -65,7 +74,8 @@ impl TillLine {
             lot: package.lot_name.filter(|lot| lot != package.barcode.as_str()),
             expires_on: package.expires_on,
             kind: String::new(),
-            price: line.price_cents,
+            price: bill.price(line.id).each,
+            discounts: discounts(bill, line.id),
         }
     }
 
@@ -81,7 +91,7 @@ impl TillLine {
         };
         Self {
             units: line.units(),
-            total: line.price(product.goods, rate, today).before_tax(),
+            total: bill.price(line.id).before_tax(),
             debit: String::new(),
             choices: allowing.into_iter().map(choice).collect(),
             chosen: own.map(|(value, _)| value).unwrap_or_default(),
@@ -92,9 +102,14 @@ impl TillLine {
             barcode: None,
             lot: None,
             expires_on: None,
-            price: line.price_cents,
+            price: bill.price(line.id).each,
+            discounts: discounts(bill, line.id),
         }
     }
+}
+
+fn discounts(bill: &Bill, line: CartLineId) -> Vec<(String, Cents)> {
+    bill.taken(line).iter().map(|taken| (taken.name.clone(), taken.cents)).collect()
 }
 
 /// An order as one choice of a list.

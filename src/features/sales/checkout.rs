@@ -5,7 +5,8 @@ use super::super::locations::Location;
 use super::super::patients::Patient;
 use super::super::products::Product;
 use super::super::register::{
-    Candidate, Cart, CartSupply, Debit, Line, Price, Reading, Totals, device_orders, must_be_for_sale, must_fit, taken_elsewhere,
+    Bill, Candidate, Cart, CartSupply, Debit, Line, Reading, device_orders, must_be_for_sale, must_fit, of_package, of_supply,
+    taken_elsewhere,
 };
 use super::super::rooms::{Kind, Room};
 use super::model::Sale;
@@ -28,7 +29,8 @@ pub struct Checkout {
     pub(super) lines: Vec<(Line, Candidate)>,
     /// Devices first: the state numbers them after the packages, and hears nothing of the rest.
     pub(super) supplies: Vec<(CartSupply, Product, Room)>,
-    tax_rate: i64,
+    /// What it all costs.
+    pub(super) bill: Bill,
     pub(super) today: NaiveDate,
 }
 
@@ -44,8 +46,10 @@ impl Checkout {
         let mut supplies = CartSupply::with_goods(tx, cart.id)?;
         supplies.sort_by_key(|(line, product, _)| (product.goods != Goods::Device, line.id));
         let reading = Reading::find(tx, cart.registry_read_id)?;
-        let tax_rate = Location::find(tx, clerk.location)?.tax_rate_basis_points;
-        Ok(Self { cart, reading, lines, supplies, tax_rate, today: clock::local_date(now, clerk.zone) })
+        let of_packages = lines.iter().map(|(line, goods)| of_package(line, &goods.package, &goods.product));
+        let items = of_packages.chain(supplies.iter().map(|(line, product, _)| of_supply(line, product))).collect();
+        let bill = Bill::of(tx, (clerk, now), cart.id, items)?;
+        Ok(Self { cart, reading, lines, supplies, bill, today: clock::local_date(now, clerk.zone) })
     }
 
     /// Whether the state hears of it: medicine and delivery devices it does, merchandise alone it does not.
@@ -98,6 +102,17 @@ impl Checkout {
             return rule("The cart is empty. Scan something first.");
         }
         Ok(())
+    }
+
+    /// What the page said that is due is due still: a discount may have begun or ended while it stood open.
+    pub fn must_cost(&self, shown: Option<Cents>) -> Result<()> {
+        match shown.filter(|shown| *shown != self.total()) {
+            Some(shown) => rule(format!(
+                "The cart costs {} now, and {shown} when this page was opened: a price or a discount has changed. Look at it, and press again.",
+                self.total()
+            )),
+            None => Ok(()),
+        }
     }
 
     /// Enough, and not absurdly much; said beside the field.
@@ -156,16 +171,7 @@ impl Checkout {
         Ok(())
     }
 
-    pub(super) fn price_of(&self, line: &CartSupply, product: &Product) -> Price {
-        line.price(product.goods, self.tax_rate, self.today)
-    }
-
-    pub(super) fn totals(&self) -> Totals {
-        let packages = self.lines.iter().map(|(line, _)| line.price());
-        packages.chain(self.supplies.iter().map(|(line, product, _)| self.price_of(line, product))).collect()
-    }
-
     fn total(&self) -> Cents {
-        self.totals().total
+        self.bill.totals.total
     }
 }

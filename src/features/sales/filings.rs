@@ -20,6 +20,9 @@ pub struct Sell {
     pub cart: CartId,
     pub tendered: Cents,
     pub id_checked: bool,
+    /// What the page said was due.
+    #[serde(default)]
+    pub due: Option<Cents>,
     /// Known when the filing opens.
     ticket: Option<Ticket>,
 }
@@ -46,7 +49,12 @@ pub(super) struct Goods {
 
 impl Sell {
     pub fn new(cart: CartId, tendered: Cents, id_checked: bool) -> Self {
-        Self { cart, tendered, id_checked, ticket: None }
+        Self { cart, tendered, id_checked, due: None, ticket: None }
+    }
+
+    /// Only if it still costs what the page said.
+    pub fn if_it_costs(self, due: Option<Cents>) -> Self {
+        Self { due, ..self }
     }
 
     fn ticket(&self) -> Result<&Ticket> {
@@ -71,6 +79,7 @@ impl Filing for Sell {
         let sale = SaleId::new();
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
         let checkout = Checkout::of(tx, opening.clerk, opening.now, cart)?;
+        checkout.must_cost(self.due)?;
         checkout.must_pass(tx, opening.clerk, opening.now, self.tendered, self.id_checked)?;
         claims::share(tx, opening.filing, &checkout.subjects())?;
         if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Tendered)? {

@@ -11,13 +11,13 @@ pub async fn create(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form:
     let fields = form.fields();
     let key = fields.form_key()?;
     let (cart, id_checked) = (id.into_inner(), fields.ticked("id_checked"));
-    let tendered = fields.done(tendered(&fields))?;
+    let (tendered, due) = fields.done((tendered(&fields), fields.optional_money("due")))?;
     let sale = if app.read(move |conn| Cart::is_told(conn, cart)).await? {
         // A number of its own: this reading is no second press of the last one.
         renew(&app, &may, cart, FormKey::new()).await?;
-        app.file(&may, key, Sell::new(cart, tendered, id_checked)).await?
+        app.file(&may, key, Sell::new(cart, tendered, id_checked).if_it_costs(due)).await?
     } else {
-        app.record(&may, key, SellUntold { cart, tendered }).await?
+        app.record(&may, key, SellUntold { cart, tendered, due }).await?
     };
     Ok(see_other(format!("/sales/{sale}?sold=1")))
 }

@@ -47,7 +47,7 @@ impl SaleSupply {
             goods: product.goods,
             product_name: product.name.clone(),
             quantity: line.quantity,
-            price_cents: line.price_cents,
+            price_cents: price.each,
             total_cents: price.total(),
             discount_cents: price.discount,
             tax_cents: price.tax,

@@ -33,7 +33,7 @@ impl Checkout {
             room: line.room_id,
             quantity: line.quantity,
             goods: product.goods,
-            price: self.price_of(line, product).before_tax(),
+            price: self.bill.price(line.id).before_tax(),
         };
         self.supplies.iter().map(supply).collect()
     }
@@ -42,7 +42,7 @@ impl Checkout {
         let line = |(item, (line, goods)): (i64, &(Line, Candidate))| messages::SaleLine {
             barcodeid: goods.package.barcode,
             quantity: line.units(),
-            price: line.price().before_tax(),
+            price: self.bill.price(line.id).before_tax(),
             item_number: Some(item),
             from: messages::DispensedFrom { order_id: Some(line.order_id.clone()), route: Some(line.route) },
         };
@@ -68,7 +68,7 @@ impl Checkout {
             .map(|(line, product, _)| messages::SoldDevice {
                 name: product.name.clone(),
                 quantity: line.units(),
-                price: self.price_of(line, product).before_tax(),
+                price: self.bill.price(line.id).before_tax(),
                 order_id: line.order_id.clone().unwrap_or_default(),
             })
             .collect()

@@ -21,6 +21,8 @@ use serde::Serialize;
 pub struct SellUntold {
     pub cart: CartId,
     pub tendered: Cents,
+    /// What the page said was due.
+    pub due: Option<Cents>,
 }
 
 impl Record for SellUntold {
@@ -31,6 +33,7 @@ impl Record for SellUntold {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
         let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
         let checkout = Checkout::of(tx, by.clerk, by.now, cart)?;
+        checkout.must_cost(self.due)?;
         checkout.must_pass_untold(tx, by.clerk, by.now, self.tendered)?;
         let number = Sale::next_number(tx, by.clerk.location)?;
         let ticket = NewTicket { clerk: by.clerk, now: by.now, filing: None, id: SaleId::new(), number, tendered: self.tendered };
@@ -38,7 +41,7 @@ impl Record for SellUntold {
         let counter = Counter { location: by.clerk.location, by: by.clerk.user, at: by.now };
         for (line, product, _) in &checkout.supplies {
             let held_by = Some(Owner::CartLine(line.id));
-            let price = checkout.price_of(line, product).before_tax();
+            let price = checkout.bill.price(line.id).before_tax();
             let supply =
                 Supply { product: line.product_id, room: line.room_id, quantity: line.quantity, goods: product.goods, price };
             counter.post_untold(tx, &product.name, &supply, Effect::Sold { from: line.room_id }, held_by)?;

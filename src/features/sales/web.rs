@@ -1,5 +1,6 @@
 //! `/sales`: the list, and a ticket with its filing.
 
+use super::super::discounts;
 use super::super::patients::{Patient, masked};
 use super::super::register::Cart;
 use super::super::returns::{Panel, Return};
@@ -9,7 +10,7 @@ use super::supplies::SaleSupply;
 use super::voids;
 use crate::db::Conn;
 use crate::filing;
-use crate::values::{At, Barcode, Goods, SaleId, UserId, clock};
+use crate::values::{At, Barcode, Cents, Goods, SaleId, SaleLineId, UserId, clock};
 use crate::web::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
@@ -53,6 +54,8 @@ pub struct Ticket {
     pub lines: Vec<(SaleLine, Barcode)>,
     /// Devices and merchandise.
     pub supplies: Vec<SaleSupply>,
+    /// The line, the discount as it was called, and what it took off.
+    discounts: Vec<(String, String, Cents)>,
     pub patient: Patient,
     pub clerk: String,
     pub voided_by: String,
@@ -76,6 +79,7 @@ impl Ticket {
             void_approved_by: name(conn, sale.void_approved_by)?,
             caregiver: sale.caregiver_card_id.as_deref().map(masked),
             supplies: SaleSupply::of_sale(conn, id)?,
+            discounts: discounts::of_sale(conn, id)?,
             filing: sale.filing_id.map(|filing| filing::Row::find(conn, filing)).transpose()?,
             links_packages: clerk.may::<may::SeeInventory>(),
             sale,
@@ -84,6 +88,12 @@ impl Ticket {
 }
 
 impl Ticket {
+    /// What was taken off a line.
+    pub fn taken_off(&self, line: &SaleLineId) -> Vec<(&str, Cents)> {
+        let of_line = self.discounts.iter().filter(|(of, ..)| of == line.as_str());
+        of_line.map(|(_, name, cents)| (name.as_str(), *cents)).collect()
+    }
+
     /// Something on it is no medicine, and so not exempt from sales tax.
     pub fn is_taxed(&self) -> bool {
         self.supplies.iter().any(|line| line.goods == Goods::Merchandise)

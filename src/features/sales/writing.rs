@@ -1,5 +1,6 @@
 //! A cart becomes a ticket: its row, its lines, and whose the goods are meanwhile.
 
+use super::super::discounts;
 use super::super::products::Product;
 use super::super::register::{Candidate, CartSupply, Debit, Line, take_allotment};
 use super::super::rooms::Room;
@@ -11,7 +12,7 @@ use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Clerk;
 use crate::stock::{self, Owner};
-use crate::values::{At, Cents, FilingId, SaleId, SaleLineId};
+use crate::values::{At, CartLineId, Cents, FilingId, SaleId, SaleLineId};
 
 /// A ticket about to be written.
 pub struct NewTicket<'a> {
@@ -34,7 +35,7 @@ impl Checkout {
             }
             None => self.must_hold(tx, |line| Owner::CartLine(line.id))?,
         }
-        let totals = self.totals();
+        let totals = self.bill.totals;
         let sale = Sale {
             id: ticket.id,
             location_id: ticket.clerk.location,
@@ -61,7 +62,20 @@ impl Checkout {
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(ticket.id, item, line)).collect();
         Sale::insert(tx, &sale, &lines)?;
-        self.sale_supplies(ticket.id).iter().try_for_each(|line| line.insert(tx))
+        let supplies = self.sale_supplies(ticket.id);
+        supplies.iter().try_for_each(|line| line.insert(tx))?;
+        let of_packages = self.lines.iter().zip(&lines).map(|((line, _), written)| (line.id, written.id));
+        let of_supplies = self.supplies.iter().zip(&supplies).map(|((line, ..), written)| (line.id, written.id));
+        of_packages.chain(of_supplies).try_for_each(|(line, written)| self.keep_discounts(tx, ticket.id, line, written))
+    }
+
+    /// What each discount took off a line, as it is called now, and who said yes to it.
+    fn keep_discounts(&self, tx: &mut Conn, sale: SaleId, line: CartLineId, written: SaleLineId) -> Result<()> {
+        for taken in self.bill.taken(line) {
+            let approved_by = self.bill.wish(taken).and_then(|wish| wish.approved_by);
+            discounts::keep(tx, sale, written.as_str(), (taken.discount, &taken.name, taken.cents), approved_by)?;
+        }
+        Ok(())
     }
 
     /// What the lines hold is now held by the filing, and is exactly what accepting will move.
@@ -100,7 +114,7 @@ impl Checkout {
 
     fn sale_line(&self, sale: SaleId, item: i64, (line, goods): &(Line, Candidate)) -> SaleLine {
         let order = self.reading.snapshot.order(line.route, &line.order_id);
-        let price = line.price();
+        let price = self.bill.price(line.id);
         SaleLine {
             id: SaleLineId::new(),
             sale_id: sale,
@@ -108,7 +122,7 @@ impl Checkout {
             item_number: item,
             product_name: goods.product.name.clone(),
             quantity: line.quantity,
-            price_cents: line.price_cents,
+            price_cents: price.each,
             total_cents: price.total(),
             order_id: line.order_id.clone(),
             order_type: line.order_type,
@@ -123,7 +137,7 @@ impl Checkout {
     fn sale_supplies(&self, sale: SaleId) -> Vec<SaleSupply> {
         let first = i64::try_from(self.lines.len()).unwrap_or(i64::MAX);
         let line = |(item, (line, product, _)): (i64, &(CartSupply, Product, Room))| {
-            SaleSupply::of(sale, item, line, product, self.price_of(line, product))
+            SaleSupply::of(sale, item, line, product, self.bill.price(line.id))
         };
         (first..).zip(&self.supplies).map(line).collect()
     }

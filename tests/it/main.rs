@@ -42,6 +42,7 @@ mod order;
 mod package_list;
 mod passwords;
 mod pins;
+mod prints;
 mod product_slips;
 mod products;
 mod purchases;

@@ -1,5 +1,6 @@
 //! Sales: told to the state within the act itself, shown with the state's own number, voided on the same business day.
 
+mod activity;
 mod checkout;
 mod filings;
 mod listed;
@@ -11,5 +12,6 @@ pub mod web;
 
 pub use filings::{Sell, VoidSale};
 pub use model::{Sale, SaleLine, Status, sees_all};
+pub use receipts::ReceiptPage;
 pub use voids::obstacle;
 pub use web::Ticket;

@@ -2,7 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Result;
-use crate::schema::{sale_prints, sales, users};
+use crate::schema::{sale_prints, users};
 use crate::values::{At, LocationId, SaleId, SaleLineId, SalePrintId, UserId, text_enum};
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -37,12 +37,6 @@ pub struct Print {
 impl Print {
     pub fn insert(&self, tx: &mut Conn) -> Result<()> {
         diesel::insert_into(sale_prints::table).values(self).execute(tx)?;
-        Ok(())
-    }
-
-    /// Until this transaction ends, nobody else prints of this sale: the first print is one.
-    pub fn lock(tx: &mut Conn, sale: SaleId) -> Result<()> {
-        diesel::update(sales::table.find(sale)).set(sales::number.eq(sales::number)).execute(tx)?;
         Ok(())
     }
 

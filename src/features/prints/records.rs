@@ -37,7 +37,8 @@ impl Record for PrintTicket {
         {
             return not_found();
         }
-        Print::lock(tx, sale.id)?;
+        // The first print is one.
+        Sale::lock(tx, sale.id)?;
         let printed_before = Print::count(&Print::of_sale(tx, sale.id)?, self.kind, self.line);
         if printed_before > 0 && self.reason.is_none() {
             let words = "It was printed before. Say why it is printed once more; the paper will say “Reprint”.";

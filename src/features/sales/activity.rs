@@ -3,6 +3,7 @@
 use super::super::destructions;
 use super::super::inventory::FilingLine;
 use super::super::prints::Print;
+use super::super::returns::Return;
 use super::model::Sale;
 use crate::db::Conn;
 use crate::error::Result;
@@ -23,7 +24,8 @@ pub struct Event {
 
 impl Event {
     /// All of a ticket, the oldest first.
-    pub fn of_sale(conn: &mut Conn, sale: SaleId) -> Result<Vec<Self>> {
+    pub fn of_sale(conn: &mut Conn, ticket: &Sale) -> Result<Vec<Self>> {
+        let sale = ticket.id;
         let mut all: Vec<Self> =
             FilingLine::of_subjects(conn, &[Sale::subject(sale)])?.into_iter().map(Self::of_filing).collect();
         let names: Vec<_> = Sale::lines(conn, sale)?.into_iter().map(|(line, _)| (line.id, line.product_name)).collect();
@@ -32,6 +34,7 @@ impl Event {
             all.push(Self { at: print.printed_at, by, words: print.words(product), state: None, refusal: String::new() });
         }
         all.extend(destroyed(conn, sale)?);
+        all.extend(untold(conn, ticket)?);
         all.sort_by_key(|event| event.at);
         Ok(all)
     }
@@ -44,6 +47,22 @@ impl Event {
         let (state, refusal) = (Some((line.mark(), line.words())), line.reason().to_owned());
         Self { at: line.opened_at, by: line.by, words, state, refusal }
     }
+}
+
+/// What the state was not told of, because it keeps no books of merchandise.
+fn untold(conn: &mut Conn, sale: &Sale) -> Result<Vec<Event>> {
+    let event = |at, by, words| Event { at, by, words, state: None, refusal: String::new() };
+    let mut events = Vec::new();
+    for (back, by) in Return::of_sale(conn, sale.id)?.into_iter().filter(|(back, _)| !back.is_told()) {
+        events.push(event(back.returned_at, by, format!("Merchandise taken back, {}", back.money())));
+    }
+    if sale.filing_id.is_none() {
+        events.push(event(sale.sold_at, Sale::name_of(conn, sale.user_id)?, format!("Sale {}", sale.number)));
+        if let (Some(at), Some(user)) = (sale.voided_at, sale.voided_by) {
+            events.push(event(at, Sale::name_of(conn, user)?, format!("Void sale {}", sale.number)));
+        }
+    }
+    Ok(events)
 }
 
 /// What became of the packages that came back of it.

@@ -19,7 +19,7 @@ mod writing;
 pub use filings::Sell;
 pub use model::{Sale, SaleLine, Status, sees_all};
 pub use receipts::ReceiptPage;
-pub use supplies::SaleSupply;
+pub use supplies::{Counter, SaleSupply, Supply};
 pub use untold::{SellUntold, VoidUntold};
 pub use voiding::VoidSale;
 pub use voids::obstacle;

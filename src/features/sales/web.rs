@@ -160,7 +160,8 @@ pub async fn show(
             let ticket = Ticket::find(conn, &who, id)?;
             let no_void = voids::obstacle(conn, &ticket.sale, clock::local_date(now, who.zone))?;
             let back = Panel::of(conn, &who, id)?;
-            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back, Event::of_sale(conn, id)?))
+            let activity = Event::of_sale(conn, &ticket.sale)?;
+            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back, activity))
         })
         .await?;
     // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.

@@ -54,6 +54,7 @@ mod receiving_scans;
 mod register;
 mod retests;
 mod returns;
+mod returns_of_supplies;
 mod roles;
 mod rooms;
 mod sales;

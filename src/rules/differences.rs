@@ -23,7 +23,7 @@ pub fn registry_day(at: At) -> NaiveDate {
 
 /// Every order that is open on `day`, and the aggregate of the medical ones, where the two figures are not the same.
 pub fn differences(own: &Allotment, orders: &[Stated], aggregate: Option<Amount>, day: NaiveDate) -> Vec<Difference> {
-    let open = || orders.iter().filter(|stated| stated.order.open_on(day));
+    let open = || orders.iter().filter(move |stated| stated.order.open_on(day));
     let of_order = open().map(|Stated { order, dispensable }| Difference {
         order: Some((order.route, order.id.clone())),
         order_type: order.order_type,

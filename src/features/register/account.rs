@@ -5,6 +5,7 @@ use crate::biotrack::{ExceptionKind, PastDispensation, PastStatus, RegistryExcep
 use crate::rules::allotment::{Allotment, Dispensation, Exception, Order, Raises};
 use crate::rules::differences::{Difference, differences, registry_day};
 use crate::rules::fitting::{Account, Debit, Stated};
+use crate::rules::releases::Release;
 use chrono::NaiveDate;
 
 impl Snapshot {
@@ -25,6 +26,12 @@ impl Snapshot {
         let day = registry_day(self.read_at);
         let Account { own, orders, aggregate, .. } = self.account(&[], day);
         differences(&own, &orders, aggregate, day)
+    }
+
+    /// The first day on which more of this order may be dispensed than today, and how much more.
+    pub fn next_release(&self, order: &RegistryOrder, today: NaiveDate) -> Option<Release> {
+        let (on, amount) = self.account(&[], today).next_more(&rule_order(order))?;
+        Some(Release { on, route: order.route, amount })
     }
 
     fn allotment(&self) -> Allotment {

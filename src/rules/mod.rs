@@ -11,6 +11,7 @@ pub mod failed_tests; // what must follow a failed test, and by when
 pub mod fitting; // whether a cart fits what the registry says, and what would fit instead
 pub mod hours; // when anything may be dispensed, by the clock on the wall
 pub mod releases; // what comes free on which day
+pub mod routes; // on which orders goods may be dispensed at all
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
 
 use chrono::NaiveDate;

@@ -10,6 +10,7 @@ use crate::error::{Result, rule};
 use crate::rules::allotment::Limit;
 pub use crate::rules::fitting::Debit;
 use crate::rules::fitting::{Account, Misfit, Over, Stated};
+use crate::rules::routes::{self, Kind};
 use crate::values::{Amount, OrderType, Route};
 use chrono::NaiveDate;
 
@@ -21,8 +22,9 @@ pub fn orders_for<'a>(
     today: NaiveDate,
 ) -> Result<Vec<&'a RegistryOrder>> {
     let is_flower = SMOKING_TYPES.contains(&inventory_type);
-    let routes = routes(product, is_flower);
-    let Some(order_type) = (if is_flower { Some(OrderType::Smoking) } else { product.order_type }) else {
+    let of_catalog = Kind { order_type: product.order_type, routes: product.routes() };
+    let Kind { order_type, routes } = routes::on(today).allowed(is_flower, of_catalog);
+    let Some(order_type) = order_type else {
         return rule(format!("{} has no order type in the catalog. A manager can enter it there.", product.name));
     };
     let mut fitting: Vec<(usize, &RegistryOrder)> = snapshot
@@ -36,11 +38,6 @@ pub fn orders_for<'a>(
     }
     fitting.sort_by(|(one, a), (other, b)| (one, a.ends_on, &a.order_id).cmp(&(other, b.ends_on, &b.order_id)));
     Ok(fitting.into_iter().map(|(_, order)| order).collect())
-}
-
-/// Flower is dispensed only for smoking, whatever the catalog says (florida-rules 3.6).
-fn routes(product: &Product, is_flower: bool) -> Vec<Route> {
-    if is_flower { vec![Route::Smoking] } else { product.routes() }
 }
 
 fn no_order(product: &Product, order_type: OrderType, routes: &[Route], is_flower: bool) -> String {

@@ -130,7 +130,8 @@ impl Account {
         units(self.room(rest, order), each)
     }
 
-    /// The first day to come on which at least one unit will fit, and how many then, when `rest` is dispensed today: a forecast.
+    /// Of what does not fit today: the first day on which at least one unit will, and how many then, when `rest` is dispensed today. A
+    /// forecast.
     pub fn first_day(&self, rest: &[Debit], order: &Order, each: Amount) -> Option<(NaiveDate, i64)> {
         if each <= Amount::ZERO {
             return None;

@@ -119,7 +119,7 @@ proptest! {
         today in 150..220_i64,
         rest in vec((0..6_usize, 1..100_i64), 0..3),
         at in 0..6_usize,
-        share in 1..200_i64,
+        share in 1..700_i64,
     ) {
         let (today, patient) = (date(today), known(patient, date(today)));
         let account = account(&patient, &Vec::new(), today);
@@ -134,6 +134,10 @@ proptest! {
             let left = slow.on(day).left(order);
             (left >= i128::from(each.0)).then(|| (day, i64::try_from(left / i128::from(each.0)).unwrap()))
         };
+        // What fits today needs no day to come.
+        if fits_on(today).is_some() {
+            return Ok(());
+        }
         let slowly = today.iter_days().skip(1).take_while(|day| *day <= order.ends_on).find_map(fits_on);
         prop_assert_eq!(account.first_day(&rest, order, each), slowly);
     }

@@ -41,7 +41,7 @@ impl Allotment {
         days
     }
 
-    /// The first day after today on which `least` or more may be dispensed on `order`, and how much then.
+    /// Of what may not be dispensed today: the first day on which `least` or more of `order` may, and how much then.
     pub fn first_day(&self, order: &Order, least: Amount, today: NaiveDate) -> Option<(NaiveDate, Amount)> {
         let then = |day: NaiveDate| (day, self.available(order, day));
         self.changes(order, today).into_iter().map(then).find(|(_, amount)| *amount >= least)

@@ -56,7 +56,9 @@ impl<'a> Code<'a> {
         Some(match self {
             Self::Nothing => "Nothing was scanned or typed. Scan a package.".to_owned(),
             Self::TooLong => "That is longer than any code of a package or product. Scan it again.".to_owned(),
-            Self::Licence => "That is a driving licence, not goods. Check people in under Guests; this cart stays as it is.".to_owned(),
+            Self::Licence => {
+                "That is a driving licence, not goods. Check people in under Guests; this cart stays as it is.".to_owned()
+            }
             Self::Room => "That is the sign of a room, not goods. Rooms are scanned under Move by scanning.".to_owned(),
             Self::Receipt(number) => format!("That is the receipt of sale {number}, not goods. Its sale is under Sales."),
             Self::Package(_) | Self::Goods(_) => return None,

@@ -4,7 +4,7 @@ use super::super::patients::Patient;
 use super::cart::{Cart, OVERTAKEN, Status};
 use crate::app::{By, Record};
 use crate::db::Conn;
-use crate::error::{OnUnique, Error, Result, rule};
+use crate::error::{Error, OnUnique, Result, rule};
 use crate::may::{self, Clerk};
 use crate::schema::{carts, users};
 use crate::values::{At, CartId};

@@ -50,6 +50,10 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// A sale that takes cash needs an open drawer.
+    pub cash_in_drawers: bool,
+    /// Those who count a drawer are not told what should be in it.
+    pub blind_counts: bool,
 }
 
 impl Location {

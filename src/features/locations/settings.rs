@@ -82,6 +82,8 @@ impl SaveSettings {
             tax_rate_basis_points,
             receipt_footer,
             two_person_release: fields.ticked("two_person_release"),
+            cash_in_drawers: fields.ticked("cash_in_drawers"),
+            blind_counts: fields.ticked("blind_counts"),
         };
         Ok(Self { location })
     }

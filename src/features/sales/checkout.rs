@@ -1,5 +1,6 @@
 //! Everything that is asked of a cart before the state hears of it (florida-rules 4.1), and the message that the state gets.
 
+use super::super::drawers::{self, Payment};
 use super::super::inventory::Package;
 use super::super::locations::Location;
 use super::super::patients::Patient;
@@ -8,7 +9,7 @@ use super::filings::{Goods, terminal};
 use super::model::{Sale, SaleLine, Status};
 use crate::biotrack::{Fulfilment, Message, messages};
 use crate::db::Conn;
-use crate::error::{Error, Problems, Result, rule};
+use crate::error::{Result, rule};
 use crate::filing::Opening;
 use crate::stock::{self, Owner};
 use crate::values::{Cents, Clock, SaleId, SaleLineId, clock};
@@ -16,9 +17,6 @@ use chrono::{NaiveDate, TimeDelta};
 
 /// Older than this, what the registry said decides nothing (architecture §7.3).
 const FRESH: TimeDelta = TimeDelta::seconds(60);
-
-/// More cash than this above the amount due is a slip of the keyboard, not a note that anybody hands over.
-const MOST_OVER: Cents = Cents(100_000);
 
 /// A cart at the moment of tender.
 pub struct Checkout {
@@ -41,7 +39,7 @@ impl Checkout {
         Ok(Self { cart, reading, lines, today: clock::local_date(opening.now, opening.clerk.zone) })
     }
 
-    pub fn must_pass(&self, tx: &mut Conn, opening: &Opening<'_>, tendered: Cents, id_checked: bool) -> Result<()> {
+    pub fn must_pass(&self, tx: &mut Conn, opening: &Opening<'_>, payment: &Payment<'_>, id_checked: bool) -> Result<()> {
         if let Some(trouble) = &opening.clerk.registry_trouble {
             return rule(trouble);
         }
@@ -60,20 +58,7 @@ impl Checkout {
         }
         self.registry_must_agree(tx)?;
         self.lines.iter().try_for_each(|(_, goods)| goods.must_be_sellable(self.today))?;
-        self.cash_must_fit(tendered)
-    }
-
-    /// Enough, and not absurdly much; said beside the field.
-    fn cash_must_fit(&self, tendered: Cents) -> Result<()> {
-        let (due, over) = (self.total(), tendered.minus(self.total()));
-        let words = if over < Cents::ZERO {
-            format!("{due} is due, and {tendered} is {} too little.", due.minus(tendered))
-        } else if over > MOST_OVER {
-            format!("That is {over} more than is due. Check the amount.")
-        } else {
-            return Ok(());
-        };
-        Err(Error::Invalid(Problems::one("tendered", words)))
+        payment.must_fit(self.total())
     }
 
     /// A fresh reading of this cart's patient, with room for everything, whatever other tills have under way.
@@ -109,7 +94,7 @@ impl Checkout {
     }
 
     /// The pending sale, its holds on stock and on the patient's allotment.
-    pub fn write(&self, tx: &mut Conn, opening: &Opening<'_>, id: SaleId, number: i64, tendered: Cents) -> Result<()> {
+    pub fn write(&self, tx: &mut Conn, opening: &Opening<'_>, id: SaleId, number: i64, payment: &Payment<'_>) -> Result<()> {
         self.take_over(tx, opening)?;
         take_allotment(tx, opening.filing, self.cart.patient_id, &self.debits())?;
         let sale = Sale {
@@ -126,8 +111,8 @@ impl Checkout {
             // Marijuana is exempt (florida-rules §10), and nothing else is sold yet.
             tax_cents: Cents::ZERO,
             total_cents: self.total(),
-            tendered_cents: tendered,
-            change_cents: tendered.minus(self.total()),
+            tendered_cents: payment.tendered,
+            change_cents: payment.change(self.total()),
             state_transaction: None,
             business_date: self.today,
             sold_at: opening.now,
@@ -136,7 +121,9 @@ impl Checkout {
             void_reason: None,
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(id, item, line)).collect();
-        Sale::insert(tx, &sale, &lines)
+        Sale::insert(tx, &sale, &lines)?;
+        let taken = drawers::Taken { clerk: opening.clerk, sale: id, payment: *payment, total: self.total(), now: opening.now };
+        drawers::take(tx, opening.filing, &taken)
     }
 
     /// What the lines hold is now held by the filing, and is exactly what accepting will move.

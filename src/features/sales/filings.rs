@@ -1,5 +1,6 @@
 //! What BioTrack is told of sales: a ticket, and that a ticket was a mistake.
 
+use super::super::drawers::{self, Debit, Paid, Payment};
 use super::super::inventory::{self, Package};
 use super::super::register::{Cart, Status as CartStatus, free_allotment};
 use super::super::rooms::Room;
@@ -11,15 +12,21 @@ use crate::error::{Result, internal, rule};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
-use crate::values::{At, Barcode, CartId, Cents, FilingId, PackageId, Quantity, RoomId, SaleId, clock};
+use crate::values::{At, Barcode, CartId, Cents, DrawerSessionId, FilingId, PackageId, Quantity, RoomId, SaleId, clock};
 use serde::{Deserialize, Serialize};
 
-/// The clerk's cart is sold, for cash.
+/// The clerk's cart is sold, for cash, by debit or for some of each.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Sell {
     pub cart: CartId,
     pub tendered: Cents,
     pub id_checked: bool,
+    /// What an outside terminal has taken.
+    #[serde(default)]
+    pub debit: Option<Debit>,
+    /// The drawer that the page named for the cash.
+    #[serde(default)]
+    pub drawer: Option<DrawerSessionId>,
     /// Known when the filing opens.
     ticket: Option<Ticket>,
 }
@@ -43,8 +50,18 @@ pub(super) struct Goods {
 }
 
 impl Sell {
+    /// For cash.
     pub fn new(cart: CartId, tendered: Cents, id_checked: bool) -> Self {
-        Self { cart, tendered, id_checked, ticket: None }
+        Self { cart, tendered, id_checked, debit: None, drawer: None, ticket: None }
+    }
+
+    /// Some of it by debit, the cash into a drawer.
+    pub fn paid(self, debit: Option<Debit>, drawer: Option<DrawerSessionId>) -> Self {
+        Self { debit, drawer, ..self }
+    }
+
+    fn payment(&self) -> Payment<'_> {
+        Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer }
     }
 
     fn ticket(&self) -> Result<&Ticket> {
@@ -69,13 +86,13 @@ impl Filing for Sell {
         let sale = SaleId::new();
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
         let checkout = Checkout::of(tx, opening, cart)?;
-        checkout.must_pass(tx, opening, self.tendered, self.id_checked)?;
+        checkout.must_pass(tx, opening, &self.payment(), self.id_checked)?;
         claims::share(tx, opening.filing, &checkout.subjects())?;
         if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Tendered)? {
             return rule("This cart has just been tendered from another window.");
         }
         let number = Sale::next_number(tx, opening.clerk.location)?;
-        checkout.write(tx, opening, sale, number, self.tendered)?;
+        checkout.write(tx, opening, sale, number, &self.payment())?;
         self.ticket = Some(Ticket { sale, number, at: opening.now, goods: checkout.goods() });
         Ok(checkout.message(opening))
     }
@@ -87,6 +104,7 @@ impl Filing for Sell {
         }
         Sale::accept(tx, ticket.sale, receipt.transaction())?;
         free_allotment(tx, receipt.filing())?;
+        drawers::settle(tx, receipt.filing())?;
         settle_cart(tx, self.cart, CartStatus::Sold)?;
         // Whatever an accepted filing still held would be held for ever.
         stock::release(tx, Owner::Filing(receipt.filing()))?;
@@ -96,6 +114,7 @@ impl Filing for Sell {
     fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
         stock::give_back(tx, filing)?;
         free_allotment(tx, filing)?;
+        drawers::refuse(tx, filing)?;
         Sale::withdraw(tx, self.ticket()?.sale)?;
         settle_cart(tx, self.cart, CartStatus::Open)
     }
@@ -145,6 +164,9 @@ fn rows<'a>(goods: impl Iterator<Item = &'a Goods>, terminal: &str, deleted: boo
 pub struct VoidSale {
     pub sale: SaleId,
     pub reason: String,
+    /// The drawer of whoever voids: what was paid in cash comes out of it.
+    #[serde(default)]
+    pub drawer: Option<DrawerSessionId>,
     /// Known when the filing opens.
     opened: Option<Voiding>,
 }
@@ -161,7 +183,12 @@ struct Voiding {
 
 impl VoidSale {
     pub fn new(sale: SaleId, reason: String) -> Self {
-        Self { sale, reason, opened: None }
+        Self { sale, reason, drawer: None, opened: None }
+    }
+
+    /// The cash comes out of this drawer.
+    pub fn out_of(self, drawer: Option<DrawerSessionId>) -> Self {
+        Self { drawer, ..self }
     }
 
     fn opened(&self) -> Result<&Voiding> {
@@ -223,6 +250,15 @@ impl Filing for VoidSale {
         let goods: Vec<Goods> = goods.collect();
         let back: Vec<_> = goods.iter().map(|one| (one.barcode, one.room)).collect();
         Room::must_take_back(tx, opening, &back)?;
+        let back = drawers::Back {
+            clerk: opening.clerk,
+            sale: sale.id,
+            kind: drawers::Kind::Void,
+            cents: Paid::cash_of(tx, sale.id)?,
+            drawer: self.drawer,
+            now: opening.now,
+        };
+        drawers::pay_back(tx, opening.filing, &back)?;
         self.opened = Some(Voiding {
             number: sale.number,
             terminal: terminal(sale.filing_id),
@@ -238,12 +274,13 @@ impl Filing for VoidSale {
         for goods in &opened.goods {
             stock::post(tx, receipt, Effect::SaleVoided { into: goods.room }, &[(goods.package, goods.quantity)], opened.at)?;
         }
+        drawers::settle(tx, receipt.filing())?;
         Sale::void(tx, self.sale, opened.by, &self.reason, opened.at)?;
         Ok(self.sale)
     }
 
-    fn refuse(&self, _: &mut Conn, _: FilingId) -> Result<()> {
-        Ok(())
+    fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
+        drawers::refuse(tx, filing)
     }
 
     fn trace(&self, _: FilingId) -> Trace {

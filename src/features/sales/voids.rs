@@ -1,10 +1,11 @@
 //! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
 
+use super::super::drawers::{Place, Standing};
 use super::filings::VoidSale;
 use super::model::Sale;
 use super::web::Ticket;
 use crate::db::Conn;
-use crate::values::{SaleId, clock};
+use crate::values::{DrawerSessionId, SaleId, clock};
 use crate::web::prelude::*;
 use chrono::NaiveDate;
 
@@ -13,29 +14,43 @@ use chrono::NaiveDate;
 struct New {
     shell: Shell,
     ticket: Ticket,
+    standing: Standing,
     /// What stands in the way; empty: nothing.
     obstacle: String,
 }
 
+impl New {
+    fn drawer(&self) -> String {
+        self.standing.drawer_id().map_or_else(String::new, |id| id.to_string())
+    }
+
+    /// Cash has to be given back, and there is no drawer for it to come from.
+    fn needs_drawer(&self) -> bool {
+        !self.ticket.cash().is_zero() && !self.standing.takes_cash()
+    }
+}
+
 /// GET /sales/{id}/voids/new
-pub async fn new(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, shell: Shell) -> Result<Html> {
-    let (clerk, id, today) = (Clerk::clone(&may), id.into_inner(), clock::local_date(app.clock.now(), may.zone));
-    let (ticket, obstacle) = app
+pub async fn new(app: Data<App>, may: May<may::VoidSale>, place: Place, id: Path<SaleId>, shell: Shell) -> Result<Html> {
+    let (clerk, id, now) = (Clerk::clone(&may), id.into_inner(), app.clock.now());
+    let today = clock::local_date(now, may.zone);
+    let (ticket, obstacle, standing) = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &clerk, id)?;
             let obstacle = obstacle(conn, &ticket.sale, today)?;
-            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle)))
+            let standing = Standing::find(conn, &clerk, &place, now)?;
+            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle), standing))
         })
         .await?;
-    page(New { shell, ticket, obstacle })
+    page(New { shell, ticket, standing, obstacle })
 }
 
 /// POST /sales/{id}/voids
 pub async fn create(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
-    let reason = fields.done(fields.text("reason", 3..=200))?;
-    let sale = app.file(&may, key, VoidSale::new(id.into_inner(), reason)).await?;
+    let (reason, drawer) = fields.done((fields.text("reason", 3..=200), fields.optional::<DrawerSessionId>("drawer")))?;
+    let sale = app.file(&may, key, VoidSale::new(id.into_inner(), reason).out_of(drawer)).await?;
     Ok(see_other(format!("/sales/{sale}"))
         .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
 }

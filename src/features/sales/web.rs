@@ -1,5 +1,6 @@
 //! `/sales`: the list, and a ticket with its filing.
 
+use super::super::drawers::{Method, Owed, Paid};
 use super::super::patients::{Patient, masked};
 use super::super::register::Cart;
 use super::listed::{Filter, Listed};
@@ -7,7 +8,7 @@ use super::model::{Sale, SaleLine};
 use super::voids;
 use crate::db::Conn;
 use crate::filing;
-use crate::values::{At, Barcode, SaleId, UserId, clock};
+use crate::values::{At, Barcode, Cents, SaleId, UserId, clock};
 use crate::web::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
@@ -48,6 +49,10 @@ pub struct Ticket {
     pub clerk: String,
     pub voided_by: String,
     pub caregiver: Option<String>,
+    /// What it was paid with.
+    pub paid: Vec<Paid>,
+    /// Its cash, as long as that was in suspense.
+    pub owed: Option<Owed>,
     pub filing: filing::Row,
     /// Whoever may see the inventory gets there by a package's number.
     pub links_packages: bool,
@@ -58,6 +63,8 @@ impl Ticket {
         let sale = Sale::find(conn, clerk, id)?;
         let name = |conn: &mut Conn, user: Option<UserId>| user.map_or(Ok(String::new()), |user| Sale::name_of(conn, user));
         Ok(Self {
+            paid: Paid::of(conn, id)?,
+            owed: Owed::of_sale(conn, id)?,
             lines: Sale::lines(conn, id)?,
             patient: Patient::find(conn, sale.patient_id)?,
             clerk: name(conn, Some(sale.user_id))?,
@@ -67,6 +74,30 @@ impl Ticket {
             links_packages: clerk.may::<may::SeeInventory>(),
             sale,
         })
+    }
+}
+
+impl Ticket {
+    /// What was paid so.
+    fn paid_by(&self, method: Method) -> Cents {
+        self.paid.iter().filter(|part| part.method == method).map(|part| part.amount_cents).sum()
+    }
+
+    pub fn cash(&self) -> Cents {
+        self.paid_by(Method::Cash)
+    }
+
+    pub fn debit(&self) -> Cents {
+        self.paid_by(Method::Debit)
+    }
+
+    pub fn reference(&self) -> &str {
+        self.paid.iter().find_map(|part| part.reference.as_deref()).unwrap_or_default()
+    }
+
+    /// Cash that is the customer's again.
+    pub fn to_give_back(&self) -> Option<&Owed> {
+        self.owed.as_ref().filter(|owed| owed.must_be_given_back())
     }
 }
 

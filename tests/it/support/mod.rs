@@ -11,7 +11,7 @@ mod world;
 
 pub use browser::{Answer, Clerk, Form, Page};
 pub use database::Database;
-pub use shop::{Shop, config, shop, shop_with};
+pub use shop::{Shop, config, keep_drawers, shop, shop_with};
 pub use state::State;
 
 pub const MANAGER: &str = "maria.manager@demo.example";

@@ -1,9 +1,9 @@
 //! Every URL of the program on one screen.
 
 use crate::features::{
-    conversions, counts, destructions, drawers, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
-    vehicles,
+    conversions, counts, destructions, drawers, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels,
+    labs, locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots,
+    supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -23,6 +23,7 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/sign-out", post().to(sign_in::web::delete))
         .route("/passwords", post().to(passwords::web::create))
         .route("/passwords/new", get().to(passwords::web::new))
+        .route("/pins", post().to(pins::web::create))
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))

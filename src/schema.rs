@@ -31,6 +31,9 @@ diesel::table! {
         two_person_release -> Bool,
         cash_in_drawers -> Bool,
         blind_counts -> Bool,
+        pin_length -> BigInt,
+        window_variant -> Text,
+        law_hours -> Bool,
     }
 }
 
@@ -66,6 +69,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    pins (user_id) {
+        user_id -> Text,
+        hash -> Text,
+        set_at -> Timestamp,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    device_sign_ins (device_hash, user_id) {
+        device_hash -> Text,
+        user_id -> Text,
+        day -> Date,
+        signed_in_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     records (user_id, form_key) {
         form_key -> Text,
         user_id -> Text,
@@ -74,6 +96,7 @@ diesel::table! {
         content_hash -> Text,
         done -> Text,
         recorded_at -> Timestamp,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -106,6 +129,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         looked_at -> Nullable<Timestamp>,
         lease_until -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -484,6 +508,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    registry_differences (id) {
+        id -> Text,
+        location_id -> Text,
+        registry_read_id -> Text,
+        patient_id -> Text,
+        about -> Text,
+        order_type -> Text,
+        ours -> BigInt,
+        registrys -> BigInt,
+        window_variant -> Text,
+        found_on -> Date,
+        found_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     carts (id) {
         id -> Text,
         location_id -> Text,
@@ -547,6 +587,7 @@ diesel::table! {
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
         drawer_session_id -> Nullable<Text>,
+        void_approved_by -> Nullable<Text>,
     }
 }
 
@@ -1031,6 +1072,8 @@ diesel::table! {
 
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(pins -> users (user_id));
+diesel::joinable!(device_sign_ins -> users (user_id));
 diesel::joinable!(records -> users (user_id));
 diesel::joinable!(records -> locations (location_id));
 diesel::joinable!(filings -> users (user_id));
@@ -1066,6 +1109,9 @@ diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(registry_reads -> locations (location_id));
 diesel::joinable!(registry_reads -> users (user_id));
 diesel::joinable!(registry_reads -> patients (patient_id));
+diesel::joinable!(registry_differences -> locations (location_id));
+diesel::joinable!(registry_differences -> registry_reads (registry_read_id));
+diesel::joinable!(registry_differences -> patients (patient_id));
 diesel::joinable!(carts -> locations (location_id));
 diesel::joinable!(carts -> users (user_id));
 diesel::joinable!(carts -> patients (patient_id));
@@ -1129,9 +1175,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
     label_print_lines,
     facts,
+    registry_differences,
     locations,
     users,
     sessions,
+    pins,
+    device_sign_ins,
     records,
     filings,
     filing_subjects,

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 pub type Pool = r2d2::Pool<Manager>;
 
-/// Tries in all, for serialization failures (40001) and deadlocks (40P01). The closure has no outside effect, so running it again is safe.
+/// Tries in all, for serialization failures (40001), deadlocks (40P01), and a row that two inserted at once (23505): run again, the
+/// closure finds the other's row and does what it does with one that is there. It has no outside effect, so running it again is safe.
 const TRIES: u64 = 5;
 
 pub async fn write<T, E, F>(pool: Pool, work: F) -> Result<T, E>
@@ -57,7 +58,7 @@ fn attempt_once<T, E: Failure>(conn: &mut Conn, work: &impl Fn(&mut Conn) -> Res
 /// Diesel calls a deadlock "Unknown": only its text identifies it.
 fn clashed(error: &Fault) -> bool {
     match error {
-        Fault::DatabaseError(DatabaseErrorKind::SerializationFailure, _) => true,
+        Fault::DatabaseError(DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::UniqueViolation, _) => true,
         Fault::DatabaseError(_, information) => information.message().contains("deadlock detected"),
         _ => false,
     }

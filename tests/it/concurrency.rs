@@ -1,8 +1,9 @@
 //! Many at once: nobody oversells, and nothing ends differently here and there.
 
+use crate::counts::{begun, enter};
 use crate::register::{ADA, RUTH, held, open_cart, scan};
 use crate::sales::{pay, statuses};
-use crate::support::{BUDTENDER, MANAGER, Shop, State, shop};
+use crate::support::{BUDTENDER, INVENTORY, MANAGER, Shop, State, shop};
 use diesel::prelude::*;
 use lotbook::biotrack::Reply;
 use lotbook::filing::close;
@@ -57,6 +58,34 @@ fn fifty_clerks_on_one_package_sell_exactly_what_is_there() {
             .await
             .unwrap();
         assert_eq!((left, tickets), (0, 24));
+    });
+}
+
+#[test]
+fn two_who_count_one_package_at_once_are_both_taken_at_their_word() {
+    shop(async |shop| {
+        let barcode = shop.one_package().await;
+        let first = shop.clerk(MANAGER).await;
+        for round in 0..4 {
+            let count = begun(shop, &first, "simple", "open").await;
+            enter(&first, &count, "no package", "1").await.says("no package here");
+            let together = Arc::new(Barrier::new(8));
+            let mut counting = Vec::new();
+            for number in 0..8 {
+                let clerk = shop.clerk(if number % 2 == 0 { MANAGER } else { INVENTORY }).await;
+                let form = clerk.get(&count).await.form(&format!("{count}/entries")).set("code", &barcode).set("counted", "24");
+                let together = together.clone();
+                counting.push(tokio::spawn(async move {
+                    together.wait().await;
+                    form.send().await
+                }));
+            }
+            for entry in counting {
+                entry.await.unwrap().follow().await.says("Counted: 24");
+            }
+            let entries = first.get(&count).await.all("form[action*='/entries/']").len();
+            assert_eq!(entries, 1, "one package has one entry (round {round})");
+        }
     });
 }
 

@@ -34,6 +34,7 @@ mod register;
 pub mod registers;
 mod report;
 mod standing;
+mod suspended;
 mod suspense;
 pub mod transfers;
 pub mod web;
@@ -45,7 +46,7 @@ pub use payments::{Debit, Method, Paid, Payment};
 pub use place::Place;
 pub use register::Register;
 pub use standing::Standing;
-pub use suspense::{Back, Taken, pay_back, pay_back_at_once, refuse, settle, take, take_at_once};
+pub use suspense::{Back, Taken, pay_back, pay_back_at_once, refuse, settle, take, take_at_once, void};
 
 use crate::db::Conn;
 use crate::error::Result;

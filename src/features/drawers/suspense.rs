@@ -5,6 +5,7 @@ use super::ledger::{Kind, NewMove, refused};
 use super::model::{Drawer, Status as DrawerStatus};
 use super::owed::Status;
 use super::payments::{Paid, Payment};
+use super::suspended::Row;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Clerk;
@@ -51,7 +52,7 @@ pub fn take(tx: &mut Conn, filing: FilingId, taken: &Taken<'_>) -> Result<()> {
         return Ok(());
     }
     taken.use_again(tx)?;
-    suspend(
+    Row::insert(
         tx,
         &Row {
             filing_id: filing,
@@ -94,7 +95,7 @@ pub fn pay_back(tx: &mut Conn, filing: FilingId, back: &Back<'_>) -> Result<()> 
     if diesel::update(open).set(held).execute(tx)? == 0 {
         return Err(refused(tx, back.clerk, drawer, Cents::ZERO.minus(back.cents), back.what()));
     }
-    suspend(
+    Row::insert(
         tx,
         &Row {
             filing_id: filing,
@@ -107,6 +108,18 @@ pub fn pay_back(tx: &mut Conn, filing: FilingId, back: &Back<'_>) -> Result<()> 
             taken_at: back.now,
         },
     )
+}
+
+/// [`pay_back`] of all that a voided ticket was paid in cash: the ticket, and the drawer of whoever voids.
+pub fn void(
+    tx: &mut Conn,
+    filing: FilingId,
+    clerk: &Clerk,
+    (sale, drawer): (SaleId, Option<DrawerSessionId>),
+    now: At,
+) -> Result<()> {
+    let cents = Paid::cash_of(tx, sale)?;
+    pay_back(tx, filing, &Back { clerk, sale, kind: Kind::Void, cents, drawer, now })
 }
 
 /// A refund that the state need not hear of.
@@ -235,61 +248,6 @@ impl Back<'_> {
         Drawer::find(tx, self.clerk.location, drawer)?;
         Ok(Some(drawer))
     }
-}
-
-/// A row of the table, as settling needs it.
-#[derive(Queryable)]
-struct Row {
-    filing_id: FilingId,
-    session_id: DrawerSessionId,
-    sale_id: SaleId,
-    kind: Kind,
-    cents: Cents,
-    kept_cents: Cents,
-    user_id: UserId,
-    taken_at: At,
-}
-
-impl Row {
-    /// What is in suspense for a filing, if anything is.
-    fn open(tx: &mut Conn, filing: FilingId) -> Result<Option<Self>> {
-        let open = drawer_suspense::table.find(filing).filter(drawer_suspense::status.eq(Status::Open)).select((
-            drawer_suspense::filing_id,
-            drawer_suspense::session_id,
-            drawer_suspense::sale_id,
-            drawer_suspense::kind,
-            drawer_suspense::cents,
-            drawer_suspense::kept_cents,
-            drawer_suspense::user_id,
-            drawer_suspense::taken_at,
-        ));
-        Ok(open.first(tx).optional()?)
-    }
-
-    fn end(&self, tx: &mut Conn, status: Status, after_close: bool) -> Result<()> {
-        diesel::update(drawer_suspense::table.find(self.filing_id))
-            .set((drawer_suspense::status.eq(status), drawer_suspense::after_close.eq(after_close)))
-            .execute(tx)?;
-        Ok(())
-    }
-}
-
-fn suspend(tx: &mut Conn, row: &Row) -> Result<()> {
-    diesel::insert_into(drawer_suspense::table)
-        .values((
-            drawer_suspense::filing_id.eq(row.filing_id),
-            drawer_suspense::session_id.eq(row.session_id),
-            drawer_suspense::sale_id.eq(row.sale_id),
-            drawer_suspense::kind.eq(row.kind),
-            drawer_suspense::cents.eq(row.cents),
-            drawer_suspense::kept_cents.eq(row.kept_cents),
-            drawer_suspense::user_id.eq(row.user_id),
-            drawer_suspense::taken_at.eq(row.taken_at),
-            drawer_suspense::status.eq(Status::Open),
-            drawer_suspense::after_close.eq(false),
-        ))
-        .execute(tx)?;
-    Ok(())
 }
 
 /// A move of a ticket's cash.

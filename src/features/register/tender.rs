@@ -15,8 +15,8 @@ struct Show {
     shell: Shell,
     till: Till,
     id_check_required: bool,
-    is_open: bool,
-    hours: String,
+    /// Why nothing may be dispensed now.
+    closed: Option<String>,
     notes: Vec<Cents>,
     standing: Standing,
     registry_trouble: Option<String>,
@@ -52,8 +52,7 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> 
         standing,
         till,
         id_check_required: location.id_check_required,
-        is_open: location.is_open(now)?,
-        hours: location.hours(),
+        closed: location.closed(now)?,
         registry_trouble: may.registry_trouble.clone(),
     };
     page(show).map(Either::Left)

@@ -1,6 +1,6 @@
 //! What BioTrack is told of sales: a ticket, and that a ticket was a mistake.
 
-use super::super::drawers::{self, Debit, Paid, Payment};
+use super::super::drawers::{self, Debit, Payment};
 use super::super::inventory::{self, Package};
 use super::super::register::{Cart, Status as CartStatus, free_allotment};
 use super::super::rooms::Room;
@@ -60,10 +60,6 @@ impl Sell {
         Self { debit, drawer, ..self }
     }
 
-    fn payment(&self) -> Payment<'_> {
-        Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer }
-    }
-
     fn ticket(&self) -> Result<&Ticket> {
         self.ticket.as_ref().ok_or_else(|| internal(format!("the sale of cart {} was never opened", self.cart)))
     }
@@ -86,13 +82,14 @@ impl Filing for Sell {
         let sale = SaleId::new();
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
         let checkout = Checkout::of(tx, opening, cart)?;
-        checkout.must_pass(tx, opening, &self.payment(), self.id_checked)?;
+        let payment = Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer };
+        checkout.must_pass(tx, opening, &payment, self.id_checked)?;
         claims::share(tx, opening.filing, &checkout.subjects())?;
         if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Tendered)? {
             return rule("This cart has just been tendered from another window.");
         }
         let number = Sale::next_number(tx, opening.clerk.location)?;
-        checkout.write(tx, opening, sale, number, &self.payment())?;
+        checkout.write(tx, opening, sale, number, &payment)?;
         self.ticket = Some(Ticket { sale, number, at: opening.now, goods: checkout.goods() });
         Ok(checkout.message(opening))
     }
@@ -177,6 +174,9 @@ struct Voiding {
     /// The tag that the sale went by.
     terminal: String,
     by: crate::values::UserId,
+    /// Whose PIN let them; intents from before there were PINs have none.
+    #[serde(default)]
+    approver: Option<crate::values::UserId>,
     at: At,
     goods: Vec<Goods>,
 }
@@ -250,19 +250,12 @@ impl Filing for VoidSale {
         let goods: Vec<Goods> = goods.collect();
         let back: Vec<_> = goods.iter().map(|one| (one.barcode, one.room)).collect();
         Room::must_take_back(tx, opening, &back)?;
-        let back = drawers::Back {
-            clerk: opening.clerk,
-            sale: sale.id,
-            kind: drawers::Kind::Void,
-            cents: Paid::cash_of(tx, sale.id)?,
-            drawer: self.drawer,
-            now: opening.now,
-        };
-        drawers::pay_back(tx, opening.filing, &back)?;
+        drawers::void(tx, opening.filing, opening.clerk, (sale.id, self.drawer), opening.now)?;
         self.opened = Some(Voiding {
             number: sale.number,
             terminal: terminal(sale.filing_id),
             by: opening.clerk.user,
+            approver: opening.approver,
             at: opening.now,
             goods,
         });
@@ -275,7 +268,7 @@ impl Filing for VoidSale {
             stock::post(tx, receipt, Effect::SaleVoided { into: goods.room }, &[(goods.package, goods.quantity)], opened.at)?;
         }
         drawers::settle(tx, receipt.filing())?;
-        Sale::void(tx, self.sale, opened.by, &self.reason, opened.at)?;
+        Sale::void(tx, self.sale, (opened.by, opened.approver), &self.reason, opened.at)?;
         Ok(self.sale)
     }
 

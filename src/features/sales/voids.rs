@@ -1,6 +1,7 @@
 //! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
 
 use super::super::drawers::{Place, Standing};
+use super::super::pins::{Approval, approved};
 use super::filings::VoidSale;
 use super::model::Sale;
 use super::web::Ticket;
@@ -17,6 +18,8 @@ struct New {
     standing: Standing,
     /// What stands in the way; empty: nothing.
     obstacle: String,
+    /// The manager whose PIN a budtender needs.
+    approval: Approval,
 }
 
 impl New {
@@ -31,26 +34,28 @@ impl New {
 }
 
 /// GET /sales/{id}/voids/new
-pub async fn new(app: Data<App>, may: May<may::VoidSale>, place: Place, id: Path<SaleId>, shell: Shell) -> Result<Html> {
+pub async fn new(app: Data<App>, may: May<may::BeginVoid>, place: Place, id: Path<SaleId>, shell: Shell) -> Result<Html> {
     let (clerk, id, now) = (Clerk::clone(&may), id.into_inner(), app.clock.now());
     let today = clock::local_date(now, may.zone);
-    let (ticket, obstacle, standing) = app
+    let new = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &clerk, id)?;
             let obstacle = obstacle(conn, &ticket.sale, today)?;
+            let approval = Approval::of::<may::VoidSale>(conn, &clerk)?;
             let standing = Standing::find(conn, &clerk, &place, now)?;
-            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle), standing))
+            Ok(New { shell, ticket, standing, obstacle: clerk.registry_trouble.unwrap_or(obstacle), approval })
         })
         .await?;
-    page(New { shell, ticket, standing, obstacle })
+    page(new)
 }
 
 /// POST /sales/{id}/voids
-pub async fn create(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
+pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
     let (reason, drawer) = fields.done((fields.text("reason", 3..=200), fields.optional::<DrawerSessionId>("drawer")))?;
-    let sale = app.file(&may, key, VoidSale::new(id.into_inner(), reason).out_of(drawer)).await?;
+    let approved = approved::<may::VoidSale>(&app, &may, &fields).await?;
+    let sale = app.file(&approved, key, VoidSale::new(id.into_inner(), reason).out_of(drawer)).await?;
     Ok(see_other(format!("/sales/{sale}"))
         .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
 }

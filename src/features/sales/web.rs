@@ -48,6 +48,7 @@ pub struct Ticket {
     pub patient: Patient,
     pub clerk: String,
     pub voided_by: String,
+    pub void_approved_by: String,
     pub caregiver: Option<String>,
     /// What it was paid with.
     pub paid: Vec<Paid>,
@@ -69,6 +70,7 @@ impl Ticket {
             patient: Patient::find(conn, sale.patient_id)?,
             clerk: name(conn, Some(sale.user_id))?,
             voided_by: name(conn, sale.voided_by)?,
+            void_approved_by: name(conn, sale.void_approved_by)?,
             caregiver: sale.caregiver_card_id.as_deref().map(masked),
             filing: filing::Row::find(conn, sale.filing_id)?,
             links_packages: clerk.may::<may::SeeInventory>(),
@@ -162,7 +164,7 @@ pub async fn show(
     let is_new = arrival.sold == "1" || shell.notice.is_some();
     let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;
     let is_fresh = is_new && is_own && !has_cart && is_recent(ticket.sale.sold_at, now);
-    page(Show { shell, is_fresh, may_void: clerk.may::<may::VoidSale>(), no_void, ticket })
+    page(Show { shell, is_fresh, may_void: clerk.may::<may::BeginVoid>(), no_void, ticket })
 }
 
 /// Long enough for the state to think and for the customer to count.

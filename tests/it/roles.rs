@@ -178,6 +178,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/drawers/{id}/pay_outs/new", "M"),
     ("post", "/drawers/{id}/transfers", "M"),
     ("get", "/drawers/{id}/transfers/new", "M"),
+    ("get", "/sales/{id}/corrections/new", "BM"),
+    ("get", "/sales/{id}/returns/new", "BM"),
+    ("post", "/sales/{id}/returns", "BM"),
+    ("get", "/sales/{id}/returns/{return}", "BMCU"),
+    ("get", "/returns", "IMCU"),
     // A budtender needs a manager's PIN for it.
     ("get", "/sales/{id}/voids/new", "MB"),
     ("post", "/sales/{id}/voids", "MB"),

@@ -18,6 +18,8 @@ struct New {
     standing: Standing,
     /// What stands in the way; empty: nothing.
     obstacle: String,
+    /// What cannot be voided any more can still come back.
+    offers_return: bool,
     /// The manager whose PIN a budtender needs.
     approval: Approval,
 }
@@ -43,7 +45,8 @@ pub async fn new(app: Data<App>, may: May<may::BeginVoid>, place: Place, id: Pat
             let obstacle = obstacle(conn, &ticket.sale, today)?;
             let approval = Approval::of::<may::VoidSale>(conn, &clerk)?;
             let standing = Standing::find(conn, &clerk, &place, now)?;
-            Ok(New { shell, ticket, standing, obstacle: clerk.registry_trouble.unwrap_or(obstacle), approval })
+            let (offers_return, obstacle) = (ticket.sale.is_sold(), clerk.registry_trouble.unwrap_or(obstacle));
+            Ok(New { shell, ticket, standing, obstacle, offers_return, approval })
         })
         .await?;
     page(new)
@@ -63,7 +66,7 @@ pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, 
 /// Why this sale cannot be voided now, in words; empty when it can.
 pub fn obstacle(conn: &mut Conn, sale: &Sale, today: NaiveDate) -> Result<String> {
     let lines = Sale::packages(conn, sale.id)?;
-    match VoidSale::must_be_possible(sale, &lines, today) {
+    match VoidSale::must_be_possible(conn, sale, &lines, today) {
         Ok(()) => Ok(String::new()),
         Err(Error::Rule(words)) => Ok(words),
         Err(other) => Err(other),

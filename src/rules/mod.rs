@@ -9,6 +9,7 @@ pub mod disconnection; // how long the link to the state may be away, and who mu
 pub mod failed_tests; // what must follow a failed test, and by when
 pub mod hours; // when anything may be dispensed, by the clock on the wall
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
+pub mod tax; // sales tax by class
 
 use chrono::NaiveDate;
 

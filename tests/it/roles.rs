@@ -273,11 +273,12 @@ const TABLE: &[(&str, &str, &str)] = &[
 const PEOPLE: [(char, &str); 7] =
     [('A', ADMIN), ('M', MANAGER), ('I', INVENTORY), ('B', BUDTENDER), ('C', COMPLIANCE), ('D', DRIVER), ('U', AUDITOR)];
 
-/// The routes of `src/routes.rs`; rustfmt puts those of a short scope on one line.
+/// The routes of `src/routes.rs` and of what it includes; rustfmt puts those of a short scope on one line.
 fn routes() -> BTreeMap<(String, String), ()> {
     let (mut found, mut scope) = (BTreeMap::new(), String::new());
     let quoted = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
-    for line in include_str!("../../src/routes.rs").lines() {
+    let files = concat!(include_str!("../../src/routes.rs"), include_str!("../../src/routes/counter.rs"));
+    for line in files.lines() {
         let (bare, indent) = (line.trim(), line.len() - line.trim_start().len());
         if indent <= 8 {
             scope.clear();

@@ -46,7 +46,7 @@ pub use payments::{Debit, Method, Paid, Payment};
 pub use place::Place;
 pub use register::Register;
 pub use standing::Standing;
-pub use suspense::{Back, Taken, pay_back, pay_back_at_once, refuse, settle, take, take_at_once, void};
+pub use suspense::{Back, Taken, pay_back, pay_back_at_once, refuse, settle, take, take_at_once, void, void_at_once};
 
 use crate::db::Conn;
 use crate::error::Result;

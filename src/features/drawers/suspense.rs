@@ -122,6 +122,12 @@ pub fn void(
     pay_back(tx, filing, &Back { clerk, sale, kind: Kind::Void, cents, drawer, now })
 }
 
+/// [`pay_back_at_once`] of all that a voided ticket was paid in cash.
+pub fn void_at_once(tx: &mut Conn, clerk: &Clerk, (sale, drawer): (SaleId, Option<DrawerSessionId>), now: At) -> Result<()> {
+    let cents = Paid::cash_of(tx, sale)?;
+    pay_back_at_once(tx, &Back { clerk, sale, kind: Kind::Void, cents, drawer, now })
+}
+
 /// A refund that the state need not hear of.
 pub fn pay_back_at_once(tx: &mut Conn, back: &Back<'_>) -> Result<()> {
     let Some(drawer) = back.drawer(tx)? else { return Ok(()) };

@@ -2,8 +2,9 @@
 
 use super::super::drawers::{Place, Standing};
 use super::super::pins::{Approval, approved};
-use super::filings::VoidSale;
 use super::model::Sale;
+use super::untold::VoidUntold;
+use super::voiding::VoidSale;
 use super::web::Ticket;
 use crate::db::Conn;
 use crate::values::{DrawerSessionId, SaleId, clock};
@@ -45,7 +46,8 @@ pub async fn new(app: Data<App>, may: May<may::BeginVoid>, place: Place, id: Pat
             let obstacle = obstacle(conn, &ticket.sale, today)?;
             let approval = Approval::of::<may::VoidSale>(conn, &clerk)?;
             let standing = Standing::find(conn, &clerk, &place, now)?;
-            let (offers_return, obstacle) = (ticket.sale.is_sold(), clerk.registry_trouble.unwrap_or(obstacle));
+            let trouble = clerk.registry_trouble.filter(|_| ticket.sale.filing_id.is_some());
+            let (offers_return, obstacle) = (ticket.sale.is_sold(), trouble.unwrap_or(obstacle));
             Ok(New { shell, ticket, standing, obstacle, offers_return, approval })
         })
         .await?;
@@ -58,9 +60,14 @@ pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, 
     let key = fields.form_key()?;
     let (reason, drawer) = fields.done((fields.text("reason", 3..=200), fields.optional::<DrawerSessionId>("drawer")))?;
     let approved = approved::<may::VoidSale>(&app, &may, &fields).await?;
-    let sale = app.file(&approved, key, VoidSale::new(id.into_inner(), reason).out_of(drawer)).await?;
+    let (clerk, id) = (Clerk::clone(&may), id.into_inner());
+    if app.read(move |conn| Ok(Sale::find(conn, &clerk, id)?.filing_id)).await?.is_none() {
+        let sale = app.record(&approved, key, VoidUntold { sale: id, reason, drawer }).await?;
+        return Ok(see_other(format!("/sales/{sale}")).notice("Voided. The goods are back on the shelf; give the money back."));
+    }
+    let sale = app.file(&approved, key, VoidSale::new(id, reason).out_of(drawer)).await?;
     Ok(see_other(format!("/sales/{sale}"))
-        .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
+        .notice("Voided, here and in BioTrack. The goods are back where they were; give the money back."))
 }
 
 /// Why this sale cannot be voided now, in words; empty when it can.

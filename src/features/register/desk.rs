@@ -1,0 +1,89 @@
+//! What stands around a change of a cart: its other lines, the patient's orders, and what other tills take of them.
+
+use super::super::products::Product;
+use super::allotment_holds::taken_elsewhere;
+use super::cart::Cart;
+use super::goods::Candidate;
+use super::limits::{Debit, must_fit, orders_for};
+use super::line::Line;
+use super::lines::OrderChoice;
+use super::reading::Reading;
+use super::snapshot::Snapshot;
+use super::supply::{CartSupply, device_orders};
+use crate::app::By;
+use crate::biotrack::RegistryOrder;
+use crate::db::Conn;
+use crate::error::{Error, Result, rule};
+use crate::values::{CartLineId, Quantity, clock};
+use chrono::NaiveDate;
+
+pub struct Desk {
+    pub snapshot: Snapshot,
+    pub lines: Vec<Line>,
+    elsewhere: Vec<Debit>,
+    pub today: NaiveDate,
+}
+
+impl Desk {
+    pub fn of(tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Self> {
+        Ok(Self {
+            snapshot: Reading::find(tx, cart.registry_read_id)?.snapshot,
+            lines: Line::of_cart(tx, cart.id)?,
+            elsewhere: taken_elsewhere(tx, cart.patient_id)?,
+            today: clock::local_date(by.now, by.clerk.zone),
+        })
+    }
+
+    /// The wanted order, if the product may be dispensed from it; without a wish the product's own route first.
+    pub fn choose(&self, goods: &Candidate, wanted: Option<&OrderChoice>) -> Result<&RegistryOrder> {
+        let fitting = orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)?;
+        chosen(fitting, &goods.product, wanted)
+    }
+
+    /// The order that allows a device: the one asked for, else `own` as long as it is good, else the first.
+    pub fn choose_for_device(
+        &self,
+        product: &Product,
+        wanted: Option<&OrderChoice>,
+        own: Option<&str>,
+    ) -> Result<&RegistryOrder> {
+        let allowing = device_orders(&self.snapshot, product, self.today)?;
+        match allowing.iter().find(|order| wanted.is_none() && own == Some(order.order_id.as_str())) {
+            Some(own) => Ok(own),
+            None => chosen(allowing, product, wanted),
+        }
+    }
+
+    /// The whole cart, with this line as it is to be.
+    pub fn must_fit(&self, line: CartLineId, changed: Option<Debit>) -> Result<()> {
+        let others = self.lines.iter().filter(|other| other.id != line).map(Line::debit);
+        // What is to be comes first, so that a refusal names it and not a line that was there before.
+        let cart: Vec<Debit> = changed.into_iter().chain(others).collect();
+        must_fit(&self.snapshot, &cart, &self.elsewhere, self.today)
+    }
+}
+
+fn chosen<'a>(fitting: Vec<&'a RegistryOrder>, product: &Product, wanted: Option<&OrderChoice>) -> Result<&'a RegistryOrder> {
+    let Some(wanted) = wanted else {
+        return fitting.first().copied().ok_or(Error::NotFound);
+    };
+    match fitting.into_iter().find(|order| order.route == wanted.route && order.order_id == wanted.order) {
+        Some(order) => Ok(order),
+        None => rule(format!("{} may not be dispensed from that order. Choose another, or remove the line.", product.name)),
+    }
+}
+
+/// The catalog may say how many of a product go into one sale, over all its packages and rooms.
+pub fn must_be_allowed(tx: &mut Conn, cart: &Cart, product: &Product, line: CartLineId, wanted: Quantity) -> Result<()> {
+    let Some(most) = product.most_per_sale else { return Ok(()) };
+    let packages = Cart::lines(tx, cart.id)?;
+    let packages = packages.iter().map(|(other, _, of)| (other.id, of.id, other.quantity));
+    let supplies = CartSupply::of_cart(tx, cart.id)?;
+    let all = packages.chain(supplies.iter().map(|other| (other.id, other.product_id, other.quantity)));
+    let others = all.filter(|(other, of, _)| *of == product.id && *other != line);
+    let sum = others.fold(wanted, |sum, (.., quantity)| sum.plus(quantity));
+    if sum <= Quantity::units(most) {
+        return Ok(());
+    }
+    rule(format!("At most {most} of {} go into one sale; this would be {sum}.", product.name))
+}

@@ -1,4 +1,6 @@
-//! Every URL of the program on one screen.
+//! Every URL of the program on one screen; those of the counter's cash in `routes/counter.rs`.
+
+mod counter;
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
@@ -11,6 +13,7 @@ use actix_web::web::{ServiceConfig, get, post, resource, scope};
 /// Called once for each worker.
 pub fn all(service: &mut ServiceConfig) {
     service
+        .configure(counter::all)
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))

@@ -3,6 +3,7 @@
 pub mod conversions;
 pub mod counts;
 pub mod destructions;
+pub mod drawers;
 pub mod drivers;
 pub mod filings;
 pub mod go_live;

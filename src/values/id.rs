@@ -138,6 +138,11 @@ text_id! {
     InitialUploadId;
     /// One look at whether a store is ready to go live.
     GoLiveCheckId;
+    /// A till with a drawer.
+    RegisterId;
+    /// A drawer from its opening to its closing.
+    DrawerSessionId;
+    DrawerMoveId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

@@ -23,6 +23,7 @@ mod crashes_of_returns;
 mod crashes_of_the_desk;
 mod crashes_of_tickets;
 mod destructions;
+mod drawers;
 mod drivers;
 mod explain;
 mod filings;
@@ -69,6 +70,7 @@ mod supplies;
 mod supplies_ledger;
 #[allow(dead_code, unused_imports, reason = "tests/fire.rs shares it, and uses other parts")]
 mod support;
+mod suspense;
 mod sweeping;
 mod tender;
 mod till;

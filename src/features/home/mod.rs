@@ -1,6 +1,7 @@
 //! What needs attention, by role. Reads other features' tables and writes nothing.
 
 mod amounts;
+mod drawers;
 mod laboratory;
 mod model;
 mod needs;

@@ -1,5 +1,6 @@
 //! `/sales`: the list, and a ticket with its filing.
 
+use super::super::drawers::{Method, Owed, Paid};
 use super::super::patients::{Patient, masked};
 use super::super::register::Cart;
 use super::super::returns::{Panel, Return};
@@ -10,7 +11,7 @@ use super::supplies::SaleSupply;
 use super::voids;
 use crate::db::Conn;
 use crate::filing;
-use crate::values::{At, Barcode, Goods, SaleId, UserId, clock};
+use crate::values::{At, Barcode, Cents, Goods, SaleId, UserId, clock};
 use crate::web::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
@@ -61,6 +62,10 @@ pub struct Ticket {
     pub voided_by: String,
     pub void_approved_by: String,
     pub caregiver: Option<String>,
+    /// What it was paid with.
+    pub paid: Vec<Paid>,
+    /// Its cash, as long as that was in suspense.
+    pub owed: Option<Owed>,
     /// None: the state is told nothing of merchandise.
     pub filing: Option<filing::Row>,
     /// Whoever may see the inventory gets there by a package's number.
@@ -72,6 +77,8 @@ impl Ticket {
         let sale = Sale::find(conn, clerk, id)?;
         let name = |conn: &mut Conn, user: Option<UserId>| user.map_or(Ok(String::new()), |user| Sale::name_of(conn, user));
         Ok(Self {
+            paid: Paid::of(conn, id)?,
+            owed: Owed::of_sale(conn, id)?,
             lines: Sale::lines(conn, id)?,
             patient: Patient::find(conn, sale.patient_id)?,
             clerk: name(conn, Some(sale.user_id))?,
@@ -87,6 +94,28 @@ impl Ticket {
 }
 
 impl Ticket {
+    /// What was paid so.
+    fn paid_by(&self, method: Method) -> Cents {
+        self.paid.iter().filter(|part| part.method == method).map(|part| part.amount_cents).sum()
+    }
+
+    pub fn cash(&self) -> Cents {
+        self.paid_by(Method::Cash)
+    }
+
+    pub fn debit(&self) -> Cents {
+        self.paid_by(Method::Debit)
+    }
+
+    pub fn reference(&self) -> &str {
+        self.paid.iter().find_map(|part| part.reference.as_deref()).unwrap_or_default()
+    }
+
+    /// Cash that is the customer's again.
+    pub fn to_give_back(&self) -> Option<&Owed> {
+        self.owed.as_ref().filter(|owed| owed.must_be_given_back())
+    }
+
     /// Something on it is no medicine, and so not exempt from sales tax.
     pub fn is_taxed(&self) -> bool {
         self.supplies.iter().any(|line| line.goods == Goods::Merchandise)

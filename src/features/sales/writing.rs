@@ -1,5 +1,6 @@
 //! A cart becomes a ticket: its row, its lines, and whose the goods are meanwhile.
 
+use super::super::drawers::{self, Payment, Taken};
 use super::super::products::Product;
 use super::super::register::{Candidate, CartSupply, Debit, Line, take_allotment};
 use super::super::rooms::Room;
@@ -11,7 +12,7 @@ use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Clerk;
 use crate::stock::{self, Owner};
-use crate::values::{At, Cents, FilingId, SaleId, SaleLineId};
+use crate::values::{At, FilingId, SaleId, SaleLineId};
 
 /// A ticket about to be written.
 pub struct NewTicket<'a> {
@@ -21,7 +22,7 @@ pub struct NewTicket<'a> {
     pub filing: Option<FilingId>,
     pub id: SaleId,
     pub number: i64,
-    pub tendered: Cents,
+    pub payment: Payment<'a>,
 }
 
 impl Checkout {
@@ -48,8 +49,8 @@ impl Checkout {
             subtotal_cents: totals.subtotal,
             tax_cents: totals.tax,
             total_cents: totals.total,
-            tendered_cents: ticket.tendered,
-            change_cents: ticket.tendered.minus(totals.total),
+            tendered_cents: ticket.payment.tendered,
+            change_cents: ticket.payment.change(totals.total),
             state_transaction: None,
             business_date: self.today,
             sold_at: ticket.now,
@@ -61,7 +62,13 @@ impl Checkout {
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(ticket.id, item, line)).collect();
         Sale::insert(tx, &sale, &lines)?;
-        self.sale_supplies(ticket.id).iter().try_for_each(|line| line.insert(tx))
+        self.sale_supplies(ticket.id).iter().try_for_each(|line| line.insert(tx))?;
+        let NewTicket { clerk, id: sale, payment, now, .. } = *ticket;
+        let taken = Taken { clerk, sale, payment, total: totals.total, now };
+        match ticket.filing {
+            Some(filing) => drawers::take(tx, filing, &taken),
+            None => drawers::take_at_once(tx, &taken),
+        }
     }
 
     /// What the lines hold is now held by the filing, and is exactly what accepting will move.

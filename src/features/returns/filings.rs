@@ -1,6 +1,7 @@
 //! What BioTrack is told when a customer brings something back.
 
 use super::super::destructions::{AT_ONCE, ScheduleDestruction};
+use super::super::drawers::{self, Back, Kind};
 use super::super::inventory::{Birth, MoveToRoom, Package};
 use super::super::locations::Location;
 use super::super::rooms::Room;
@@ -15,7 +16,9 @@ use crate::error::{Result, internal, rule};
 use crate::filing::{self, Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, supplies};
-use crate::values::{At, Barcode, Cents, FilingId, Goods, LocationId, PackageId, ReturnId, RoomId, SaleId, UserId};
+use crate::values::{
+    At, Barcode, Cents, DrawerSessionId, FilingId, Goods, LocationId, PackageId, ReturnId, RoomId, SaleId, UserId,
+};
 use serde::{Deserialize, Serialize};
 
 /// Some of a ticket comes back, for money or none.
@@ -28,6 +31,9 @@ pub struct ReturnSale {
     pub terminal_reference: Option<String>,
     /// Where what comes to stock is put: a move of its own if the state puts it elsewhere.
     pub room: Option<RoomId>,
+    /// The drawer of whoever pays the cash back.
+    #[serde(default)]
+    pub drawer: Option<DrawerSessionId>,
     /// Known when the filing opens.
     opened: Option<Opened>,
 }
@@ -78,7 +84,7 @@ impl Opened {
 
 impl ReturnSale {
     pub fn new(sale: SaleId, lines: Vec<Returning>, reason: String, method: Method) -> Self {
-        Self { sale, lines, reason, method, terminal_reference: None, room: None, opened: None }
+        Self { sale, lines, reason, method, terminal_reference: None, room: None, drawer: None, opened: None }
     }
 
     fn opened(&self) -> Result<&Opened> {
@@ -162,7 +168,12 @@ impl Filing for ReturnSale {
         let arrival = self.rooms(tx, opening, restocks, &parts.supplies)?;
         let reference = self.terminal_reference.as_deref();
         let why = Why { reason: &self.reason, method: self.method, terminal_reference: reference };
-        let (taken, _) = parts.write(tx, sale.id, &Taker::of(opening), &why)?;
+        let (taken, money) = parts.write(tx, sale.id, &Taker::of(opening), &why)?;
+        if self.method == Method::Cash {
+            let (clerk, kind, now) = (opening.clerk, Kind::Refund, opening.now);
+            let back = Back { clerk, sale: sale.id, kind, cents: money, drawer: self.drawer, now };
+            drawers::pay_back(tx, opening.filing, &back)?;
+        }
         let opened = Opened {
             taken,
             number: sale.number,
@@ -197,12 +208,14 @@ impl Filing for ReturnSale {
             let effect = supplies::Effect::ReturnedByCustomer { into: part.supply.room };
             counter.post(tx, receipt, &part.supply, effect)?;
         }
+        drawers::settle(tx, receipt.filing())?;
         Return::accept(tx, opened.taken, receipt.transaction())?;
         self.plan(tx, receipt.filing(), opened, &made)?;
         Ok(opened.taken)
     }
 
-    fn refuse(&self, tx: &mut Conn, _: FilingId) -> Result<()> {
+    fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
+        drawers::refuse(tx, filing)?;
         let opened = self.opened()?;
         for part in &opened.parts {
             Sold::undo(tx, part.line, true, part.quantity)?;

@@ -1,5 +1,6 @@
 //! Merchandise comes back: the state keeps no books of it, so it is told nothing.
 
+use super::super::drawers::{self, Back, Kind};
 use super::super::sales::{Counter, Sale};
 use super::super::supplies::usable_room;
 use super::model::Method;
@@ -10,7 +11,7 @@ use crate::error::{Result, rule};
 use crate::filing::claims;
 use crate::may;
 use crate::stock::supplies::Effect;
-use crate::values::{Goods, ReturnId, SaleId};
+use crate::values::{DrawerSessionId, Goods, ReturnId, SaleId};
 use serde::Serialize;
 
 /// Merchandise of a ticket, and nothing else of it.
@@ -21,6 +22,8 @@ pub struct ReturnUntold {
     pub reason: String,
     pub method: Method,
     pub terminal_reference: Option<String>,
+    /// The drawer of whoever pays the cash back.
+    pub drawer: Option<DrawerSessionId>,
 }
 
 impl Record for ReturnUntold {
@@ -40,7 +43,11 @@ impl Record for ReturnUntold {
             return rule("The state must be told of what comes back of this ticket. Open the page again.");
         }
         let why = Why { reason: &self.reason, method: self.method, terminal_reference: self.terminal_reference.as_deref() };
-        let (taken, _) = parts.write(tx, sale.id, &Taker::recording(by), &why)?;
+        let (taken, money) = parts.write(tx, sale.id, &Taker::recording(by), &why)?;
+        if self.method == Method::Cash {
+            let (clerk, kind, now) = (by.clerk, Kind::Refund, by.now);
+            drawers::pay_back_at_once(tx, &Back { clerk, sale: sale.id, kind, cents: money, drawer: self.drawer, now })?;
+        }
         let counter = Counter { location, by: by.clerk.user, at: by.now };
         for part in parts.supplies.iter().filter(|part| part.restock) {
             let into = usable_room(tx, location, part.supply.room)?.id;

@@ -56,6 +56,7 @@ mod receiving_scans;
 mod register;
 mod retests;
 mod returns;
+mod returns_in_drawers;
 mod returns_of_supplies;
 mod roles;
 mod rooms;

@@ -230,6 +230,20 @@ permissions! {
     CancelCarts: Manager;
     /// A budtender sees their own sales, the others all.
     SeeSales: Budtender, Manager, Compliance, Auditor;
+    /// Registers and their drawers.
+    SeeDrawers: Admin, Manager, Budtender, Compliance, Auditor;
+    /// Stand at a register: open its drawer, drop cash, count and close, confirm that cash was given back. Whoever takes the cash
+    /// counts it; what it should have been is [`SeeOverShort`]'s where the count is blind (product-spec 5.10).
+    UseDrawer: Budtender, Manager;
+    /// Put cash in, take cash out, from drawer to drawer.
+    MoveCash: Manager;
+    /// Say that a drawer holds more or less than the books do.
+    AdjustDrawer: Manager;
+    /// What a drawer should hold and by how much its count was over or short, where counting is blind. Not for those who count: a
+    /// count that is told its result by the next day is a count that fits.
+    SeeOverShort: Admin, Manager, Compliance, Auditor;
+    /// Registers, and the reasons for moving cash.
+    EditRegisters: Admin, Manager;
     VoidSale [TOLD]: Manager;
     /// Ask for a void: a budtender with a manager's PIN.
     BeginVoid: Budtender, Manager;
@@ -247,6 +261,8 @@ permissions! {
     ApproveDiscount: Manager;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;
+    /// See where the registry's figures are not ours.
+    SeeDifferences: Admin, Manager, Compliance, Auditor;
     EditSettings: Admin;
     SeeUsers: Admin, Auditor;
     EditUsers: Admin;

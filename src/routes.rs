@@ -1,9 +1,11 @@
-//! Every URL of the program on one screen.
+//! Every URL of the program on one screen; those of the counter's cash in `routes/counter.rs`.
+
+mod counter;
 
 use crate::features::{
     conversions, counts, destructions, discounts, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels,
-    labs, locations, passwords, pins, price_tiers, products, purchases, receiving, register, returns, rooms, sales, sign_in,
-    statuses, sublots, supplies, users, vehicles,
+    labs, locations, passwords, pins, price_tiers, prints, products, purchases, receiving, register, returns, rooms, sales,
+    sign_in, statuses, sublots, supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -11,6 +13,7 @@ use actix_web::web::{ServiceConfig, get, post, resource, scope};
 /// Called once for each worker.
 pub fn all(service: &mut ServiceConfig) {
     service
+        .configure(counter::all)
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
@@ -284,6 +287,7 @@ pub fn all(service: &mut ServiceConfig) {
             scope("/register")
                 .route("", get().to(register::web::index))
                 .route("/search", get().to(register::search::index))
+                .route("/differences", get().to(register::difference_list::index))
                 .route("/tender", get().to(register::tender::show))
                 .route("/carts", post().to(register::openings::create))
                 .route("/carts/{id}/readings", post().to(register::openings::update))
@@ -303,6 +307,9 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/receipt", get().to(sales::receipts::show))
                 .route("/{id}/voids/new", get().to(sales::voids::new))
                 .route("/{id}/voids", post().to(sales::voids::create))
+                .route("/{id}/prints", post().to(prints::web::create))
+                .route("/{id}/prints/new", get().to(prints::web::new))
+                .route("/{id}/prints/{print}", get().to(prints::web::show))
                 .route("/{id}/corrections/new", get().to(returns::corrections::new))
                 .route("/{id}/returns/new", get().to(returns::web::new))
                 .route("/{id}/returns", post().to(returns::web::create))

@@ -29,6 +29,8 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        cash_in_drawers -> Bool,
+        blind_counts -> Bool,
         schedule_returns -> Nullable<BigInt>,
         pin_length -> BigInt,
         window_variant -> Text,
@@ -587,6 +589,7 @@ diesel::table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        drawer_session_id -> Nullable<Text>,
         fulfilment -> Text,
         void_approved_by -> Nullable<Text>,
         filing_id -> Nullable<Text>,
@@ -641,6 +644,7 @@ diesel::table! {
         discount_cents -> BigInt,
         tax_cents -> BigInt,
         order_id -> Nullable<Text>,
+        returned -> BigInt,
     }
 }
 
@@ -1012,6 +1016,100 @@ diesel::table! {
 }
 
 diesel::table! {
+    registers (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        name_lower -> Text,
+        hidden -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    drawer_reasons (location_id, kind, name) {
+        location_id -> Text,
+        kind -> Text,
+        name -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    drawer_sessions (id) {
+        id -> Text,
+        register_id -> Text,
+        location_id -> Text,
+        status -> Text,
+        business_date -> Date,
+        left_cents -> Nullable<BigInt>,
+        opening_cents -> BigInt,
+        opened_by -> Text,
+        opened_at -> Timestamp,
+        balance_cents -> BigInt,
+        held_cents -> BigInt,
+        moves -> BigInt,
+        counts -> BigInt,
+        counted_by -> Nullable<Text>,
+        counting_at -> Nullable<Timestamp>,
+        counting_moves -> Nullable<BigInt>,
+        counting_cents -> Nullable<BigInt>,
+        denominations -> Nullable<Text>,
+        expected_cents -> Nullable<BigInt>,
+        counted_cents -> Nullable<BigInt>,
+        next_cents -> Nullable<BigInt>,
+        deposit_cents -> Nullable<BigInt>,
+        note -> Nullable<Text>,
+        closed_at -> Nullable<Timestamp>,
+        after_close_cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    drawer_moves (id) {
+        id -> Text,
+        session_id -> Text,
+        kind -> Text,
+        amount_cents -> BigInt,
+        sale_id -> Nullable<Text>,
+        other_session_id -> Nullable<Text>,
+        reason -> Text,
+        note -> Text,
+        user_id -> Text,
+        moved_at -> Timestamp,
+        after_close -> Bool,
+    }
+}
+
+diesel::table! {
+    drawer_suspense (filing_id) {
+        filing_id -> Text,
+        session_id -> Text,
+        sale_id -> Text,
+        kind -> Text,
+        cents -> BigInt,
+        kept_cents -> BigInt,
+        user_id -> Text,
+        taken_at -> Timestamp,
+        status -> Text,
+        after_close -> Bool,
+        named_by -> Nullable<Text>,
+        named_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sale_payments (sale_id, method) {
+        sale_id -> Text,
+        method -> Text,
+        amount_cents -> BigInt,
+        reference -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     returns (id) {
         id -> Text,
         location_id -> Text,
@@ -1244,6 +1342,12 @@ diesel::joinable!(supply_moves -> users (moved_by));
 diesel::joinable!(supply_stock -> products (product_id));
 diesel::joinable!(supply_stock -> rooms (room_id));
 diesel::joinable!(supply_holds -> products (product_id));
+diesel::joinable!(drawer_sessions -> registers (register_id));
+diesel::joinable!(drawer_moves -> drawer_sessions (session_id));
+diesel::joinable!(drawer_moves -> users (user_id));
+diesel::joinable!(drawer_suspense -> sales (sale_id));
+diesel::joinable!(drawer_suspense -> drawer_sessions (session_id));
+diesel::joinable!(sale_payments -> sales (sale_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1325,4 +1429,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     initial_uploads,
     initial_upload_rows,
     go_live_checks,
+    registers,
+    drawer_reasons,
+    drawer_sessions,
+    drawer_moves,
+    drawer_suspense,
+    sale_payments,
 );

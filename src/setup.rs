@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::drawers;
 use crate::features::locations::{CreateBatches, Location};
 use crate::features::pins::Pin;
 use crate::features::products::{self, NewProduct};
@@ -79,6 +80,8 @@ pub fn new_location(license: License) -> Location {
         tax_rate_basis_points: 0,
         receipt_footer: String::new(),
         two_person_release: false,
+        cash_in_drawers: true,
+        blind_counts: true,
         schedule_returns: None,
         pin_length: 6,
         window_variant: Variant::A,
@@ -170,7 +173,10 @@ impl FirstBooks {
     }
 
     fn insert(&self, tx: &mut Conn, now: At) -> Result<()> {
-        self.locations.iter().try_for_each(|location| location.insert(tx))?;
+        for location in &self.locations {
+            location.insert(tx)?;
+            drawers::begin(tx, location.id, now)?;
+        }
         self.rooms.iter().try_for_each(|room| room.insert(tx))?;
         let mut people = Vec::new();
         for FirstPerson { location, details, registry, password_hash, pin_hash } in &self.people {

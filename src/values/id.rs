@@ -87,6 +87,8 @@ text_id! {
     PatientId;
     /// One reading of the state's patient registry.
     RegistryReadId;
+    /// One figure of such a reading that is not ours.
+    RegistryDifferenceId;
     CartId;
     CartLineId;
     SaleId;
@@ -144,6 +146,11 @@ text_id! {
     PriceTierId;
     /// One look at whether a store is ready to go live.
     GoLiveCheckId;
+    /// A till with a drawer.
+    RegisterId;
+    /// A drawer from its opening to its closing.
+    DrawerSessionId;
+    DrawerMoveId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

@@ -40,6 +40,10 @@ impl Cents {
         format!("{sign}{}.{:02}", self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100)
     }
 
+    pub fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
     /// This price for so many.
     pub fn times(self, count: i64) -> Self {
         Self(self.0.saturating_mul(count))

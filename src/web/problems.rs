@@ -171,7 +171,7 @@ fn back_to_form(request: &HttpRequest, problems: &Problems, words: &str, quotati
 }
 
 /// Path and query of the page this came from, if it is one of ours.
-pub(super) fn same_origin_referer(request: &HttpRequest) -> Option<String> {
+pub fn same_origin_referer(request: &HttpRequest) -> Option<String> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
     let url: actix_web::http::Uri = header(header::REFERER)?.parse().ok()?;
     let host = url.authority()?.as_str();

@@ -8,6 +8,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod allotments;
 mod both_databases;
 mod catalog_imports;
 mod comparisons;
@@ -24,6 +25,7 @@ mod crashes_of_tickets;
 mod destructions;
 mod discounts;
 mod discounts_in_carts;
+mod drawers;
 mod drivers;
 mod explain;
 mod filings;
@@ -46,6 +48,7 @@ mod order;
 mod package_list;
 mod passwords;
 mod pins;
+mod prints;
 mod product_slips;
 mod products;
 mod purchases;
@@ -55,6 +58,8 @@ mod receiving_scans;
 mod register;
 mod retests;
 mod returns;
+mod returns_in_drawers;
+mod returns_of_supplies;
 mod roles;
 mod rooms;
 mod sales;
@@ -68,6 +73,7 @@ mod supplies;
 mod supplies_ledger;
 #[allow(dead_code, unused_imports, reason = "tests/fire.rs shares it, and uses other parts")]
 mod support;
+mod suspense;
 mod sweeping;
 mod tender;
 mod till;

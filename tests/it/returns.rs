@@ -154,7 +154,7 @@ fn what_is_gone_moves_nothing_and_gives_no_label() {
         let sale = sold(&maria, &[&codes[0]], "40").await;
         let none = form(&maria, &sale, &[("1", "gone")]).await.without("refund").with("refund", "none");
         let page = maria.get(&none.send().await.goes_to(&format!("{sale}/returns/"))).await;
-        page.says("Give back $0.00").says("no money").says("Nothing came to stock").says_not("Print");
+        page.says("Give back $0.00").says("no money").says("No package came to stock").says_not("Print");
         assert!(came_back(shop).await.is_empty());
         assert!(shop.state.calls("inventory_destroy_schedule").await.is_empty());
         maria.get(&sale).await.says("Returned").says_not("Void or return");

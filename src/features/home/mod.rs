@@ -1,9 +1,11 @@
 //! What needs attention, by role. Reads other features' tables and writes nothing.
 
 mod amounts;
+mod drawers;
 mod laboratory;
 mod model;
 mod needs;
 mod outages;
+mod registry;
 mod shelf;
 pub mod web;

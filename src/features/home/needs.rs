@@ -62,8 +62,10 @@ impl Needs {
         if clerk.may::<SeeInventory>() {
             needs.laboratory(conn, clerk, times)?;
         }
+        needs.drawers(conn, clerk, times)?;
         needs.shelf(conn, clerk, times)?;
         needs.amounts(conn, clerk)?;
+        needs.registry(conn, clerk, times)?;
         if clerk.may::<EditUsers>() {
             needs.users(unmatched_users(conn, clerk.location)?);
         }

@@ -52,6 +52,10 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// A sale that takes cash needs an open drawer.
+    pub cash_in_drawers: bool,
+    /// Those who count a drawer are not told what should be in it.
+    pub blind_counts: bool,
     /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
     pub schedule_returns: Option<i64>,
     /// Digits of a PIN set from now on.

@@ -92,6 +92,8 @@ impl SaveSettings {
             tax_rate_basis_points,
             receipt_footer,
             two_person_release: fields.ticked("two_person_release"),
+            cash_in_drawers: fields.ticked("cash_in_drawers"),
+            blind_counts: fields.ticked("blind_counts"),
             schedule_returns,
             pin_length,
             window_variant,

@@ -1,5 +1,6 @@
 //! `/register/tender`: the amount due, what is handed over, and the one button that sells.
 
+use super::super::drawers::{Place, Standing};
 use super::super::locations::Location;
 use super::till::Till;
 use crate::values::Cents;
@@ -17,7 +18,15 @@ struct Show {
     /// Why nothing may be dispensed now.
     closed: Option<String>,
     notes: Vec<Cents>,
+    standing: Standing,
     registry_trouble: Option<String>,
+}
+
+impl Show {
+    /// The drawer that the cash goes into, for the form.
+    fn drawer(&self) -> String {
+        self.standing.drawer_id().map_or_else(String::new, |id| id.to_string())
+    }
 }
 
 /// What people hand over.
@@ -25,9 +34,13 @@ const NOTES: [Cents; 4] = [Cents(2_000), Cents(4_000), Cents(6_000), Cents(10_00
 
 /// GET /register/tender
 pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> Result<Either<Html, Redirect>> {
-    let (clerk, now) = (Clerk::clone(&may), app.clock.now());
-    let (till, location) =
-        app.read(move |conn| Ok((Till::at_hand(conn, &clerk, now)?, Location::find(conn, clerk.location)?))).await?;
+    let (clerk, now, place) = (Clerk::clone(&may), app.clock.now(), Place::of(&request));
+    let (till, location, standing) = app
+        .read(move |conn| {
+            let till = Till::at_hand(conn, &clerk, now)?;
+            Ok((till, Location::find(conn, clerk.location)?, Standing::find(conn, &clerk, &place, now)?))
+        })
+        .await?;
     let Some(till) = till.filter(|till| till.is_open() && !till.lines.is_empty()) else {
         hand_on(&app, &request)?;
         return Ok(Either::Right(see_other("/register")));
@@ -36,6 +49,7 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> 
     let show = Show {
         shell: Shell::of(&request).await?,
         notes,
+        standing,
         id_check_required: location.id_check_required && till.is_told,
         till,
         closed: location.closed(now)?,

@@ -1,5 +1,6 @@
 //! `/register`: the till. The same forms work with and without script: htmx gets the `till` block, others a redirect to this page.
 
+use super::super::drawers::{Place, Standing};
 use super::super::locations::Location;
 use super::super::sales::Sale;
 use super::left_open::LeftOpen;
@@ -16,6 +17,8 @@ struct Index {
     /// The sale that waits for the state's answer.
     waiting: Option<Sale>,
     desk: Desk,
+    /// The register and its drawer.
+    standing: Standing,
     /// Other people's carts, for a manager.
     left_open: Vec<LeftOpen>,
     /// For htmx, which also needs the scan field emptied.
@@ -36,8 +39,8 @@ struct Desk {
 pub type Answer = Either<Html, Redirect>;
 
 /// GET /register
-pub async fn index(app: Data<App>, may: May<may::Sell>, shell: Shell) -> Result<Html> {
-    page(Index::of(&app, &may, shell).await?)
+pub async fn index(app: Data<App>, may: May<may::Sell>, place: Place, shell: Shell) -> Result<Html> {
+    page(Index::of(&app, &may, place, shell).await?)
 }
 
 /// After a change of the cart.
@@ -45,13 +48,14 @@ pub async fn changed(app: &App, may: &May<may::Sell>, request: &HttpRequest, ask
     if !ask.wants("till") {
         return Ok(Either::Right(see_other("/register")));
     }
-    let index = Index { is_swap: true, is_refused: refused, ..Index::of(app, may, Shell::of(request).await?).await? };
+    let index =
+        Index { is_swap: true, is_refused: refused, ..Index::of(app, may, Place::of(request), Shell::of(request).await?).await? };
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(Either::Left(fragment(index.as_till())?.status(status)))
 }
 
 impl Index {
-    async fn of(app: &App, clerk: &Clerk, shell: Shell) -> Result<Self> {
+    async fn of(app: &App, clerk: &Clerk, place: Place, shell: Shell) -> Result<Self> {
         let (clerk, now) = (clerk.clone(), app.clock.now());
         app.read(move |conn| {
             let till = Till::at_hand(conn, &clerk, now)?;
@@ -66,6 +70,7 @@ impl Index {
                 registry_trouble: clerk.registry_trouble.clone(),
             };
             Ok(Self {
+                standing: Standing::find(conn, &clerk, &place, now)?,
                 left_open: LeftOpen::listed(conn, &clerk, now)?,
                 shell,
                 till,

@@ -1,18 +1,21 @@
 //! `/sales/{id}/returns`: what a customer brings back, line by line; and `/returns`, what came back and is not destroyed yet.
 
+use super::super::drawers::{Place, Standing};
 use super::super::locations::Location;
 use super::super::pins::{Approval, approved};
 use super::super::reasons::{self, Kind, Reason};
 use super::super::rooms::Room;
 use super::super::sales::{Ticket, obstacle};
 use super::corrections::Left;
-use super::filings::{ReturnSale, Returning};
+use super::filings::ReturnSale;
 use super::model::{Method, Return};
 use super::panel::Taken;
+use super::parts::Returning;
 use super::sold::Sold;
 use super::standing::Waiting;
+use super::untold::ReturnUntold;
 use crate::db::Conn;
-use crate::values::{Quantity, ReturnId, RoomId, SaleId, clock, text_enum};
+use crate::values::{DrawerSessionId, Quantity, ReturnId, RoomId, SaleId, clock, text_enum};
 use crate::web::prelude::*;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -58,6 +61,8 @@ struct New {
     schedule: Option<String>,
     /// The manager whose PIN a budtender needs.
     approval: Approval,
+    /// Where cash comes from.
+    standing: Standing,
 }
 
 impl New {
@@ -66,8 +71,23 @@ impl New {
         self.rooms.iter().map(|room| (room.id.as_str(), words(room))).collect()
     }
 
-    fn becomes(&self) -> Vec<(&'static str, &'static str)> {
-        Goods::ALL.iter().map(|goods| (goods.as_str(), goods.label())).collect()
+    /// Of cannabis; of what can be sold again.
+    fn becomes(&self, sold: &&Sold) -> [(&'static str, &'static str); 2] {
+        let stock = if sold.is_package() { Goods::Stock.label() } else { "Back on the shelf, to be sold" };
+        [(Goods::Stock.as_str(), stock), (Goods::Gone.as_str(), Goods::Gone.label())]
+    }
+
+    /// Something of it is the state's business.
+    fn is_told(&self) -> bool {
+        self.sold.iter().any(|one| !one.is_merchandise())
+    }
+
+    fn drawer(&self) -> String {
+        self.standing.drawer_id().map_or_else(String::new, |id| id.to_string())
+    }
+
+    fn has_packages(&self) -> bool {
+        self.sold.iter().any(Sold::is_package)
     }
 }
 
@@ -84,9 +104,11 @@ pub async fn new(
     may: May<may::BeginReturn>,
     id: Path<SaleId>,
     arrival: Query<Arrival>,
+    place: Place,
     shell: Shell,
 ) -> Result<Html> {
-    let (clerk, id, today) = (Clerk::clone(&may), id.into_inner(), today(&app, &may));
+    let (clerk, id, now) = (Clerk::clone(&may), id.into_inner(), app.clock.now());
+    let today = today(&app, &may);
     // Read here, so that what follows by itself finds the reason it is to give.
     let reasons = reasons::current(&app, &may, Kind::Destroy).await?;
     let found = app
@@ -96,15 +118,15 @@ pub async fn new(
             let rooms = (Room::listed(conn, clerk.location)?, Room::of_returns(conn, clerk.location)?);
             let asks_left = obstacle(conn, &ticket.sale, today)?.is_empty();
             let schedule = Location::find(conn, clerk.location)?.schedule_returns;
-            let approval = Approval::of::<may::ReturnSale>(conn, &clerk)?;
+            let approval = (Approval::of::<may::ReturnSale>(conn, &clerk)?, Standing::find(conn, &clerk, &place, now)?);
             let obstacle = in_the_way(&clerk, &ticket, &sold);
             Ok((ticket, sold, rooms, asks_left, (schedule, approval), obstacle))
         })
         .await?;
-    let (ticket, sold, (rooms, room), asks_left, (schedule, approval), obstacle) = found;
+    let (ticket, sold, (rooms, room), asks_left, (schedule, (approval, standing)), obstacle) = found;
     let schedule = schedule.map(|code| name_of(&reasons, code));
     let left = arrival.into_inner().left_store;
-    page(New { shell, ticket, sold, rooms, arrival: room, obstacle, asks_left, left, schedule, approval })
+    page(New { shell, ticket, sold, rooms, arrival: room, obstacle, asks_left, left, schedule, approval, standing })
 }
 
 fn today(app: &App, clerk: &Clerk) -> NaiveDate {
@@ -117,7 +139,8 @@ fn name_of(reasons: &[Reason], code: i64) -> String {
 }
 
 fn in_the_way(clerk: &Clerk, ticket: &Ticket, sold: &[Sold]) -> String {
-    match (&clerk.registry_trouble, ticket.sale.must_be_returnable()) {
+    let trouble = clerk.registry_trouble.as_ref().filter(|_| !ticket.is_untold());
+    match (trouble, ticket.sale.must_be_returnable()) {
         (Some(trouble), _) => trouble.clone(),
         (None, Err(words)) => words.to_string(),
         (None, Ok(())) if !sold.iter().any(Sold::is_left) => {
@@ -139,11 +162,19 @@ pub async fn create(app: Data<App>, may: May<may::BeginReturn>, id: Path<SaleId>
     }
     let lines = asked(&fields, &sold);
     let how = (fields.text("reason", 3..=200), fields.choice::<Method>("refund"));
-    let also = (fields.optional_text("terminal_reference", 40), fields.optional::<RoomId>("room"));
-    let (lines, (reason, method), (terminal_reference, room)) = fields.done((lines, how, also))?;
-    let mut act = ReturnSale::new(id, lines, reason, method);
-    (act.terminal_reference, act.room) = (terminal_reference.filter(|_| method == Method::Debit), room);
+    let places = (fields.optional::<RoomId>("room"), fields.optional::<DrawerSessionId>("drawer"));
+    let also = (fields.optional_text("terminal_reference", 40), places);
+    let (lines, (reason, method), (terminal_reference, (room, drawer))) = fields.done((lines, how, also))?;
     let approved = approved::<may::ReturnSale>(&app, &may, &fields).await?;
+    let terminal_reference = terminal_reference.filter(|_| method == Method::Debit);
+    let is_told = lines.iter().any(|asked| sold.iter().any(|one| one.line == asked.line && !one.is_merchandise()));
+    if !is_told {
+        let act = ReturnUntold { sale: id, lines, reason, method, terminal_reference, drawer };
+        let taken = app.record(&approved, key, act).await?;
+        return Ok(see_other(format!("/sales/{id}/returns/{taken}")));
+    }
+    let mut act = ReturnSale::new(id, lines, reason, method);
+    (act.terminal_reference, act.room, act.drawer) = (terminal_reference, room, drawer);
     let taken = app.file(&approved, key, act).await?;
     Ok(see_other(format!("/sales/{id}/returns/{taken}")))
 }
@@ -166,21 +197,21 @@ fn left_the_store(fields: &Fields) {
 fn asked(fields: &Fields, sold: &[Sold]) -> Vec<Option<Returning>> {
     let mut lines = Vec::new();
     for one in sold.iter().filter(|one| one.is_left()) {
-        let (quantity, goods) = (format!("quantity-{}", one.line.id), format!("goods-{}", one.line.id));
+        let (quantity, goods) = (format!("quantity-{}", one.line), format!("goods-{}", one.line));
         if ["", "0"].contains(&fields.raw(&quantity)) {
             continue;
         }
         let count = fields.whole(&quantity, 1..=one.left().0 / 100);
         let goods = fields.choice::<Goods>(&goods);
         let line = count.zip(goods).map(|(count, goods)| Returning {
-            line: one.line.id,
+            line: one.line,
             quantity: Quantity::units(count),
             restock: goods == Goods::Stock,
         });
         lines.push(line);
     }
     if let Some(first) = sold.iter().find(|one| one.is_left()).filter(|_| lines.is_empty()) {
-        fields.problem(&format!("quantity-{}", first.line.id), "Type how many of which line come back.");
+        fields.problem(&format!("quantity-{}", first.line), "Type how many of which line come back.");
     }
     lines
 }

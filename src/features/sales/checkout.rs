@@ -1,6 +1,7 @@
 //! Everything that is asked of a cart before it is sold (florida-rules 4.1). What the state is told of it is in `telling`, what is written
 //! down in `writing`.
 
+use super::super::drawers::Payment;
 use super::super::locations::Location;
 use super::super::patients::Patient;
 use super::super::products::Product;
@@ -11,16 +12,13 @@ use super::super::register::{
 use super::super::rooms::{Kind, Room};
 use super::model::Sale;
 use crate::db::Conn;
-use crate::error::{Error, Problems, Result, rule};
+use crate::error::{Result, rule};
 use crate::may::Clerk;
 use crate::values::{At, Cents, Clock, Goods, clock};
 use chrono::{NaiveDate, TimeDelta};
 
 /// Older than this, what the registry said decides nothing (architecture §7.3).
 const FRESH: TimeDelta = TimeDelta::seconds(60);
-
-/// More cash than this above the amount due is a slip of the keyboard, not a note that anybody hands over.
-const MOST_OVER: Cents = Cents(100_000);
 
 /// A cart at the moment of tender.
 pub struct Checkout {
@@ -58,7 +56,7 @@ impl Checkout {
     }
 
     /// For a ticket that the state is told of.
-    pub fn must_pass(&self, tx: &mut Conn, clerk: &Clerk, now: At, tendered: Cents, id_checked: bool) -> Result<()> {
+    pub fn must_pass(&self, tx: &mut Conn, clerk: &Clerk, now: At, payment: &Payment<'_>, id_checked: bool) -> Result<()> {
         if let Some(trouble) = &clerk.registry_trouble {
             return rule(trouble);
         }
@@ -74,18 +72,18 @@ impl Checkout {
         self.registry_must_agree(tx)?;
         self.lines.iter().try_for_each(|(_, goods)| goods.must_be_sellable(self.today))?;
         self.supplies_must_be_sellable()?;
-        self.cash_must_fit(tendered)
+        payment.must_fit(self.total())
     }
 
     /// For merchandise alone: the registry is not asked, because nothing is dispensed.
-    pub fn must_pass_untold(&self, tx: &mut Conn, clerk: &Clerk, now: At, tendered: Cents) -> Result<()> {
+    pub fn must_pass_untold(&self, tx: &mut Conn, clerk: &Clerk, now: At, payment: &Payment<'_>) -> Result<()> {
         Self::must_be_open(tx, clerk, now)?;
         self.must_have_lines()?;
         if self.is_told() {
             return rule("Something on this cart is told to the state, and was not a moment ago. Look at it, and press again.");
         }
         self.supplies_must_be_sellable()?;
-        self.cash_must_fit(tendered)
+        payment.must_fit(self.total())
     }
 
     /// By the shop's own hours: the law's are about medicine.
@@ -113,19 +111,6 @@ impl Checkout {
             )),
             None => Ok(()),
         }
-    }
-
-    /// Enough, and not absurdly much; said beside the field.
-    fn cash_must_fit(&self, tendered: Cents) -> Result<()> {
-        let (due, over) = (self.total(), tendered.minus(self.total()));
-        let words = if over < Cents::ZERO {
-            format!("{due} is due, and {tendered} is {} too little.", due.minus(tendered))
-        } else if over > MOST_OVER {
-            format!("That is {over} more than is due. Check the amount.")
-        } else {
-            return Ok(());
-        };
-        Err(Error::Invalid(Problems::one("tendered", words)))
     }
 
     /// A fresh reading of this cart's patient, with room for everything, whatever other tills have under way.

@@ -1,5 +1,6 @@
 //! What BioTrack is told of sales: a ticket. That a ticket was a mistake is in `voiding`.
 
+use super::super::drawers::{self, Debit, Payment};
 use super::super::register::{Cart, Status as CartStatus, free_allotment};
 use super::checkout::Checkout;
 use super::model::Sale;
@@ -11,10 +12,10 @@ use crate::error::{Result, internal, rule};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner, supplies};
-use crate::values::{self, At, Barcode, CartId, Cents, FilingId, PackageId, Quantity, RoomId, SaleId};
+use crate::values::{self, At, Barcode, CartId, Cents, DrawerSessionId, FilingId, PackageId, Quantity, RoomId, SaleId};
 use serde::{Deserialize, Serialize};
 
-/// The clerk's cart is sold, for cash.
+/// The clerk's cart is sold, for cash, by debit or for some of each.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Sell {
     pub cart: CartId,
@@ -23,6 +24,12 @@ pub struct Sell {
     /// What the page said was due.
     #[serde(default)]
     pub due: Option<Cents>,
+    /// What an outside terminal has taken.
+    #[serde(default)]
+    pub debit: Option<Debit>,
+    /// The drawer that the page named for the cash.
+    #[serde(default)]
+    pub drawer: Option<DrawerSessionId>,
     /// Known when the filing opens.
     ticket: Option<Ticket>,
 }
@@ -48,13 +55,19 @@ pub(super) struct Goods {
 }
 
 impl Sell {
+    /// For cash.
     pub fn new(cart: CartId, tendered: Cents, id_checked: bool) -> Self {
-        Self { cart, tendered, id_checked, due: None, ticket: None }
+        Self { cart, tendered, id_checked, due: None, debit: None, drawer: None, ticket: None }
     }
 
     /// Only if it still costs what the page said.
     pub fn if_it_costs(self, due: Option<Cents>) -> Self {
         Self { due, ..self }
+    }
+
+    /// Some of it by debit, the cash into a drawer.
+    pub fn paid(self, debit: Option<Debit>, drawer: Option<DrawerSessionId>) -> Self {
+        Self { debit, drawer, ..self }
     }
 
     fn ticket(&self) -> Result<&Ticket> {
@@ -80,14 +93,15 @@ impl Filing for Sell {
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
         let checkout = Checkout::of(tx, opening.clerk, opening.now, cart)?;
         checkout.must_cost(self.due)?;
-        checkout.must_pass(tx, opening.clerk, opening.now, self.tendered, self.id_checked)?;
+        let payment = Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer };
+        checkout.must_pass(tx, opening.clerk, opening.now, &payment, self.id_checked)?;
         claims::share(tx, opening.filing, &checkout.subjects())?;
         if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Tendered)? {
             return rule("This cart has just been tendered from another window.");
         }
         let number = Sale::next_number(tx, opening.clerk.location)?;
         let (clerk, now) = (opening.clerk, opening.now);
-        let ticket = NewTicket { clerk, now, filing: Some(opening.filing), id: sale, number, tendered: self.tendered };
+        let ticket = NewTicket { clerk, now, filing: Some(opening.filing), id: sale, number, payment };
         checkout.write(tx, &ticket)?;
         let (goods, supplies) = (checkout.goods(), checkout.devices_and_merchandise());
         self.ticket = Some(Ticket { sale, number, at: now, goods, supplies });
@@ -105,6 +119,7 @@ impl Filing for Sell {
         }
         Sale::accept(tx, ticket.sale, receipt.transaction())?;
         free_allotment(tx, receipt.filing())?;
+        drawers::settle(tx, receipt.filing())?;
         settle_cart(tx, self.cart, CartStatus::Sold)?;
         // Whatever an accepted filing still held would be held for ever.
         stock::release(tx, Owner::Filing(receipt.filing()))?;
@@ -116,6 +131,7 @@ impl Filing for Sell {
         stock::give_back(tx, filing)?;
         supplies::give_back(tx, filing)?;
         free_allotment(tx, filing)?;
+        drawers::refuse(tx, filing)?;
         Sale::withdraw(tx, self.ticket()?.sale)?;
         settle_cart(tx, self.cart, CartStatus::Open)
     }

@@ -1,5 +1,6 @@
 //! Tickets of merchandise alone: sold and taken back without a word to the state, because it keeps no books of that.
 
+use super::super::drawers::{self, Debit, Payment};
 use super::super::register::{Cart, Status as CartStatus};
 use super::super::supplies::usable_room;
 use super::checkout::Checkout;
@@ -13,16 +14,18 @@ use crate::error::{Result, rule};
 use crate::may;
 use crate::stock::Owner;
 use crate::stock::supplies::Effect;
-use crate::values::{CartId, Cents, SaleId, clock};
+use crate::values::{CartId, Cents, DrawerSessionId, SaleId, clock};
 use serde::Serialize;
 
-/// The clerk's cart is sold, for cash; there is merchandise in it and nothing else.
+/// The clerk's cart is sold, for cash or by debit; there is merchandise in it and nothing else.
 #[derive(Serialize)]
 pub struct SellUntold {
     pub cart: CartId,
     pub tendered: Cents,
     /// What the page said was due.
     pub due: Option<Cents>,
+    pub debit: Option<Debit>,
+    pub drawer: Option<DrawerSessionId>,
 }
 
 impl Record for SellUntold {
@@ -34,9 +37,10 @@ impl Record for SellUntold {
         let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
         let checkout = Checkout::of(tx, by.clerk, by.now, cart)?;
         checkout.must_cost(self.due)?;
-        checkout.must_pass_untold(tx, by.clerk, by.now, self.tendered)?;
+        let payment = Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer };
+        checkout.must_pass_untold(tx, by.clerk, by.now, &payment)?;
         let number = Sale::next_number(tx, by.clerk.location)?;
-        let ticket = NewTicket { clerk: by.clerk, now: by.now, filing: None, id: SaleId::new(), number, tendered: self.tendered };
+        let ticket = NewTicket { clerk: by.clerk, now: by.now, filing: None, id: SaleId::new(), number, payment };
         checkout.write(tx, &ticket)?;
         let counter = Counter { location: by.clerk.location, by: by.clerk.user, at: by.now };
         for (line, product, _) in &checkout.supplies {
@@ -58,6 +62,8 @@ impl Record for SellUntold {
 pub struct VoidUntold {
     pub sale: SaleId,
     pub reason: String,
+    /// The drawer of whoever voids.
+    pub drawer: Option<DrawerSessionId>,
 }
 
 impl Record for VoidUntold {
@@ -66,6 +72,8 @@ impl Record for VoidUntold {
     type Done = SaleId;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
+        // Before it is asked whether something came back: otherwise that could happen in between.
+        Sale::lock(tx, self.sale)?;
         let sale = Sale::find(tx, by.clerk, self.sale)?;
         VoidSale::must_be_possible(tx, &sale, &[], clock::local_date(by.now, by.clerk.zone))?;
         if sale.filing_id.is_some() {
@@ -74,6 +82,7 @@ impl Record for VoidUntold {
         if !Sale::void(tx, sale.id, (by.clerk.user, by.approver), &self.reason, by.now)? {
             return rule(format!("Sale {} has just been voided by somebody else.", sale.number));
         }
+        drawers::void_at_once(tx, by.clerk, (sale.id, self.drawer), by.now)?;
         let counter = Counter { location: by.clerk.location, by: by.clerk.user, at: by.now };
         for line in SaleSupply::of_sale(tx, sale.id)? {
             let supply = Supply::coming_back(tx, by.clerk.location, &line)?;

@@ -1,5 +1,6 @@
 //! What BioTrack is told of voids: that a whole ticket was a mistake.
 
+use super::super::drawers;
 use super::super::inventory::{self, Package};
 use super::super::returns::Return;
 use super::super::rooms::Room;
@@ -12,7 +13,7 @@ use crate::error::{Result, internal, rule};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, supplies};
-use crate::values::{At, FilingId, SaleId, clock};
+use crate::values::{At, DrawerSessionId, FilingId, SaleId, clock};
 use serde::{Deserialize, Serialize};
 
 /// A sale that was a mistake is taken back whole, on the same business day; the goods never left.
@@ -20,6 +21,9 @@ use serde::{Deserialize, Serialize};
 pub struct VoidSale {
     pub sale: SaleId,
     pub reason: String,
+    /// The drawer of whoever voids: what was paid in cash comes out of it.
+    #[serde(default)]
+    pub drawer: Option<DrawerSessionId>,
     /// Known when the filing opens.
     opened: Option<Voiding>,
 }
@@ -41,7 +45,12 @@ struct Voiding {
 
 impl VoidSale {
     pub fn new(sale: SaleId, reason: String) -> Self {
-        Self { sale, reason, opened: None }
+        Self { sale, reason, drawer: None, opened: None }
+    }
+
+    /// The cash comes out of this drawer.
+    pub fn out_of(self, drawer: Option<DrawerSessionId>) -> Self {
+        Self { drawer, ..self }
     }
 
     fn opened(&self) -> Result<&Voiding> {
@@ -116,6 +125,7 @@ impl Filing for VoidSale {
         let back: Vec<_> = goods.iter().map(|one| (one.barcode, one.room)).collect();
         Room::must_take_back(tx, opening, &back)?;
         let supplies = supplies_back(tx, opening, &sale, &goods)?;
+        drawers::void(tx, opening.filing, opening.clerk, (sale.id, self.drawer), opening.now)?;
         self.opened = Some(Voiding {
             number: sale.number,
             terminal: terminal(told_by),
@@ -137,14 +147,15 @@ impl Filing for VoidSale {
         for supply in &opened.supplies {
             counter.post(tx, receipt, supply, supplies::Effect::SaleVoided { into: supply.room })?;
         }
+        drawers::settle(tx, receipt.filing())?;
         if Sale::void(tx, self.sale, (opened.by, opened.approver), &self.reason, opened.at)? {
             return Ok(self.sale);
         }
         Err(internal(format!("sale {} should be sold and is not", self.sale)))
     }
 
-    fn refuse(&self, _: &mut Conn, _: FilingId) -> Result<()> {
-        Ok(())
+    fn refuse(&self, tx: &mut Conn, filing: FilingId) -> Result<()> {
+        drawers::refuse(tx, filing)
     }
 
     fn trace(&self, _: FilingId) -> Trace {

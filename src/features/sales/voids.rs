@@ -1,12 +1,13 @@
 //! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
 
+use super::super::drawers::{Place, Standing};
 use super::super::pins::{Approval, approved};
 use super::model::Sale;
 use super::untold::VoidUntold;
 use super::voiding::VoidSale;
 use super::web::Ticket;
 use crate::db::Conn;
-use crate::values::{SaleId, clock};
+use crate::values::{DrawerSessionId, SaleId, clock};
 use crate::web::prelude::*;
 use chrono::NaiveDate;
 
@@ -15,6 +16,7 @@ use chrono::NaiveDate;
 struct New {
     shell: Shell,
     ticket: Ticket,
+    standing: Standing,
     /// What stands in the way; empty: nothing.
     obstacle: String,
     /// What cannot be voided any more can still come back.
@@ -23,34 +25,47 @@ struct New {
     approval: Approval,
 }
 
+impl New {
+    fn drawer(&self) -> String {
+        self.standing.drawer_id().map_or_else(String::new, |id| id.to_string())
+    }
+
+    /// Cash has to be given back, and there is no drawer for it to come from.
+    fn needs_drawer(&self) -> bool {
+        !self.ticket.cash().is_zero() && !self.standing.takes_cash()
+    }
+}
+
 /// GET /sales/{id}/voids/new
-pub async fn new(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, shell: Shell) -> Result<Html> {
-    let (clerk, id, today) = (Clerk::clone(&may), id.into_inner(), clock::local_date(app.clock.now(), may.zone));
-    let (ticket, obstacle, approval) = app
+pub async fn new(app: Data<App>, may: May<may::BeginVoid>, place: Place, id: Path<SaleId>, shell: Shell) -> Result<Html> {
+    let (clerk, id, now) = (Clerk::clone(&may), id.into_inner(), app.clock.now());
+    let today = clock::local_date(now, may.zone);
+    let new = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &clerk, id)?;
             let obstacle = obstacle(conn, &ticket.sale, today)?;
             let approval = Approval::of::<may::VoidSale>(conn, &clerk)?;
+            let standing = Standing::find(conn, &clerk, &place, now)?;
             let trouble = clerk.registry_trouble.filter(|_| ticket.sale.filing_id.is_some());
-            Ok((ticket, trouble.unwrap_or(obstacle), approval))
+            let (offers_return, obstacle) = (ticket.sale.is_sold(), trouble.unwrap_or(obstacle));
+            Ok(New { shell, ticket, standing, obstacle, offers_return, approval })
         })
         .await?;
-    let offers_return = ticket.sale.is_sold();
-    page(New { shell, ticket, obstacle, offers_return, approval })
+    page(new)
 }
 
 /// POST /sales/{id}/voids
 pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
-    let reason = fields.done(fields.text("reason", 3..=200))?;
+    let (reason, drawer) = fields.done((fields.text("reason", 3..=200), fields.optional::<DrawerSessionId>("drawer")))?;
     let approved = approved::<may::VoidSale>(&app, &may, &fields).await?;
     let (clerk, id) = (Clerk::clone(&may), id.into_inner());
     if app.read(move |conn| Ok(Sale::find(conn, &clerk, id)?.filing_id)).await?.is_none() {
-        let sale = app.record(&approved, key, VoidUntold { sale: id, reason }).await?;
+        let sale = app.record(&approved, key, VoidUntold { sale: id, reason, drawer }).await?;
         return Ok(see_other(format!("/sales/{sale}")).notice("Voided. The goods are back on the shelf; give the money back."));
     }
-    let sale = app.file(&approved, key, VoidSale::new(id, reason)).await?;
+    let sale = app.file(&approved, key, VoidSale::new(id, reason).out_of(drawer)).await?;
     Ok(see_other(format!("/sales/{sale}"))
         .notice("Voided, here and in BioTrack. The goods are back where they were; give the money back."))
 }

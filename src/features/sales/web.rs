@@ -1,9 +1,11 @@
 //! `/sales`: the list, and a ticket with its filing.
 
 use super::super::discounts;
+use super::super::drawers::{Method, Owed, Paid};
 use super::super::patients::{Patient, masked};
 use super::super::register::Cart;
 use super::super::returns::{Panel, Return};
+use super::activity::Event;
 use super::listed::{Filter, Listed};
 use super::model::{Sale, SaleLine};
 use super::supplies::SaleSupply;
@@ -45,7 +47,9 @@ struct Show {
     may_void: bool,
     no_void: String,
     back: Panel,
+    activity: Vec<Event>,
     zone: chrono_tz::Tz,
+    may_print: bool,
 }
 
 /// A sale with everything around it.
@@ -61,6 +65,10 @@ pub struct Ticket {
     pub voided_by: String,
     pub void_approved_by: String,
     pub caregiver: Option<String>,
+    /// What it was paid with.
+    pub paid: Vec<Paid>,
+    /// Its cash, as long as that was in suspense.
+    pub owed: Option<Owed>,
     /// None: the state is told nothing of merchandise.
     pub filing: Option<filing::Row>,
     /// Whoever may see the inventory gets there by a package's number.
@@ -72,6 +80,8 @@ impl Ticket {
         let sale = Sale::find(conn, clerk, id)?;
         let name = |conn: &mut Conn, user: Option<UserId>| user.map_or(Ok(String::new()), |user| Sale::name_of(conn, user));
         Ok(Self {
+            paid: Paid::of(conn, id)?,
+            owed: Owed::of_sale(conn, id)?,
             lines: Sale::lines(conn, id)?,
             patient: Patient::find(conn, sale.patient_id)?,
             clerk: name(conn, Some(sale.user_id))?,
@@ -92,6 +102,28 @@ impl Ticket {
     pub fn taken_off(&self, line: &SaleLineId) -> Vec<(&str, Cents)> {
         let of_line = self.discounts.iter().filter(|(of, ..)| of == line.as_str());
         of_line.map(|(_, name, cents)| (name.as_str(), *cents)).collect()
+    }
+
+    /// What was paid so.
+    fn paid_by(&self, method: Method) -> Cents {
+        self.paid.iter().filter(|part| part.method == method).map(|part| part.amount_cents).sum()
+    }
+
+    pub fn cash(&self) -> Cents {
+        self.paid_by(Method::Cash)
+    }
+
+    pub fn debit(&self) -> Cents {
+        self.paid_by(Method::Debit)
+    }
+
+    pub fn reference(&self) -> &str {
+        self.paid.iter().find_map(|part| part.reference.as_deref()).unwrap_or_default()
+    }
+
+    /// Cash that is the customer's again.
+    pub fn to_give_back(&self) -> Option<&Owed> {
+        self.owed.as_ref().filter(|owed| owed.must_be_given_back())
     }
 
     /// Something on it is no medicine, and so not exempt from sales tax.
@@ -162,19 +194,30 @@ pub async fn show(
     arrival: Query<Arrival>,
 ) -> Result<Html> {
     let (who, now, id) = (Clerk::clone(&clerk), app.clock.now(), id.into_inner());
-    let (ticket, has_cart, no_void, back) = app
+    let (ticket, has_cart, no_void, back, activity) = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &who, id)?;
             let no_void = voids::obstacle(conn, &ticket.sale, clock::local_date(now, who.zone))?;
             let back = Panel::of(conn, &who, id)?;
-            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back))
+            let activity = Event::of_sale(conn, &ticket.sale)?;
+            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back, activity))
         })
         .await?;
     // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.
     let is_new = arrival.sold == "1" || shell.notice.is_some();
     let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;
     let is_fresh = is_new && is_own && !has_cart && is_recent(ticket.sale.sold_at, now);
-    page(Show { shell, is_fresh, may_void: clerk.may::<may::BeginVoid>(), no_void, ticket, back, zone: clerk.zone })
+    page(Show {
+        shell,
+        is_fresh,
+        may_void: clerk.may::<may::BeginVoid>(),
+        no_void,
+        ticket,
+        back,
+        activity,
+        zone: clerk.zone,
+        may_print: clerk.may::<may::PrintReceipts>(),
+    })
 }
 
 /// Long enough for the state to think and for the customer to count.

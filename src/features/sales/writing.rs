@@ -1,6 +1,7 @@
 //! A cart becomes a ticket: its row, its lines, and whose the goods are meanwhile.
 
 use super::super::discounts;
+use super::super::drawers::{self, Payment, Taken};
 use super::super::products::Product;
 use super::super::register::{Candidate, CartSupply, Debit, Line, take_allotment};
 use super::super::rooms::Room;
@@ -12,7 +13,7 @@ use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Clerk;
 use crate::stock::{self, Owner};
-use crate::values::{At, CartLineId, Cents, FilingId, SaleId, SaleLineId};
+use crate::values::{At, CartLineId, FilingId, SaleId, SaleLineId};
 
 /// A ticket about to be written.
 pub struct NewTicket<'a> {
@@ -22,7 +23,7 @@ pub struct NewTicket<'a> {
     pub filing: Option<FilingId>,
     pub id: SaleId,
     pub number: i64,
-    pub tendered: Cents,
+    pub payment: Payment<'a>,
 }
 
 impl Checkout {
@@ -49,8 +50,8 @@ impl Checkout {
             subtotal_cents: totals.subtotal,
             tax_cents: totals.tax,
             total_cents: totals.total,
-            tendered_cents: ticket.tendered,
-            change_cents: ticket.tendered.minus(totals.total),
+            tendered_cents: ticket.payment.tendered,
+            change_cents: ticket.payment.change(totals.total),
             state_transaction: None,
             business_date: self.today,
             sold_at: ticket.now,
@@ -66,7 +67,13 @@ impl Checkout {
         supplies.iter().try_for_each(|line| line.insert(tx))?;
         let of_packages = self.lines.iter().zip(&lines).map(|((line, _), written)| (line.id, written.id));
         let of_supplies = self.supplies.iter().zip(&supplies).map(|((line, ..), written)| (line.id, written.id));
-        of_packages.chain(of_supplies).try_for_each(|(line, written)| self.keep_discounts(tx, ticket.id, line, written))
+        of_packages.chain(of_supplies).try_for_each(|(line, written)| self.keep_discounts(tx, ticket.id, line, written))?;
+        let NewTicket { clerk, id: sale, payment, now, .. } = *ticket;
+        let taken = Taken { clerk, sale, payment, total: totals.total, now };
+        match ticket.filing {
+            Some(filing) => drawers::take(tx, filing, &taken),
+            None => drawers::take_at_once(tx, &taken),
+        }
     }
 
     /// What each discount took off a line, as it is called now, and who said yes to it.

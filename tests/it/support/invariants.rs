@@ -1,7 +1,7 @@
 //! What must be true after every test, whatever it did.
 
 use super::state::State;
-use super::supplies;
+use super::{drawers, supplies};
 use diesel::prelude::*;
 use lotbook::app::App;
 use lotbook::schema::{allotment_holds, claims, filings, holds, lab_samples, moves, packages, patients, returns, rooms, sales, stock};
@@ -15,6 +15,7 @@ pub async fn hold(app: &App, state: &State, may_stay_open: usize) {
     the_stock_is_the_sum_of_the_moves(app).await;
     what_is_held_is_the_sum_of_the_holds(app).await;
     supplies::hold(app).await;
+    drawers::hold(app).await;
     every_move_has_an_accepted_filing(app).await;
     no_filing_names_a_patient_or_keeps_a_secret(app).await;
     if may_stay_open == 0 {

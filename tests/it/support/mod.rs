@@ -4,6 +4,7 @@ pub mod aged;
 mod browser;
 pub mod crowd;
 mod database;
+mod drawers;
 pub mod invariants;
 mod shop;
 mod state;
@@ -12,7 +13,7 @@ mod world;
 
 pub use browser::{Answer, Clerk, Form, Page};
 pub use database::Database;
-pub use shop::{Shop, config, shop, shop_with};
+pub use shop::{Shop, config, keep_drawers, shop, shop_with};
 pub use state::State;
 
 pub const MANAGER: &str = "maria.manager@demo.example";

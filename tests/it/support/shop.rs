@@ -22,6 +22,17 @@ pub struct Shop {
     may_stay_open: std::cell::Cell<usize>,
 }
 
+/// Whether cash goes into drawers: only the tests of drawers are about them.
+pub async fn keep_drawers(app: &lotbook::app::App, kept: bool) {
+    use diesel::prelude::*;
+    use lotbook::schema::locations;
+    let keep = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
+        diesel::update(locations::table).set(locations::cash_in_drawers.eq(kept)).execute(tx)?;
+        Ok(())
+    };
+    app.db.write(keep).await.unwrap();
+}
+
 /// Runs `test` in a shop of its own, then checks every invariant.
 pub fn shop(test: impl AsyncFnOnce(&mut Shop)) {
     shop_with(|_| {}, test);
@@ -64,6 +75,7 @@ impl Shop {
         let mut config = config(folder.path(), database.url());
         settings(&mut config);
         let running = start::start(config.clone()).await.unwrap();
+        keep_drawers(&running.app, false).await;
         let state = State::at(running.sandbox.unwrap());
         Self { running: Some(running), database, _folder: folder, config, state, may_stay_open: 0.into() }
     }

@@ -1,0 +1,10 @@
+DROP TABLE sale_payments;
+DROP INDEX sales_of_drawer;
+ALTER TABLE sales DROP COLUMN drawer_session_id;
+DROP TABLE drawer_suspense;
+DROP TABLE drawer_moves;
+DROP TABLE drawer_sessions;
+DROP TABLE drawer_reasons;
+DROP TABLE registers;
+ALTER TABLE locations DROP COLUMN blind_counts;
+ALTER TABLE locations DROP COLUMN cash_in_drawers;

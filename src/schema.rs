@@ -467,6 +467,7 @@ diesel::table! {
         birth_date -> Date,
         card_expires_on -> Nullable<Date>,
         read_at -> Timestamp,
+        search_name -> Text,
     }
 }
 
@@ -932,6 +933,114 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    guest_lanes (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        kind -> Text,
+        color -> Text,
+        position -> BigInt,
+        active -> Bool,
+        stamp -> BigInt,
+    }
+}
+
+diesel::table! {
+    guest_settings (location_id) {
+        location_id -> Text,
+        shown_as -> Text,
+    }
+}
+
+diesel::table! {
+    guest_lookups (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        card_id -> Nullable<Text>,
+        patient_id -> Nullable<Text>,
+        initials -> Text,
+        birth_date -> Nullable<Date>,
+        licence_expires_on -> Nullable<Date>,
+        licence_digest -> Nullable<Text>,
+        person_digest -> Nullable<Text>,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    guests (id) {
+        id -> Text,
+        location_id -> Text,
+        lane_id -> Text,
+        patient_id -> Nullable<Text>,
+        card_id -> Text,
+        card_key -> Text,
+        initials -> Text,
+        person_digest -> Nullable<Text>,
+        licence_digest -> Nullable<Text>,
+        licence_expires_on -> Nullable<Date>,
+        caregiver_card_id -> Nullable<Text>,
+        errand -> Text,
+        registry_read_id -> Nullable<Text>,
+        trouble -> Nullable<Text>,
+        asked_at -> Nullable<Timestamp>,
+        held_by -> Nullable<Text>,
+        held_at -> Nullable<Timestamp>,
+        cart_id -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        checked_in_by -> Text,
+        checked_in_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        stamp -> BigInt,
+    }
+}
+
+diesel::table! {
+    patient_licences (digest) {
+        digest -> Text,
+        patient_id -> Text,
+        linked_by -> Text,
+        linked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    patient_notes (id) {
+        id -> Text,
+        patient_id -> Text,
+        user_id -> Text,
+        words -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    patient_flags (id) {
+        id -> Text,
+        patient_id -> Text,
+        kind -> Text,
+        reason -> Text,
+        raised_by -> Text,
+        raised_at -> Timestamp,
+        lifted_by -> Nullable<Text>,
+        lifted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    patient_views (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        patient_id -> Text,
+        place -> Text,
+        viewed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(records -> users (user_id));
@@ -1021,6 +1130,24 @@ diesel::joinable!(supply_moves -> users (moved_by));
 diesel::joinable!(supply_stock -> products (product_id));
 diesel::joinable!(supply_stock -> rooms (room_id));
 diesel::joinable!(supply_holds -> products (product_id));
+diesel::joinable!(guest_lanes -> locations (location_id));
+diesel::joinable!(guest_settings -> locations (location_id));
+diesel::joinable!(guest_lookups -> locations (location_id));
+diesel::joinable!(guest_lookups -> users (user_id));
+diesel::joinable!(guest_lookups -> patients (patient_id));
+diesel::joinable!(guests -> locations (location_id));
+diesel::joinable!(guests -> guest_lanes (lane_id));
+diesel::joinable!(guests -> patients (patient_id));
+diesel::joinable!(guests -> registry_reads (registry_read_id));
+diesel::joinable!(guests -> carts (cart_id));
+diesel::joinable!(patient_licences -> patients (patient_id));
+diesel::joinable!(patient_licences -> users (linked_by));
+diesel::joinable!(patient_notes -> patients (patient_id));
+diesel::joinable!(patient_notes -> users (user_id));
+diesel::joinable!(patient_flags -> patients (patient_id));
+diesel::joinable!(patient_views -> locations (location_id));
+diesel::joinable!(patient_views -> users (user_id));
+diesel::joinable!(patient_views -> patients (patient_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1087,4 +1214,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     initial_uploads,
     initial_upload_rows,
     go_live_checks,
+    guest_lanes,
+    guest_settings,
+    guest_lookups,
+    guests,
+    patient_licences,
+    patient_notes,
+    patient_flags,
+    patient_views,
 );

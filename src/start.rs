@@ -5,13 +5,14 @@ use crate::biotrack::{self, Biotrack};
 use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features::{self, incidents, initial_uploads, inventory, products, receiving};
+use crate::features::{self, guests, incidents, initial_uploads, inventory, products, receiving};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
 use crate::sandbox::{self, Wishes};
 use crate::schema::{facts, filings, users};
 use crate::values::Clock;
+use crate::web::streams::Streams;
 use crate::web::{away, clerk, headers, origin, problems, session};
 use crate::{demo, setup};
 use actix_web::HttpServer;
@@ -48,6 +49,8 @@ pub struct Running {
     sweeping: JoinHandle<()>,
     watching: JoinHandle<()>,
     pulling: JoinHandle<()>,
+    telling: JoinHandle<()>,
+    asking: JoinHandle<()>,
     sandbox_server: Option<ServerHandle>,
     _locks: Vec<File>,
 }
@@ -60,6 +63,8 @@ impl Running {
 
     /// Takes no more requests, ends the acts that are under way, then the sandbox.
     pub async fn stop(self) {
+        // An open stream is a request that never ends by itself.
+        self.app.streams.close();
         self.server.stop(true).await;
         self.app.under_way.close();
         self.app.under_way.wait().await;
@@ -68,6 +73,8 @@ impl Running {
         self.sweeping.abort();
         self.watching.abort();
         self.pulling.abort();
+        self.telling.abort();
+        self.asking.abort();
         if let Some(sandbox) = self.sandbox_server {
             sandbox.stop(true).await;
         }
@@ -100,12 +107,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         acts: features::act,
         dying: Dying::default(),
         outage: Outage::default(),
+        streams: Streams::default(),
         config: Arc::new(config),
         db,
         clock,
     };
     first_start(&app).await?;
     inventory::words::complete(&app).await?;
+    guests::complete(&app).await?;
     learn_high_water(&app).await?;
     incidents::refresh(&app).await?;
     let address = listener.local_addr()?;
@@ -119,6 +128,8 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         sweeping: tokio::spawn(Sweeper(app.clone()).run()),
         watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
         pulling: tokio::spawn(receiving::Puller::new(app.clone()).run()),
+        telling: tokio::spawn(guests::watch(app.clone())),
+        asking: tokio::spawn(guests::ask(app.clone())),
         serving: tokio::spawn(serving),
         server,
         sandbox_server: state.sandbox.map(|sandbox| sandbox.server),

@@ -29,6 +29,8 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        window_variant -> Text,
+        law_hours -> Bool,
     }
 }
 
@@ -479,6 +481,22 @@ diesel::table! {
         patient_id -> Text,
         snapshot -> Text,
         read_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    registry_differences (id) {
+        id -> Text,
+        location_id -> Text,
+        registry_read_id -> Text,
+        patient_id -> Text,
+        about -> Text,
+        order_type -> Text,
+        ours -> BigInt,
+        registrys -> BigInt,
+        window_variant -> Text,
+        found_on -> Date,
+        found_at -> Timestamp,
     }
 }
 
@@ -1078,6 +1096,9 @@ diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(registry_reads -> locations (location_id));
 diesel::joinable!(registry_reads -> users (user_id));
 diesel::joinable!(registry_reads -> patients (patient_id));
+diesel::joinable!(registry_differences -> locations (location_id));
+diesel::joinable!(registry_differences -> registry_reads (registry_read_id));
+diesel::joinable!(registry_differences -> patients (patient_id));
 diesel::joinable!(carts -> locations (location_id));
 diesel::joinable!(carts -> users (user_id));
 diesel::joinable!(carts -> patients (patient_id));
@@ -1153,6 +1174,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
     label_print_lines,
     facts,
+    registry_differences,
     locations,
     users,
     sessions,

@@ -11,6 +11,7 @@ use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
 use crate::features::users::{Details, New, Registry, User};
 use crate::may::Role;
+use crate::rules::allotment::Variant;
 use crate::schema::users;
 use crate::start::NotAllowed;
 use crate::values::clock::local_date;
@@ -74,6 +75,8 @@ pub fn new_location(license: License) -> Location {
         tax_rate_basis_points: 0,
         receipt_footer: String::new(),
         two_person_release: false,
+        window_variant: Variant::A,
+        law_hours: true,
     }
 }
 

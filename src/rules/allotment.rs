@@ -5,17 +5,19 @@
 //! Amounts held for a delivery count as dispensed. The registry's own figure wins over this one; this one explains it.
 
 use super::Source;
-use crate::values::{Amount, OrderType, Route, Unit};
+use crate::values::{Amount, OrderType, Route, Unit, text_enum};
 use chrono::{Days, NaiveDate};
 
-/// How many dates a dispensation counts for: the sources disagree (florida-rules 3.13), so it can be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Variant {
-    /// Counted on the day itself and W−1 more; free again on day T+W.
-    #[default]
-    A,
-    /// Counted on one date more; free again on day T+W+1.
-    B,
+text_enum! {
+    /// How many dates a dispensation counts for: the sources disagree (florida-rules 3.13), so it can be chosen.
+    #[derive(Default)]
+    Variant {
+        /// Counted on the day itself and W−1 more; free again on day T+W.
+        #[default]
+        A = "a", "On day T + 35 or T + 70";
+        /// Counted on one date more; free again on day T+W+1.
+        B = "b", "One day later: on day T + 36 or T + 71";
+    }
 }
 
 /// The published limits, in thousandths of an ounce and of a milligram.

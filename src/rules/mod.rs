@@ -4,8 +4,10 @@
 //! data and of a date that the caller gives, so last month's sale can be checked by last month's numbers.
 
 pub mod allotment; // what a patient may still be dispensed, and when more comes free
+pub mod buyers; // to whom anything may be dispensed at all
 pub mod disconnection; // how long the link to the state may be away, and who must hear of it by when
 pub mod failed_tests; // what must follow a failed test, and by when
+pub mod hours; // when anything may be dispensed, by the clock on the wall
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
 
 use chrono::NaiveDate;

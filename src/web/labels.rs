@@ -51,6 +51,7 @@ const LABELS: &[(&str, &str)] = &[
     ("transaction", "The state's transaction number"),
     ("upc", "UPC"),
     ("vin", "VIN"),
+    ("window_variant", "When a dispensation stops counting"),
     ("witness_one", "First witness"),
     ("witness_two", "Second witness"),
 ];

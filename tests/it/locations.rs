@@ -2,6 +2,7 @@
 
 use crate::support::{ADMIN, AUDITOR, Clerk, INVENTORY, MANAGER, Page, shop};
 use lotbook::features::locations::{CreateBatches, Location};
+use lotbook::rules::allotment::Variant;
 
 async fn settings(clerk: &Clerk) -> Page {
     let link = clerk.get("/").await.link("Location");
@@ -30,6 +31,8 @@ fn every_setting_is_saved_as_it_was_typed() {
             .set("tax_rate", "7.25")
             .set("password_length", "16")
             .set("password_days", "90")
+            .set("window_variant", "b")
+            .with("law_hours", "1")
             .send()
             .await
             .follow()
@@ -43,6 +46,7 @@ fn every_setting_is_saved_as_it_was_typed() {
         assert_eq!((location.expiry_days, location.idle_blank_minutes), (180, 5));
         assert!(location.scan_only && !location.id_check_required && location.drivers_enabled);
         assert_eq!((location.tax_rate_basis_points, location.password_length, location.password_days), (725, 16, 90));
+        assert!(location.law_hours && location.window_variant == Variant::B);
         assert_eq!(saved.form(&saved.path).value("tax_rate"), "7.25");
         let cleared = saved.form(&saved.path).set("receiving_room", "").send().await.follow().await;
         assert_eq!(cleared.form(&cleared.path).value("receiving_room"), "");

@@ -1,7 +1,9 @@
 //! The locations table.
 
 use crate::db::Conn;
-use crate::error::{Result, internal};
+use crate::error::{Result, internal, rule};
+use crate::rules::allotment::Variant;
+use crate::rules::hours;
 use crate::schema::locations;
 use crate::values::clock::local;
 use crate::values::{At, License, LocationId, RoomId, text_enum};
@@ -50,6 +52,10 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// How many dates a dispensation counts for in our own calculation.
+    pub window_variant: Variant,
+    /// The law's dispensing hours bind, whatever our own are.
+    pub law_hours: bool,
 }
 
 impl Location {
@@ -81,7 +87,25 @@ impl Location {
         usize::try_from(self.password_length).map_err(|_| internal(format!("{} is no password length", self.password_length)))
     }
 
-    /// May the shop dispense now? Opening is inside, closing is outside (florida-rules C12).
+    /// Whether anything may be dispensed: by the shop's own hours, and by the law's unless this location sets them aside.
+    pub fn must_dispense(&self, at: At) -> Result<()> {
+        match self.closed(at)? {
+            Some(words) => rule(format!("{words} The cart stays as it is.")),
+            None => Ok(()),
+        }
+    }
+
+    /// Why nothing may be dispensed now, if so.
+    pub fn closed(&self, at: At) -> Result<Option<String>> {
+        let zone = self.zone()?;
+        if self.law_hours && !hours::allow(at, zone) {
+            return Ok(Some(hours::words(at, zone)));
+        }
+        let words = || format!("Nothing may be dispensed outside the shop's hours ({}).", self.hours());
+        Ok((!self.is_open(at)?).then(words))
+    }
+
+    /// May the shop dispense by its own hours? Opening is inside, closing is outside (florida-rules C12).
     pub fn is_open(&self, at: At) -> Result<bool> {
         if self.opens_minute == self.closes_minute {
             return Ok(true);

@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::error::{Result, not_found, rule};
 use crate::features::rooms::Room;
 use crate::may;
+use crate::rules::allotment::Variant;
 use crate::values::RoomId;
 use crate::values::quantity::fixed_point;
 use crate::web::fields::Fields;
@@ -53,12 +54,13 @@ impl SaveSettings {
         let (name, address, phone, time_zone) =
             (fields.text("name", 1..=80), fields.text("address", 1..=200), fields.text("phone", 7..=30), zone(fields, &before));
         let hours = (fields.minute_of_day("opens"), fields.minute_of_day("closes"));
-        let batches = fields.choice::<CreateBatches>("create_batches");
+        let (batches, window) = (fields.choice::<CreateBatches>("create_batches"), fields.choice::<Variant>("window_variant"));
         let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
         let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
         let passwords = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650));
-        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), register, passwords);
-        let (store, (opens_minute, closes_minute), defaults, register, (password_length, password_days)) = fields.done(read)?;
+        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), register, passwords, window);
+        let (store, (opens_minute, closes_minute), defaults, register, (password_length, password_days), window_variant) =
+            fields.done(read)?;
         let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
         let (idle_blank_minutes, tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
@@ -82,6 +84,8 @@ impl SaveSettings {
             tax_rate_basis_points,
             receipt_footer,
             two_person_release: fields.ticked("two_person_release"),
+            window_variant,
+            law_hours: fields.ticked("law_hours"),
         };
         Ok(Self { location })
     }

@@ -3,6 +3,7 @@
 use super::model::{CreateBatches, Location};
 use super::settings::{SaveSettings, ZONES};
 use crate::features::rooms::Room;
+use crate::rules::allotment::Variant;
 use crate::values::LocationId;
 use crate::web::prelude::*;
 
@@ -53,6 +54,16 @@ impl Edit {
 
     fn receiving_room(&self) -> String {
         self.location.receiving_room_id.map_or_else(String::new, |room| room.to_string())
+    }
+
+    /// A demonstration must work at night; a shop must not.
+    fn law_hours_help(&self) -> &'static str {
+        if self.location.law_hours {
+            "Nothing is dispensed between 21:00 and 07:00 by this location's clock, however long it is open. Leave this on."
+        } else {
+            "Off: only the times above count. That is for demonstrations, which must work at any hour; the law lets nothing be dispensed \
+             between 21:00 and 07:00, so a real shop switches this on."
+        }
     }
 
     fn opens(&self) -> String {

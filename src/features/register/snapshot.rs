@@ -6,8 +6,9 @@ use crate::biotrack::{
 };
 use crate::error::{Result, rule};
 use crate::rules::allotment::{Allotment, Dispensation, Exception, Order, Raises, Release};
+use crate::rules::buyers::{self, Buyer, Standing};
 use crate::values::{Amount, At, OrderType, Route};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// See the module. `read_at` is by the business clock, for the screen; the row has the machine's time, for the limit of age.
@@ -40,8 +41,10 @@ impl CaregiverCard {
         Self { card_id: caregiver.caregiver_card_id, status: caregiver.status, expires_on: caregiver.expires_on }
     }
 
-    fn is_good(&self, today: NaiveDate) -> bool {
-        self.status == CardStatus::Active && self.expires_on.is_none_or(|last| today <= last)
+    /// The card as the rules read it, shown no further than its end.
+    fn rule(&self) -> buyers::Caregiver {
+        let (card, standing) = (masked(&self.card_id), standing(self.status));
+        buyers::Caregiver { card, standing, expires_on: self.expires_on }
     }
 }
 
@@ -70,69 +73,33 @@ impl Snapshot {
     }
 
     pub fn age(&self, today: NaiveDate) -> i32 {
-        let had_birthday = (today.month(), today.day()) >= (self.birth_date.month(), self.birth_date.day());
-        today.year() - self.birth_date.year() - i32::from(!had_birthday)
+        buyers::age(self.birth_date, today)
     }
 
     /// Whether anything may be dispensed to this card at all (florida-rules §1), for the caregiver if one buys.
     pub fn must_be_served(&self, caregiver: Option<&str>, today: NaiveDate) -> Result<()> {
-        if self.status != CardStatus::Active {
-            return rule(format!(
-                "The patient's card is {} in the registry, so nothing may be dispensed. The patient can ask the Office of Medical Marijuana Use why.",
-                self.status.label().to_lowercase()
-            ));
+        match self.clauses(caregiver, today).first() {
+            Some(clause) => rule(clause.words()),
+            None => Ok(()),
         }
-        if let Some(last) = self.card_expires_on.filter(|last| *last < today) {
-            return rule(format!("The patient's card expired on {}. Nothing may be dispensed until it is renewed.", day(last)));
-        }
-        if let Some(last) = self.certification_expires_on.filter(|last| *last < today) {
-            return rule(format!(
-                "The patient's certification ended on {}. Their physician must renew it before anything is dispensed.",
-                day(last)
-            ));
-        }
-        self.must_have_buyer(caregiver, today)?;
-        if !self.orders.iter().any(|order| is_open(order, today)) {
-            return rule(
-                "The registry has no open order for this patient. Their physician must enter one before anything is dispensed.",
-            );
-        }
-        Ok(())
     }
 
-    fn must_have_buyer(&self, caregiver: Option<&str>, today: NaiveDate) -> Result<()> {
-        match caregiver {
-            Some(card) => match self.caregivers.iter().find(|one| same_card(&one.card_id, card)) {
-                Some(one) if one.is_good(today) => Ok(()),
-                Some(one) if one.status == CardStatus::Active => {
-                    rule(format!("The caregiver's card {} has expired, so the caregiver may not buy.", masked(&one.card_id)))
-                }
-                Some(one) => rule(format!(
-                    "The caregiver's card {} is {} in the registry, so the caregiver may not buy.",
-                    masked(&one.card_id),
-                    one.status.label().to_lowercase()
-                )),
-                None => rule(
-                    "That caregiver's card is not registered for this patient. Check its number, or ask the caregiver to register.",
-                ),
+    /// Every reason why nothing may be dispensed to this card, for the caregiver if one buys; none: it may.
+    pub fn clauses(&self, caregiver: Option<&str>, today: NaiveDate) -> Vec<buyers::Clause> {
+        let known = |card: &str| self.caregivers.iter().find(|one| same_card(&one.card_id, card));
+        let facts = buyers::Facts {
+            standing: standing(self.status),
+            card_expires_on: self.card_expires_on,
+            certification_expires_on: self.certification_expires_on,
+            born: self.birth_date,
+            buyer: match caregiver {
+                None => Buyer::Patient,
+                Some(card) => known(card).map_or(Buyer::Stranger, |one| Buyer::Caregiver(one.rule())),
             },
-            None if self.age(today) >= 18 => Ok(()),
-            None => rule(self.minor_words(today)),
-        }
-    }
-
-    fn minor_words(&self, today: NaiveDate) -> String {
-        let cards: Vec<String> =
-            self.caregivers.iter().filter(|one| one.is_good(today)).map(|one| masked(&one.card_id)).collect();
-        if cards.is_empty() {
-            return "This patient is under 18, and no active caregiver is registered. A parent or legal guardian must register as caregiver \
-                    with the Office of Medical Marijuana Use before anything can be dispensed."
-                .to_owned();
-        }
-        format!(
-            "This patient is under 18: only their caregiver may buy. Ask for the caregiver's card and enter its number as well (registered: {}).",
-            cards.join(", ")
-        )
+            caregivers: self.caregivers.iter().map(CaregiverCard::rule).collect(),
+            has_open_order: self.orders.iter().any(|order| is_open(order, today)),
+        };
+        buyers::failing(&facts, today)
     }
 
     /// The order of this route and id.
@@ -157,6 +124,15 @@ impl Snapshot {
             history: counted.map(rule_dispensation).collect(),
             ..Allotment::default()
         }
+    }
+}
+
+fn standing(status: CardStatus) -> Standing {
+    match status {
+        CardStatus::Active => Standing::Active,
+        CardStatus::Suspended => Standing::Suspended,
+        CardStatus::Expired => Standing::Expired,
+        CardStatus::Revoked => Standing::Revoked,
     }
 }
 

@@ -14,8 +14,8 @@ struct Show {
     shell: Shell,
     till: Till,
     id_check_required: bool,
-    is_open: bool,
-    hours: String,
+    /// Why nothing may be dispensed now.
+    closed: Option<String>,
     notes: Vec<Cents>,
     registry_trouble: Option<String>,
 }
@@ -38,8 +38,7 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> 
         notes,
         till,
         id_check_required: location.id_check_required,
-        is_open: location.is_open(now)?,
-        hours: location.hours(),
+        closed: location.closed(now)?,
         registry_trouble: may.registry_trouble.clone(),
     };
     page(show).map(Either::Left)

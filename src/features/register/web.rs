@@ -26,8 +26,8 @@ struct Index {
 
 /// What the shop and the clerk may do now.
 struct Desk {
-    is_open: bool,
-    hours: String,
+    /// Why nothing may be dispensed now.
+    closed: Option<String>,
     scan_only: bool,
     registry_trouble: Option<String>,
 }
@@ -61,8 +61,7 @@ impl Index {
             };
             let location = Location::find(conn, clerk.location)?;
             let desk = Desk {
-                is_open: location.is_open(now)?,
-                hours: location.hours(),
+                closed: location.closed(now)?,
                 scan_only: location.scan_only,
                 registry_trouble: clerk.registry_trouble.clone(),
             };

@@ -46,12 +46,7 @@ impl Checkout {
             return rule(trouble);
         }
         let location = Location::find(tx, opening.clerk.location)?;
-        if !location.is_open(opening.now)? {
-            return rule(format!(
-                "Nothing may be dispensed outside the shop's hours ({}). The cart stays as it is.",
-                location.hours()
-            ));
-        }
+        location.must_dispense(opening.now)?;
         if location.id_check_required && !id_checked {
             return rule("Check the patient's photo ID first, and tick that you have.");
         }

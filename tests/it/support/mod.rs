@@ -1,5 +1,6 @@
 //! The real server on port 0, the real database, the sandbox over real HTTP: one shop for each test, and its invariants at the end.
 
+pub mod aged;
 mod browser;
 pub mod crowd;
 mod database;

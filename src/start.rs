@@ -44,13 +44,8 @@ pub struct Running {
     pub app: App,
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
-    resuming: JoinHandle<()>,
-    uploading: JoinHandle<()>,
-    sweeping: JoinHandle<()>,
-    watching: JoinHandle<()>,
-    pulling: JoinHandle<()>,
-    telling: JoinHandle<()>,
-    asking: JoinHandle<()>,
+    /// What goes on by itself, until the program stops.
+    tasks: Vec<JoinHandle<()>>,
     sandbox_server: Option<ServerHandle>,
     _locks: Vec<File>,
 }
@@ -68,13 +63,7 @@ impl Running {
         self.server.stop(true).await;
         self.app.under_way.close();
         self.app.under_way.wait().await;
-        self.resuming.abort();
-        self.uploading.abort();
-        self.sweeping.abort();
-        self.watching.abort();
-        self.pulling.abort();
-        self.telling.abort();
-        self.asking.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
         if let Some(sandbox) = self.sandbox_server {
             sandbox.stop(true).await;
         }
@@ -123,19 +112,26 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     Ok(Running {
         address,
         sandbox: state.sandbox.as_ref().map(|sandbox| sandbox.address),
-        resuming: tokio::spawn(products::resume(app.clone())),
-        uploading: tokio::spawn(initial_uploads::run(app.clone())),
-        sweeping: tokio::spawn(Sweeper(app.clone()).run()),
-        watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
-        pulling: tokio::spawn(receiving::Puller::new(app.clone()).run()),
-        telling: tokio::spawn(guests::watch(app.clone())),
-        asking: tokio::spawn(guests::ask(app.clone())),
+        tasks: tasks(&app),
         serving: tokio::spawn(serving),
         server,
         sandbox_server: state.sandbox.map(|sandbox| sandbox.server),
         app,
         _locks: locks,
     })
+}
+
+/// What every process does by itself.
+fn tasks(app: &App) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(products::resume(app.clone())),
+        tokio::spawn(initial_uploads::run(app.clone())),
+        tokio::spawn(Sweeper(app.clone()).run()),
+        tokio::spawn(incidents::Watch::new(app.clone()).run()),
+        tokio::spawn(receiving::Puller::new(app.clone()).run()),
+        tokio::spawn(guests::watch(app.clone())),
+        tokio::spawn(guests::ask(app.clone())),
+    ]
 }
 
 /// One process per data folder, and per folder of a SQLite file: a second one on the same file would not see the first one's queue.

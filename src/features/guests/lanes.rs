@@ -18,6 +18,10 @@ impl Index {
         self.lanes.first().is_some_and(|first| first.id == lane.id)
     }
 
+    fn ways(&self) -> &'static [ShownAs] {
+        ShownAs::ALL
+    }
+
     fn is_last(&self, lane: &Lane) -> bool {
         self.lanes.iter().rfind(|lane| lane.active).is_some_and(|last| last.id == lane.id)
     }
@@ -47,6 +51,14 @@ impl FormPage {
 
     fn color(&self) -> &str {
         self.lane.as_ref().map_or("", |lane| lane.color.as_str())
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        Kind::ALL
+    }
+
+    fn colors(&self) -> &'static [Color] {
+        Color::ALL
     }
 
     fn kind(&self) -> &'static str {

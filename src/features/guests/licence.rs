@@ -10,9 +10,10 @@
 
 use crate::values::Unreadable;
 use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
 
-/// What is read of a licence. Has no `Debug`: it names a person.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// What is read of a licence. Has no `Debug`: it names a person. Serialized only to tell one content of a form from another.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Licence {
     pub first_name: String,
     pub last_name: String,

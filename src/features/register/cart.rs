@@ -1,6 +1,6 @@
 //! The carts and their lines. One open cart for each clerk; every line holds its stock.
 
-use super::super::guests::{CartFate, cart_went};
+use super::super::guests::cart_went;
 use super::super::inventory::Package;
 use super::super::patients::Patient;
 use super::super::products::Product;
@@ -22,17 +22,6 @@ text_enum! {
         Tendered = "tendered", "Waiting for the state";
         Sold = "sold", "Sold";
         Cancelled = "cancelled", "Cancelled";
-    }
-}
-
-impl Status {
-    /// What it means for the visit of the cart's patient.
-    fn fate(self) -> CartFate {
-        match self {
-            Self::Sold => CartFate::Sold,
-            Self::Cancelled => CartFate::Cancelled,
-            _ => CartFate::Goes,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening a cart for a patient, reading the registry again, and cancelling.
 
-use super::super::guests::{self, Served};
+use super::super::guests::{self, CartFate, Served};
 use super::super::patients::{Patient, must_be_welcome};
 use super::cart::{Cart, OVERTAKEN, Status};
 use super::reading::{Reading, Said};
@@ -120,5 +120,16 @@ impl Record for CancelCart {
         let cart = Cart::to_cancel(tx, by.clerk, self.cart)?;
         cart.must_be_open()?;
         if Cart::cancel(tx, cart.id)? { Ok(()) } else { rule(OVERTAKEN) }
+    }
+}
+
+impl Status {
+    /// What it means for the visit of the cart's patient.
+    pub(super) fn fate(self) -> CartFate {
+        match self {
+            Self::Sold => CartFate::Sold,
+            Self::Cancelled => CartFate::Cancelled,
+            _ => CartFate::Goes,
+        }
     }
 }

@@ -6,10 +6,10 @@ use crate::config::Config;
 use crate::db::{Conn, Db, Queue};
 use crate::error::{Error, OnUnique, Result, rule};
 use crate::filing::{Act, Action, Counts, Dying};
-use crate::may::{Clerk, May, Permission};
+use crate::may::{Clerk, Mandate, Permission};
 use crate::outage::Outage;
 use crate::schema::records;
-use crate::values::{At, Clock, FormKey, LocationId};
+use crate::values::{At, Clock, FormKey, LocationId, UserId};
 use crate::web::streams::Streams;
 use diesel::prelude::*;
 use serde::Serialize;
@@ -40,6 +40,8 @@ pub struct App {
 /// Who records an act, and when.
 pub struct By<'a> {
     pub clerk: &'a Clerk,
+    /// Who gave their PIN for it.
+    pub approver: Option<UserId>,
     pub now: At,
 }
 
@@ -69,8 +71,8 @@ impl App {
     }
 
     /// Records `act` once per form: the same form again, with the same content, gets the first result.
-    pub async fn record<A: Record>(&self, may: &May<A::Needs>, form: FormKey, act: A) -> Result<A::Done> {
-        let (clerk, now) = (Clerk::clone(may), self.clock.now());
+    pub async fn record<A: Record>(&self, may: &impl Mandate<A::Needs>, form: FormKey, act: A) -> Result<A::Done> {
+        let (clerk, approver, now) = (Clerk::clone(may), may.approver(), self.clock.now());
         let hash = content_hash(A::ACT, &act)?;
         self.db
             .write_on(A::QUEUE, move |tx| {
@@ -86,7 +88,7 @@ impl App {
                     }
                     None => {}
                 }
-                let done = act.record(tx, &By { clerk: &clerk, now })?;
+                let done = act.record(tx, &By { clerk: &clerk, approver, now })?;
                 diesel::insert_into(records::table)
                     .values((
                         records::form_key.eq(form),
@@ -96,6 +98,7 @@ impl App {
                         records::content_hash.eq(&hash),
                         records::done.eq(serde_json::to_string(&done)?),
                         records::recorded_at.eq(now),
+                        records::approved_by.eq(approver),
                     ))
                     .execute(tx)
                     .on_unique(|| Error::Busy("This form is just being recorded. Reload the page to see what became of it."))?;

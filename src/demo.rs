@@ -21,6 +21,8 @@ pub fn sign_in() -> [String; 3] {
 const LICENSE: &str = "MMTC-2019-0016-R1";
 /// Everybody's, in the demonstration only.
 pub const PASSWORD: &str = crate::features::sign_in::DEMONSTRATION_PASSWORD;
+/// The managers' and budtenders', in the demonstration only.
+pub const PIN: &str = crate::features::pins::DEMONSTRATION_PIN;
 
 /// Login ID, name, role. Bea is registered as `Bea.Budtender@…`: by case alone she may not sell.
 pub const PEOPLE: [(&str, &str, Role); 8] = [
@@ -82,7 +84,8 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
     let mut books = FirstBooks::default();
     let location = books.add_location(app, shop).await?;
     for (login, name, role) in PEOPLE {
-        let person = Person { name: name.into(), login: login.into(), role, password: PASSWORD.into() };
+        let pin = matches!(role, Role::Manager | Role::Budtender).then(|| PIN.to_owned());
+        let person = Person { name: name.into(), login: login.into(), role, password: PASSWORD.into(), pin };
         books.add_person(app, location, person).await?;
     }
     CATALOG.iter().map(product).for_each(|product| books.add_product(product));
@@ -125,7 +128,7 @@ fn product(&(name, sku, category, inventory_type, order_type, route, posted, pri
 
 /// For the terminal, at start.
 pub fn print_sign_ins() {
-    println!("demonstration sign-ins (password for all: {PASSWORD})");
+    println!("demonstration sign-ins (password for all: {PASSWORD}; PIN of managers and budtenders: {PIN})");
     for (login, _, role) in PEOPLE {
         println!("  {:<12}{login}", role.label());
     }

@@ -1,5 +1,9 @@
 //! Who is asking, and what they may do. Below `filing` and `app`, so that both doors can demand a permission in their signature.
 
+mod approved;
+
+pub use approved::{Approved, Mandate};
+
 use crate::db::Conn;
 use crate::error::{Error, Result, internal};
 use crate::schema::{locations, users};
@@ -152,6 +156,8 @@ impl Person {
 /// Something that only some roles may do.
 pub trait Permission: Send + Sync + 'static {
     const ROLES: &'static [Role];
+    /// It tells the state something that only staff it knows may tell: whoever approves it must be known too.
+    const TOLD: bool = false;
 }
 
 /// A clerk who may do `P`. Handlers take it in their signature; the doors take nothing less.
@@ -170,13 +176,14 @@ impl<P> Deref for May<P> {
     }
 }
 
-/// Declares permissions: one line each, with the roles that have it.
+/// Declares permissions: one line each, with the roles that have it; `[TOLD]` as in [`Permission`].
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident: $($role:ident),+;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident $([$told:ident])?: $($role:ident),+;)+) => {$(
         $(#[$doc])*
         pub struct $name;
         impl Permission for $name {
             const ROLES: &'static [Role] = &[$(Role::$role),+];
+            $(const $told: bool = true;)?
         }
     )+};
 }
@@ -237,7 +244,9 @@ permissions! {
     CancelCarts: Manager;
     /// A budtender sees their own sales, the others all.
     SeeSales: Budtender, Manager, Compliance, Auditor;
-    VoidSale: Manager;
+    VoidSale [TOLD]: Manager;
+    /// Ask for a void: a budtender with a manager's PIN.
+    BeginVoid: Budtender, Manager;
     SeeProducts: Admin, Manager, Inventory, Auditor;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;

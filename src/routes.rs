@@ -4,7 +4,7 @@ mod desk;
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
+    locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
     vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
@@ -25,6 +25,7 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/sign-out", post().to(sign_in::web::delete))
         .route("/passwords", post().to(passwords::web::create))
         .route("/passwords/new", get().to(passwords::web::new))
+        .route("/pins", post().to(pins::web::create))
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))

@@ -29,6 +29,7 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        pin_length -> BigInt,
         window_variant -> Text,
         law_hours -> Bool,
     }
@@ -66,6 +67,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    pins (user_id) {
+        user_id -> Text,
+        hash -> Text,
+        set_at -> Timestamp,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    device_sign_ins (device_hash, user_id) {
+        device_hash -> Text,
+        user_id -> Text,
+        day -> Date,
+        signed_in_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     records (user_id, form_key) {
         form_key -> Text,
         user_id -> Text,
@@ -74,6 +94,7 @@ diesel::table! {
         content_hash -> Text,
         done -> Text,
         recorded_at -> Timestamp,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -106,6 +127,7 @@ diesel::table! {
         closed_at -> Nullable<Timestamp>,
         looked_at -> Nullable<Timestamp>,
         lease_until -> Nullable<Timestamp>,
+        approved_by -> Nullable<Text>,
     }
 }
 
@@ -563,6 +585,7 @@ diesel::table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        void_approved_by -> Nullable<Text>,
     }
 }
 
@@ -1061,6 +1084,8 @@ diesel::table! {
 
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(pins -> users (user_id));
+diesel::joinable!(device_sign_ins -> users (user_id));
 diesel::joinable!(records -> users (user_id));
 diesel::joinable!(records -> locations (location_id));
 diesel::joinable!(filings -> users (user_id));
@@ -1178,6 +1203,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     locations,
     users,
     sessions,
+    pins,
+    device_sign_ins,
     records,
     filings,
     filing_subjects,

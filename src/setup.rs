@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::locations::{CreateBatches, Location};
+use crate::features::pins::Pin;
 use crate::features::products::{self, NewProduct};
 use crate::features::purchases::{Said, take_in};
 use crate::features::rooms::{Kind, Room};
@@ -26,6 +27,8 @@ pub struct Person {
     /// As the state's staff registry is to be asked; differs only where the demonstration shows a mismatch.
     pub role: Role,
     pub password: String,
+    /// In the demonstration some have one already.
+    pub pin: Option<String>,
 }
 
 /// The admin named by the settings, and a location for each licence the state has for us.
@@ -47,7 +50,8 @@ pub async fn first_admin(app: &App, login: &str, password: &str) -> anyhow::Resu
     }
     let home = books.locations.iter().find(|location| location.license == first).map(|location| location.id);
     let home = home.ok_or_else(|| NotAllowed("there is no location".into()))?;
-    let admin = Person { name: "Admin".into(), login: login.to_owned(), role: Role::Admin, password: password.to_owned() };
+    let admin =
+        Person { name: "Admin".into(), login: login.to_owned(), role: Role::Admin, password: password.to_owned(), pin: None };
     books.add_person(app, home, admin).await?;
     books.write(app).await
 }
@@ -75,6 +79,7 @@ pub fn new_location(license: License) -> Location {
         tax_rate_basis_points: 0,
         receipt_footer: String::new(),
         two_person_release: false,
+        pin_length: 6,
         window_variant: Variant::A,
         law_hours: true,
     }
@@ -104,6 +109,7 @@ struct FirstPerson {
     details: Details,
     registry: Registry,
     password_hash: String,
+    pin_hash: Option<String>,
 }
 
 impl FirstBooks {
@@ -129,14 +135,18 @@ impl FirstBooks {
 
     /// A person, as the state's staff registry has them; if it is silent they are "not checked yet".
     pub async fn add_person(&mut self, app: &App, location: LocationId, person: Person) -> anyhow::Result<()> {
-        let Person { name, login, role, password } = person;
+        let Person { name, login, role, password, pin } = person;
         let password_hash = hash_password(password).await?;
+        let pin_hash = match pin {
+            Some(pin) => Some(hash_password(pin).await?),
+            None => None,
+        };
         let Asked { registry, silence } = asked(app, &login).await;
         if let Some(why) = silence {
             tracing::warn!(%why, "the staff registry could not be asked; an admin can do it under Users");
         }
         let details = Details { name, login_id: login.clone(), email: login.clone(), mmur_email: login, role };
-        self.people.push(FirstPerson { location, details, registry, password_hash });
+        self.people.push(FirstPerson { location, details, registry, password_hash, pin_hash });
         Ok(())
     }
 
@@ -162,8 +172,11 @@ impl FirstBooks {
         self.locations.iter().try_for_each(|location| location.insert(tx))?;
         self.rooms.iter().try_for_each(|room| room.insert(tx))?;
         let mut people = Vec::new();
-        for FirstPerson { location, details, registry, password_hash } in &self.people {
+        for FirstPerson { location, details, registry, password_hash, pin_hash } in &self.people {
             let id = User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
+            if let Some(hash) = pin_hash {
+                Pin::set(tx, id, hash, now)?;
+            }
             people.push((*location, id));
         }
         self.products.iter().try_for_each(|product| products::save(tx, None, product, now).map(drop))?;

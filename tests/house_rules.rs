@@ -154,6 +154,11 @@ fn only_the_ledger_writes_stock() {
 }
 
 #[test]
+fn only_a_pin_just_tried_approves() {
+    only(&["src/features/pins/approvals.rs", "src/may/"], &["by_pin("], "a handler asks pins::approved, which tries the PIN");
+}
+
+#[test]
 fn there_is_no_float_in_this_program() {
     never(|_| true, &["f64", "f32"], "money, goods and medicine are whole numbers with types");
 }

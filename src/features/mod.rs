@@ -16,6 +16,7 @@ pub mod labs;
 pub mod locations;
 pub mod passwords;
 pub mod patients;
+pub mod pins;
 pub mod products;
 pub mod purchases;
 pub mod reasons;

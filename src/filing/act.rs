@@ -5,7 +5,7 @@ use crate::biotrack::{Answer, Decode, Message, Receipt, Trace};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::{Clerk, Permission};
-use crate::values::{At, FilingId};
+use crate::values::{At, FilingId, UserId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
@@ -14,6 +14,8 @@ use std::marker::PhantomData;
 pub struct Opening<'a> {
     pub filing: FilingId,
     pub clerk: &'a Clerk,
+    /// Who gave their PIN for it.
+    pub approver: Option<UserId>,
     /// The business clock.
     pub now: At,
     /// The state's own clock, for what it decides by time.

@@ -28,9 +28,9 @@ use crate::app::{App, content_hash};
 use crate::biotrack::Message;
 use crate::db::Conn;
 use crate::error::{Error, Result, internal};
-use crate::may::{Clerk, May};
+use crate::may::{Clerk, Mandate};
 use crate::values::{At, FilingId, FormKey};
-use open::Begun;
+use open::{Begun, Who};
 use serde::de::DeserializeOwned;
 use std::pin::Pin;
 use std::time::Duration;
@@ -48,15 +48,15 @@ pub struct Call {
 
 impl App {
     /// Tells the state about `act`, once per form. `Err(Waiting)`: the state has not answered; the sweeper will settle it.
-    pub async fn file<A: Filing>(&self, may: &May<A::Needs>, form: FormKey, act: A) -> Result<A::Done> {
+    pub async fn file<A: Filing>(&self, may: &impl Mandate<A::Needs>, form: FormKey, act: A) -> Result<A::Done> {
         let hash = content_hash(A::ACTION.as_str(), &act)?;
         let intent = serde_json::to_string(&act)?;
-        let (app, clerk) = (self.clone(), Clerk::clone(may));
+        let (app, who) = (self.clone(), Who { clerk: Clerk::clone(may), approver: may.approver() });
         // Spawned: a browser that hangs up must not stop us between telling the state and writing it down.
         let work = self.under_way.spawn_on(
             async move {
                 app.dying.at(Step::Asked)?;
-                match open::begin(&app, &clerk, form, A::ACTION, hash, intent).await? {
+                match open::begin(&app, who, form, A::ACTION, hash, intent).await? {
                     Begun::Opened(call) => carry(&app, call).await,
                     Begun::Already(row) => already(*row),
                 }
@@ -132,6 +132,7 @@ pub fn plan<A: Filing>(tx: &mut Conn, after: FilingId, act: &A, now: At) -> Resu
         form_key: None,
         content_hash: &content_hash(A::ACTION.as_str(), act)?,
         user_id: first.user_id,
+        approved_by: first.approved_by,
         location_id: first.location_id,
         actor: &first.actor,
         action: A::ACTION,

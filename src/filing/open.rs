@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result, rule};
 use crate::may::Clerk;
 use crate::schema::filings;
-use crate::values::{At, FilingId, FormKey};
+use crate::values::{At, FilingId, FormKey, UserId};
 use chrono::TimeDelta;
 use diesel::prelude::*;
 
@@ -21,12 +21,18 @@ pub enum Begun {
     Already(Box<Row>),
 }
 
+/// Who acts, and on whose word.
+pub struct Who {
+    pub clerk: Clerk,
+    pub approver: Option<UserId>,
+}
+
 /// Inserts the row first, so that a double submit is seen before any rule can say "0 left"; then runs the act's `open`.
-pub async fn begin(app: &App, clerk: &Clerk, form: FormKey, action: Action, hash: String, intent: String) -> Result<Begun> {
-    let (here, clerk) = (app.clone(), clerk.clone());
+pub async fn begin(app: &App, who: Who, form: FormKey, action: Action, hash: String, intent: String) -> Result<Begun> {
+    let here = app.clone();
     app.db
         .write(move |tx| {
-            if let Some(row) = Row::of_form(tx, &clerk, form)? {
+            if let Some(row) = Row::of_form(tx, &who.clerk, form)? {
                 return repeated(row, &hash);
             }
             let filing = FilingId::new();
@@ -35,9 +41,10 @@ pub async fn begin(app: &App, clerk: &Clerk, form: FormKey, action: Action, hash
                 id: filing,
                 form_key: Some(form),
                 content_hash: &hash,
-                user_id: clerk.user,
-                location_id: clerk.location,
-                actor: &clerk.mmur_email,
+                user_id: who.clerk.user,
+                approved_by: who.approver,
+                location_id: who.clerk.location,
+                actor: &who.clerk.mmur_email,
                 action,
                 status: Status::Open,
                 follows: None,
@@ -48,7 +55,7 @@ pub async fn begin(app: &App, clerk: &Clerk, form: FormKey, action: Action, hash
                 lease_until: None,
             }
             .insert(tx)?;
-            open(&here, tx, filing, action, &intent, &clerk).map(Begun::Opened)
+            open(&here, tx, filing, action, &intent, &who).map(Begun::Opened)
         })
         .await
 }
@@ -71,8 +78,8 @@ pub async fn begin_planned(app: &App, filing: FilingId) -> Result<Option<Call>> 
                 return Ok(None);
             }
             let row = Row::find(tx, filing)?;
-            let clerk = Clerk::find(tx, row.user_id)?;
-            open(&here, tx, filing, row.action, &row.intent, &clerk).map(Some)
+            let who = Who { clerk: Clerk::find(tx, row.user_id)?, approver: row.approved_by };
+            open(&here, tx, filing, row.action, &row.intent, &who).map(Some)
         })
         .await;
     match opened {
@@ -98,8 +105,9 @@ fn never_sent(tx: &mut Conn, filing: FilingId, words: &str, now: At) -> Result<(
     Ok(())
 }
 
-fn open(app: &App, tx: &mut Conn, filing: FilingId, action: Action, intent: &str, clerk: &Clerk) -> Result<Call> {
-    let opening = Opening { filing, clerk, now: app.clock.now(), state_now: app.clock.state() };
+fn open(app: &App, tx: &mut Conn, filing: FilingId, action: Action, intent: &str, who: &Who) -> Result<Call> {
+    let Who { clerk, approver } = who;
+    let opening = Opening { filing, clerk, approver: *approver, now: app.clock.now(), state_now: app.clock.state() };
     let opened = (app.acts)(action).open(tx, intent, &opening)?;
     let send_by = app.clock.machine() + delta(app.config.send_window);
     // The sweeper keeps off while the call may still be under way.

@@ -16,6 +16,8 @@ pub struct Row {
     pub id: FilingId,
     pub content_hash: String,
     pub user_id: UserId,
+    /// Who gave their PIN for it.
+    pub approved_by: Option<UserId>,
     pub location_id: LocationId,
     pub actor: String,
     pub action: Action,
@@ -47,6 +49,7 @@ pub struct New<'a> {
     pub form_key: Option<FormKey>,
     pub content_hash: &'a str,
     pub user_id: UserId,
+    pub approved_by: Option<UserId>,
     pub location_id: LocationId,
     pub actor: &'a str,
     pub action: Action,

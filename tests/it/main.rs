@@ -40,6 +40,7 @@ mod moves;
 mod order;
 mod package_list;
 mod passwords;
+mod pins;
 mod product_slips;
 mod products;
 mod purchases;

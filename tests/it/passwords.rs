@@ -40,7 +40,7 @@ fn everybody_changes_their_own_password_an_auditor_too() {
     shop(async |shop| {
         for login in [BUDTENDER, AUDITOR] {
             let clerk = shop.clerk(login).await;
-            assert_eq!(clerk.get("/").await.link("Change password"), "/passwords/new");
+            assert_eq!(clerk.get("/").await.link("Password and PIN"), "/passwords/new");
             clerk.get("/passwords/new").await.says("At least 12 characters.").says_not("days old");
             change(&clerk, OLD, NEW, NEW).await.follow().await.says("Your password was changed.");
             assert!(may_sign_in(shop, login, NEW).await && !may_sign_in(shop, login, OLD).await);

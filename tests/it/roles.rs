@@ -18,6 +18,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     // Their own, so an auditor too.
     ("post", "/passwords", EVERYBODY),
     ("get", "/passwords/new", EVERYBODY),
+    ("post", "/pins", EVERYBODY),
     ("get", "/filings", "CMU"),
     // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
     ("get", "/filings/{id}", EVERYBODY),
@@ -145,8 +146,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/sales", "BMCU"),
     ("get", "/sales/{id}", "BMCU"),
     ("get", "/sales/{id}/receipt", "BMCU"),
-    ("get", "/sales/{id}/voids/new", "M"),
-    ("post", "/sales/{id}/voids", "M"),
+    // A budtender needs a manager's PIN for it.
+    ("get", "/sales/{id}/voids/new", "MB"),
+    ("post", "/sales/{id}/voids", "MB"),
     ("get", "/counts", "AIMCU"),
     ("post", "/counts", "IM"),
     ("get", "/counts/new", "IM"),

@@ -203,6 +203,7 @@ fn people_of_the_first_start_are_judged_by_the_same_rule() {
             login: EMAIL.into(),
             role: lotbook::may::Role::Budtender,
             password: PASSWORD.into(),
+            pin: None,
         };
         let mut books = lotbook::setup::FirstBooks::default();
         books.add_person(app, location, nia).await.unwrap();

@@ -47,6 +47,8 @@ pub struct Whole {
     pub line: Line,
     pub row: Row,
     pub who: String,
+    /// Whose PIN let them do it.
+    pub approver: Option<String>,
     /// The filing that this one follows.
     pub first: Option<Line>,
     /// The filings that follow this one.
@@ -193,6 +195,7 @@ impl Whole {
             settlement: line.settled.as_deref().map(Settlement::read).transpose()?,
             line,
             who: users::table.find(row.user_id).select(users::name).first(conn)?,
+            approver: row.approved_by.map(|user| users::table.find(user).select(users::name).first(conn)).transpose()?,
             first: row.follows.map(|first| Line::find(conn, first)).transpose()?,
             next: Line::after(conn, id)?,
             subjects: subjects::of(conn, id)?.into_iter().map(|subject| subject.seen_by(clerk)).collect(),

@@ -52,6 +52,8 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// Digits of a PIN set from now on.
+    pub pin_length: i64,
     /// How many dates a dispensation counts for in our own calculation.
     pub window_variant: Variant,
     /// The law's dispensing hours bind, whatever our own are.
@@ -85,6 +87,11 @@ impl Location {
     /// In characters; for passwords set from now on.
     pub fn shortest_password(&self) -> Result<usize> {
         usize::try_from(self.password_length).map_err(|_| internal(format!("{} is no password length", self.password_length)))
+    }
+
+    /// In digits; for PINs set from now on.
+    pub fn pin_digits(&self) -> Result<usize> {
+        usize::try_from(self.pin_length).map_err(|_| internal(format!("{} is no PIN length", self.pin_length)))
     }
 
     /// Whether anything may be dispensed: by the shop's own hours, and by the law's unless this location sets them aside.

@@ -57,10 +57,14 @@ impl SaveSettings {
         let (batches, window) = (fields.choice::<CreateBatches>("create_batches"), fields.choice::<Variant>("window_variant"));
         let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
         let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
-        let passwords = (fields.whole("password_length", 8..=128), fields.whole("password_days", 0..=3650));
+        let passwords = (
+            fields.whole("password_length", 8..=128),
+            fields.whole("password_days", 0..=3650),
+            fields.whole("pin_length", 4..=8),
+        );
         let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), register, passwords, window);
-        let (store, (opens_minute, closes_minute), defaults, register, (password_length, password_days), window_variant) =
-            fields.done(read)?;
+        let (store, (opens_minute, closes_minute), defaults, register, passwords, window_variant) = fields.done(read)?;
+        let (password_length, password_days, pin_length) = passwords;
         let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
         let (idle_blank_minutes, tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
@@ -84,6 +88,7 @@ impl SaveSettings {
             tax_rate_basis_points,
             receipt_footer,
             two_person_release: fields.ticked("two_person_release"),
+            pin_length,
             window_variant,
             law_hours: fields.ticked("law_hours"),
         };

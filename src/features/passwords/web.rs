@@ -2,8 +2,9 @@
 
 use super::records::ChangePassword;
 use crate::features::locations::Location;
+use crate::features::pins::Pin;
 use crate::features::sign_in::{Account, hash_password, tries};
-use crate::values::LocationId;
+use crate::values::{At, LocationId};
 use crate::web::prelude::*;
 use actix_session::Session;
 
@@ -14,9 +15,20 @@ struct New {
     /// Why they must, when the one they have is too old.
     trouble: Option<String>,
     least: usize,
+    pin: OwnPin,
+}
+
+/// What the page says of the person's PIN.
+struct OwnPin {
+    digits: usize,
+    set_at: Option<At>,
 }
 
 impl New {
+    fn pin_help(&self) -> String {
+        format!("{} digits; no birthday, no digits in a row, nothing that repeats.", self.pin.digits)
+    }
+
     fn length_help(&self) -> String {
         format!("At least {} characters. A few words that nobody would guess are easy to keep in mind.", self.least)
     }
@@ -24,8 +36,14 @@ impl New {
 
 /// GET /passwords/new
 pub async fn new(app: Data<App>, may: May<may::ChangePassword>, shell: Shell) -> Result<Html> {
-    let least = shortest(&app, may.location).await?;
-    page(New { shell, trouble: may.password.trouble(app.clock.now()), least })
+    let (location, user) = (may.location, may.user);
+    let (least, pin) = app
+        .read(move |conn| {
+            let (location, pin) = (Location::find(conn, location)?, Pin::find_by_user(conn, user)?);
+            Ok((location.shortest_password()?, OwnPin { digits: location.pin_digits()?, set_at: pin.map(|pin| pin.set_at) }))
+        })
+        .await?;
+    page(New { shell, trouble: may.password.trouble(app.clock.now()), least, pin })
 }
 
 /// POST /passwords

@@ -1,6 +1,7 @@
 //! `/register/tender`: the amount due, what is handed over, and the one button that sells.
 
 use super::super::locations::Location;
+use super::super::patients::{Place, seen};
 use super::till::Till;
 use crate::values::Cents;
 use crate::web::kept::Kept;
@@ -33,6 +34,7 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> 
         return Ok(Either::Right(see_other("/register")));
     };
     let notes = NOTES.into_iter().filter(|note| *note >= till.total).collect();
+    seen(&app, &may, till.patient.id, Place::Till).await?;
     let show = Show {
         shell: Shell::of(&request).await?,
         notes,

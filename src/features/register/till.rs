@@ -1,7 +1,7 @@
 //! The register as it stands: the cart, the patient's orders as bars, the totals.
 
 use super::super::inventory::Package;
-use super::super::patients::{Patient, masked};
+use super::super::patients::{Flag, Patient, masked};
 use super::super::products::Product;
 use super::cart::{Cart, Line, Status, taken_elsewhere};
 use super::limits::{Debit, orders_for};
@@ -20,6 +20,8 @@ use chrono::NaiveDate;
 pub struct Till {
     pub cart: Cart,
     pub patient: Patient,
+    /// What colleagues want whoever serves this patient to know.
+    pub warnings: Vec<String>,
     pub snapshot: Snapshot,
     pub age: i32,
     pub bars: Vec<Bar>,
@@ -78,6 +80,7 @@ impl Till {
         let open = snapshot.orders.iter().filter(|order| is_open(order, today));
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
+            warnings: Flag::warnings(conn, cart.patient_id)?,
             age: snapshot.age(today),
             bars: open.map(|order| Bar::of(order, &snapshot, &debits, &elsewhere, today)).collect(),
             total: rows.iter().map(|(line, ..)| line.total()).sum(),

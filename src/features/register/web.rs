@@ -1,6 +1,7 @@
 //! `/register`: the till. The same forms work with and without script: htmx gets the `till` block, others a redirect to this page.
 
 use super::super::locations::Location;
+use super::super::patients::{Place, seen};
 use super::super::sales::Sale;
 use super::left_open::LeftOpen;
 use super::till::Till;
@@ -37,7 +38,11 @@ pub type Answer = Either<Html, Redirect>;
 
 /// GET /register
 pub async fn index(app: Data<App>, may: May<may::Sell>, shell: Shell) -> Result<Html> {
-    page(Index::of(&app, &may, shell).await?)
+    let index = Index::of(&app, &may, shell).await?;
+    if let Some(till) = &index.till {
+        seen(&app, &may, till.patient.id, Place::Till).await?;
+    }
+    page(index)
 }
 
 /// After a change of the cart.

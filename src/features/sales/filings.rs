@@ -155,6 +155,9 @@ struct Voiding {
     /// The tag that the sale went by.
     terminal: String,
     by: crate::values::UserId,
+    /// Whose PIN let them; intents from before there were PINs have none.
+    #[serde(default)]
+    approver: Option<crate::values::UserId>,
     at: At,
     goods: Vec<Goods>,
 }
@@ -227,6 +230,7 @@ impl Filing for VoidSale {
             number: sale.number,
             terminal: terminal(sale.filing_id),
             by: opening.clerk.user,
+            approver: opening.approver,
             at: opening.now,
             goods,
         });
@@ -238,7 +242,7 @@ impl Filing for VoidSale {
         for goods in &opened.goods {
             stock::post(tx, receipt, Effect::SaleVoided { into: goods.room }, &[(goods.package, goods.quantity)], opened.at)?;
         }
-        Sale::void(tx, self.sale, opened.by, &self.reason, opened.at)?;
+        Sale::void(tx, self.sale, (opened.by, opened.approver), &self.reason, opened.at)?;
         Ok(self.sale)
     }
 

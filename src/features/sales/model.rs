@@ -58,6 +58,8 @@ pub struct Sale {
     pub voided_at: Option<At>,
     pub voided_by: Option<UserId>,
     pub void_reason: Option<String>,
+    /// Whose PIN let them void it.
+    pub void_approved_by: Option<UserId>,
 }
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -160,11 +162,12 @@ impl Sale {
         Ok(())
     }
 
-    pub fn void(tx: &mut Conn, id: SaleId, by: UserId, reason: &str, now: At) -> Result<()> {
+    pub fn void(tx: &mut Conn, id: SaleId, (by, approver): (UserId, Option<UserId>), reason: &str, now: At) -> Result<()> {
         diesel::update(sales::table.find(id))
             .set((
                 sales::status.eq(Status::Voided),
                 sales::voided_by.eq(by),
+                sales::void_approved_by.eq(approver),
                 sales::void_reason.eq(reason),
                 sales::voided_at.eq(now),
             ))

@@ -1,6 +1,7 @@
 //! `/sales/{id}/receipt`: 80 mm of paper. No diagnosis, no name, no whole card number (florida-rules 7.9).
 
 use super::super::locations::Location;
+use super::super::patients::{Place, seen};
 use super::super::register::{Cart, Reading, Snapshot, day};
 use super::web::Ticket;
 use crate::biotrack::RegistryOrder;
@@ -28,6 +29,7 @@ struct Remaining {
 pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, shell: Shell, id: Path<SaleId>) -> Result<Html> {
     let (who, id) = (Clerk::clone(&clerk), id.into_inner());
     let (ticket, location, snapshot) = app.read(move |conn| find(conn, &who, id)).await?;
+    seen(&app, &clerk, ticket.patient.id, Place::Receipt).await?;
     let remaining = if ticket.sale.is_sold() { remaining(&ticket, &snapshot) } else { Vec::new() };
     page(Show { shell, ticket, location, remaining })
 }

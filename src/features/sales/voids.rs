@@ -1,5 +1,6 @@
 //! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
 
+use super::super::pins::{Approval, approved};
 use super::filings::VoidSale;
 use super::model::Sale;
 use super::web::Ticket;
@@ -15,27 +16,31 @@ struct New {
     ticket: Ticket,
     /// What stands in the way; empty: nothing.
     obstacle: String,
+    /// The manager whose PIN a budtender needs.
+    approval: Approval,
 }
 
 /// GET /sales/{id}/voids/new
-pub async fn new(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, shell: Shell) -> Result<Html> {
+pub async fn new(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, shell: Shell) -> Result<Html> {
     let (clerk, id, today) = (Clerk::clone(&may), id.into_inner(), clock::local_date(app.clock.now(), may.zone));
-    let (ticket, obstacle) = app
+    let (ticket, obstacle, approval) = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &clerk, id)?;
             let obstacle = obstacle(conn, &ticket.sale, today)?;
-            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle)))
+            let approval = Approval::of::<may::VoidSale>(conn, &clerk)?;
+            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle), approval))
         })
         .await?;
-    page(New { shell, ticket, obstacle })
+    page(New { shell, ticket, obstacle, approval })
 }
 
 /// POST /sales/{id}/voids
-pub async fn create(app: Data<App>, may: May<may::VoidSale>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
+pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, form: Form) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
     let reason = fields.done(fields.text("reason", 3..=200))?;
-    let sale = app.file(&may, key, VoidSale::new(id.into_inner(), reason)).await?;
+    let approved = approved::<may::VoidSale>(&app, &may, &fields).await?;
+    let sale = app.file(&approved, key, VoidSale::new(id.into_inner(), reason)).await?;
     Ok(see_other(format!("/sales/{sale}"))
         .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
 }

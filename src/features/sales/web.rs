@@ -1,6 +1,6 @@
 //! `/sales`: the list, and a ticket with its filing.
 
-use super::super::patients::{Patient, masked};
+use super::super::patients::{Patient, Place, masked, seen};
 use super::super::register::Cart;
 use super::listed::{Filter, Listed};
 use super::model::{Sale, SaleLine};
@@ -47,6 +47,7 @@ pub struct Ticket {
     pub patient: Patient,
     pub clerk: String,
     pub voided_by: String,
+    pub void_approved_by: String,
     pub caregiver: Option<String>,
     pub filing: filing::Row,
     /// Whoever may see the inventory gets there by a package's number.
@@ -62,6 +63,7 @@ impl Ticket {
             patient: Patient::find(conn, sale.patient_id)?,
             clerk: name(conn, Some(sale.user_id))?,
             voided_by: name(conn, sale.voided_by)?,
+            void_approved_by: name(conn, sale.void_approved_by)?,
             caregiver: sale.caregiver_card_id.as_deref().map(masked),
             filing: filing::Row::find(conn, sale.filing_id)?,
             links_packages: clerk.may::<may::SeeInventory>(),
@@ -127,11 +129,12 @@ pub async fn show(
             Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void))
         })
         .await?;
+    seen(&app, &clerk, ticket.patient.id, Place::Sale).await?;
     // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.
     let is_new = arrival.sold == "1" || shell.notice.is_some();
     let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;
     let is_fresh = is_new && is_own && !has_cart && is_recent(ticket.sale.sold_at, now);
-    page(Show { shell, is_fresh, may_void: clerk.may::<may::VoidSale>(), no_void, ticket })
+    page(Show { shell, is_fresh, may_void: clerk.may::<may::BeginVoid>(), no_void, ticket })
 }
 
 /// Long enough for the state to think and for the customer to count.

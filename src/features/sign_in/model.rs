@@ -1,5 +1,6 @@
 //! Who may come in, and how often they have tried.
 
+use super::super::pins::Pin;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Role;
@@ -44,7 +45,7 @@ impl Account {
         Ok(users::table.find(user).select(Self::as_select()).first(conn)?)
     }
 
-    /// Counts a try. The guarded update comes first and locks the row, so tries at once are counted one after the other: none after
+    /// Counts a try; the right password opens a locked PIN as well. The guarded update comes first and locks the row, so tries at once are counted one after the other: none after
     /// the fifth wrong one gets in, not even the right one.
     pub fn tried(tx: &mut Conn, user: UserId, right: bool, now: At) -> Result<Outcome> {
         let open = users::table.find(user).filter(users::locked_until.is_null().or(users::locked_until.le(now)));
@@ -58,6 +59,7 @@ impl Account {
             return Ok(Outcome::Locked(until));
         }
         if right {
+            Pin::unlock(tx, user)?;
             return Ok(Outcome::In);
         }
         if account.failed_tries < TRIES {

@@ -2,6 +2,7 @@
 
 use super::model::{self, Account, Person};
 use super::{DEMONSTRATION_PASSWORD, tries};
+use crate::features::pins::DEMONSTRATION_PIN;
 use crate::web::clerk::USER;
 use crate::web::prelude::*;
 use actix_session::Session;
@@ -15,6 +16,7 @@ struct New {
     next: String,
     demonstration: Vec<Person>,
     demonstration_password: &'static str,
+    demonstration_pin: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -29,7 +31,8 @@ pub async fn new(request: HttpRequest, app: Data<App>, shell: Shell, query: Quer
         return Ok(see_other(next).respond_to(&request));
     }
     let demonstration = if app.config.demo { app.read(model::everybody).await? } else { Vec::new() };
-    let new = New { shell, next, demonstration, demonstration_password: DEMONSTRATION_PASSWORD };
+    let new =
+        New { shell, next, demonstration, demonstration_password: DEMONSTRATION_PASSWORD, demonstration_pin: DEMONSTRATION_PIN };
     Ok(page(new)?.respond_to(&request))
 }
 

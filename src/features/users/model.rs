@@ -1,5 +1,6 @@
 //! The users table, as far as an admin sees it; signing in has its own view of it.
 
+use super::super::pins::Pin;
 use crate::biotrack::StaffStanding;
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result, rule};
@@ -117,9 +118,10 @@ impl User {
         session::end_all(tx, id)
     }
 
-    /// They are out at once: their sessions go with the same commit.
+    /// They are out at once: their sessions and their PIN go with the same commit.
     pub fn dismiss(tx: &mut Conn, id: UserId) -> Result<()> {
         diesel::update(users::table.find(id)).set(users::active.eq(false)).execute(tx)?;
+        Pin::remove(tx, id)?;
         session::end_all(tx, id)
     }
 

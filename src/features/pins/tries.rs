@@ -1,0 +1,34 @@
+//! A try at a PIN, counted in a commit of its own: whatever becomes of the act, the wrong try stays counted.
+
+use super::super::sign_in::password;
+use super::model::{Outcome, Pin};
+use crate::app::App;
+use crate::error::Result;
+use crate::may::Clerk;
+use crate::values::clock;
+
+/// Why it is not the PIN of `clerk`, in words; none: it is.
+pub async fn trouble(app: &App, clerk: &Clerk, typed: String) -> Result<Option<String>> {
+    let (user, now) = (clerk.user, app.clock.machine());
+    let Some(pin) = app.read(move |conn| Pin::find_by_user(conn, user)).await? else {
+        return Ok(Some(format!(
+            "{} has not set a PIN. They can set one on the page “Password and PIN”, in the menu under their name.",
+            clerk.name
+        )));
+    };
+    let right = password::is_right(typed, Some(pin.hash)).await?;
+    Ok(match app.db.write(move |tx| Pin::tried(tx, user, right, now)).await? {
+        Outcome::Right => None,
+        Outcome::Wrong(left) => Some(format!(
+            "That is not the PIN of {}. {} more wrong {} it for 15 minutes.",
+            clerk.name,
+            left,
+            if left == 1 { "one locks" } else { "ones lock" }
+        )),
+        Outcome::Locked(until) => Some(format!(
+            "Five wrong PINs: the PIN of {} is locked until {}, or until they sign in with their password.",
+            clerk.name,
+            clock::local(until, clerk.zone).format("%-I:%M %p %Z")
+        )),
+    })
+}

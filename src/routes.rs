@@ -4,8 +4,8 @@ mod desk;
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
-    vehicles,
+    locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies,
+    users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};

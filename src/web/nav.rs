@@ -1,8 +1,8 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeGoLive, SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeeProducts,
-    SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    Permission, Role, SeeCounts, SeeDestructions, SeeFilings, SeeFleet, SeeGoLive, SeeGuests, SeeIncidents, SeeInventory,
+    SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 

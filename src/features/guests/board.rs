@@ -98,7 +98,8 @@ impl Around {
         let ids: Vec<PatientId> = guests.iter().filter_map(|guest| guest.patient_id).collect();
         let known: Vec<Patient> = patients::table.filter(patients::id.eq_any(&ids)).select(Patient::as_select()).load(conn)?;
         let holders: Vec<UserId> = guests.iter().filter_map(|guest| guest.held_by).collect();
-        let people: Vec<(UserId, String)> = users::table.filter(users::id.eq_any(holders)).select((users::id, users::name)).load(conn)?;
+        let people: Vec<(UserId, String)> =
+            users::table.filter(users::id.eq_any(holders)).select((users::id, users::name)).load(conn)?;
         let all: Vec<CartId> = guests.iter().filter_map(|guest| guest.cart_id).collect();
         let tendered = carts::table.filter(carts::id.eq_any(all)).filter(carts::status.eq(Status::Tendered));
         let pending: Vec<CartId> = tendered.select(carts::id).load(conn)?;

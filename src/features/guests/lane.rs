@@ -99,10 +99,7 @@ impl Lane {
             for (position, (name, kind, color)) in (0_i64..).zip(DEFAULTS) {
                 let (id, name) = (LaneId::new(), name.to_owned());
                 let lane = Self { id, location_id, name, kind, color, position, active: true, stamp: stamp() };
-                on_each!(tx, |c| diesel::insert_into(guest_lanes::table)
-                    .values(&lane)
-                    .on_conflict_do_nothing()
-                    .execute(c))?;
+                on_each!(tx, |c| diesel::insert_into(guest_lanes::table).values(&lane).on_conflict_do_nothing().execute(c))?;
             }
         }
         Ok(())
@@ -120,7 +117,8 @@ impl Lane {
 
     /// Refuses to take the last lane of a kind away, and one that guests are in.
     pub fn must_be_free(&self, conn: &mut Conn) -> Result<()> {
-        let others = Self::active(conn, self.location_id)?.into_iter().filter(|lane| lane.kind == self.kind && lane.id != self.id);
+        let others =
+            Self::active(conn, self.location_id)?.into_iter().filter(|lane| lane.kind == self.kind && lane.id != self.id);
         if others.count() == 0 {
             return rule(format!(
                 "“{}” is the only lane for “{}”, and the list needs one. Add another of that kind first.",
@@ -159,7 +157,8 @@ impl Lane {
 impl ShownAs {
     /// What this location chose.
     pub fn of(conn: &mut Conn, location: LocationId) -> Result<Self> {
-        let chosen: Option<Self> = guest_settings::table.find(location).select(guest_settings::shown_as).first(conn).optional()?;
+        let chosen: Option<Self> =
+            guest_settings::table.find(location).select(guest_settings::shown_as).first(conn).optional()?;
         Ok(chosen.unwrap_or(Self::Initials))
     }
 

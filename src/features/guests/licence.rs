@@ -33,7 +33,8 @@ const PARTS: &[&str] = &[
 ];
 
 /// Between names no part can stand but these: a name may well have `DAG` or `DAN` in it.
-const AFTER_NAMES: &[&str] = &["DDE", "DDF", "DDG", "DAC", "DAD", "DCT", "DCU", "DBD", "DBB", "DBA", "DAG", "DAQ", "DCS", "DCA", "DAE"];
+const AFTER_NAMES: &[&str] =
+    &["DDE", "DDF", "DDG", "DAC", "DAD", "DCT", "DCU", "DBD", "DBB", "DBA", "DAG", "DAQ", "DCS", "DCA", "DAE"];
 
 /// Longer than any code, and shorter than what could be meant to keep a server busy.
 const LONGEST: usize = 4_000;
@@ -46,7 +47,9 @@ pub fn is_licence(text: &str) -> bool {
 /// Reads a scan that [`is_licence`].
 pub fn parse(text: &str) -> Result<Licence, Unreadable> {
     let Some(rest) = begin(text) else {
-        return Err(Unreadable::new("That is not the code on the back of a driving licence. Scan the wide one, or ask for the card."));
+        return Err(Unreadable::new(
+            "That is not the code on the back of a driving licence. Scan the wide one, or ask for the card.",
+        ));
     };
     let body = body(rest);
     // Of those that find as much, the last: what stands between separators is surest.

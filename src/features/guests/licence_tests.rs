@@ -42,11 +42,14 @@ fn what_keyboards_do_to_the_control_characters_does_not_matter() {
 #[test]
 fn each_version_puts_names_and_dates_elsewhere() {
     // 1: the whole name in one part, dates from the year.
-    let first = read("@\n\u{1e}\rAAMVA6360100101DL00290179DLDAALINDQVIST,ADA,MARIA\nDAQL532001804740\nDAJFL\nDBB19800314\nDBA20310314\n");
+    let first =
+        read("@\n\u{1e}\rAAMVA6360100101DL00290179DLDAALINDQVIST,ADA,MARIA\nDAQL532001804740\nDAJFL\nDBB19800314\nDBA20310314\n");
     is_ada(&first);
     // 2 and 3: given names together.
     for version in ["02", "03"] {
-        let text = format!("@\n\u{1e}\rANSI 636010{version}0001DL00310200DLDCSLINDQVIST\nDCTADA MARIA\nDAQL532001804740\nDAJFL\nDBB03141980\nDBA03142031\n");
+        let text = format!(
+            "@\n\u{1e}\rANSI 636010{version}0001DL00310200DLDCSLINDQVIST\nDCTADA MARIA\nDAQL532001804740\nDAJFL\nDBB03141980\nDBA03142031\n"
+        );
         is_ada(&read(&text));
         is_ada(&read(&text.replace("ADA MARIA", "ADA,MARIA")));
     }
@@ -55,7 +58,9 @@ fn each_version_puts_names_and_dates_elsewhere() {
     }
     // An ID card, and a Canadian licence with its own order of dates.
     is_ada(&read(&FLORIDA.replace("DL00410278", "ID00410278").replace("DLDAQ", "IDDAQ")));
-    let ontario = read("@\n\u{1e}\rANSI 636012030001DL00000359DLDCSTREMBLAY\nDCTMARIE\nDBA20290702\nDBB19710702\nDAQT12345678710702\nDAJON\nDCGCAN\n");
+    let ontario = read(
+        "@\n\u{1e}\rANSI 636012030001DL00000359DLDCSTREMBLAY\nDCTMARIE\nDBA20290702\nDBB19710702\nDAQT12345678710702\nDAJON\nDCGCAN\n",
+    );
     assert_eq!((ontario.birth_date, ontario.expires_on, ontario.state.as_str()), (day(1971, 7, 2), day(2029, 7, 2), "ON"));
 }
 

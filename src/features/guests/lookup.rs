@@ -155,7 +155,11 @@ fn by_licence(tx: &mut Conn, blank: Lookup, licence: &Licence) -> Result<Lookup>
 /// Keeps that a licence is this patient's, so that the card is asked for once only.
 pub fn link(tx: &mut Conn, by: &By<'_>, digest: &str, patient: PatientId) -> Result<()> {
     let known = patient_licences::table.find(digest);
-    let linked = (patient_licences::patient_id.eq(patient), patient_licences::linked_by.eq(by.clerk.user), patient_licences::linked_at.eq(by.now));
+    let linked = (
+        patient_licences::patient_id.eq(patient),
+        patient_licences::linked_by.eq(by.clerk.user),
+        patient_licences::linked_at.eq(by.now),
+    );
     if diesel::update(known).set(linked).execute(tx)? == 0 {
         let row = (patient_licences::digest.eq(digest), linked);
         crate::db::on_each!(tx, |c| diesel::insert_into(patient_licences::table)

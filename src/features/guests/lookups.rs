@@ -79,7 +79,9 @@ impl Answer {
         let open = snapshot.orders.iter().filter(|order| is_open(order, today));
         Self {
             clocks: clocks(&snapshot, today),
-            orders: open.map(|order| format!("{}: {} now", order.route.label(), order.dispensable_now.in_words(order.order_type.unit()))).collect(),
+            orders: open
+                .map(|order| format!("{}: {} now", order.route.label(), order.dispensable_now.in_words(order.order_type.unit())))
+                .collect(),
             caregivers: good_caregivers(said, today),
             is_minor: snapshot.age(today) < 18,
             read_at,
@@ -127,10 +129,8 @@ pub async fn show(app: Data<App>, may: May<may::CheckIn>, id: Path<LookupId>, sh
         seen(&app, &may, patient.id, Place::CheckIn).await?;
     }
     let card = lookup.card_id.clone();
-    let here = app
-        .read(move |conn| card.map_or(Ok(None), |card| Guest::with_card(conn, location, &card)))
-        .await?
-        .map(|guest| guest.id);
+    let here =
+        app.read(move |conn| card.map_or(Ok(None), |card| Guest::with_card(conn, location, &card))).await?.map(|guest| guest.id);
     let (answer, silence) = match heard {
         Some(Heard::Said(said)) => (Some(Answer::of(&said, today, time(said.read_at, &clerk))), None),
         Some(Heard::Silent(words)) => (None, Some(words)),

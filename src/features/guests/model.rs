@@ -164,9 +164,10 @@ impl Guest {
     }
 
     pub fn insert(&self, tx: &mut Conn) -> Result<()> {
-        diesel::insert_into(guests::table).values(self).execute(tx).on_unique(|| {
-            Error::Rule("This patient is checked in already. Look for their card in the list.".into())
-        })?;
+        diesel::insert_into(guests::table)
+            .values(self)
+            .execute(tx)
+            .on_unique(|| Error::Rule("This patient is checked in already. Look for their card in the list.".into()))?;
         Ok(())
     }
 

@@ -138,7 +138,13 @@ impl Record for MoveGuest {
             Kind::Waiting if guest.cart_id.is_some() => {
                 rule("This guest has a cart open. Sell it, or cancel it at the register; that ends the visit.")
             }
-            Kind::Waiting => if guest.put(tx, lane.id)? { Ok(()) } else { rule(OVERTAKEN) },
+            Kind::Waiting => {
+                if guest.put(tx, lane.id)? {
+                    Ok(())
+                } else {
+                    rule(OVERTAKEN)
+                }
+            }
         }
     }
 }
@@ -196,7 +202,9 @@ impl Record for ChooseBuyer {
         let mut guest = Guest::present(tx, by.clerk, self.guest)?;
         guest.must_have_no_cart()?;
         let Some(reading) = guest.registry_read_id else {
-            return rule("The registry has not answered for this guest yet, so nobody knows who may buy for them. Ask it again first.");
+            return rule(
+                "The registry has not answered for this guest yet, so nobody knows who may buy for them. Ask it again first.",
+            );
         };
         let snapshot = Reading::find(tx, reading)?.snapshot;
         let checked = snapshot.must_be_served(self.caregiver.as_deref(), clock::local_date(by.now, by.clerk.zone));

@@ -29,7 +29,9 @@ pub async fn hear(app: &App, clerk: &Clerk, card: &str) -> Heard {
     let (asked_at, read_at) = (app.clock.machine(), app.clock.now());
     match app.biotrack.card(card, None).await {
         Ok(answer) if same_card(&answer.card_id, card) => Heard::Said(Box::new(Said { answer, asked_at, read_at })),
-        Ok(_) => Heard::Refused("The registry answered for another card. Ask again; if it happens again, tell a manager.".to_owned()),
+        Ok(_) => {
+            Heard::Refused("The registry answered for another card. Ask again; if it happens again, tell a manager.".to_owned())
+        }
         Err(ReadError::Refused(refusal)) if refusal.says("could not be found") => {
             Heard::Refused("The registry does not know this card. Check the number on the patient's card.".to_owned())
         }

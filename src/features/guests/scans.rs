@@ -27,7 +27,12 @@ pub async fn index(_: May<may::CheckIn>, shell: Shell) -> Result<Html> {
 }
 
 /// POST /guests/scans
-pub async fn create(app: Data<App>, may: May<may::CheckIn>, form: Form, request: actix_web::HttpRequest) -> Result<Either<Html, Redirect>> {
+pub async fn create(
+    app: Data<App>,
+    may: May<may::CheckIn>,
+    form: Form,
+    request: actix_web::HttpRequest,
+) -> Result<Either<Html, Redirect>> {
     let fields = form.fields();
     let key = fields.form_key()?;
     let code = fields.done(fields.text("guest", 1..=LONGEST))?;

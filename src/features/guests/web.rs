@@ -79,11 +79,14 @@ pub async fn show(app: Data<App>, may: May<may::SeeGuests>, id: Path<GuestId>, s
 
 fn find(conn: &mut crate::db::Conn, clerk: &Clerk, id: GuestId, shell: Shell, today: NaiveDate, sees: bool) -> Result<Show> {
     let guest = Guest::find(conn, clerk.location, id)?;
-    let snapshot = guest.registry_read_id.map(|reading| Reading::find(conn, reading)).transpose()?.map(|reading| reading.snapshot);
+    let snapshot =
+        guest.registry_read_id.map(|reading| Reading::find(conn, reading)).transpose()?.map(|reading| reading.snapshot);
     let is_mine = guest.held_by == Some(clerk.user);
     let is_ready = guest.trouble.is_none() && snapshot.is_some() && guest.ended_at.is_none();
     let mut clocks = snapshot.as_ref().map(|snapshot| super::super::patients::clocks(snapshot, today)).unwrap_or_default();
-    clocks.extend(guest.licence_expires_on.map(|last| super::super::patients::Countdown::until("Driving licence", last, 365, today)));
+    clocks.extend(
+        guest.licence_expires_on.map(|last| super::super::patients::Countdown::until("Driving licence", last, 365, today)),
+    );
     let patient = guest.patient_id.map(|id| Patient::find(conn, id)).transpose()?;
     Ok(Show {
         shell,

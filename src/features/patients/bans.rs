@@ -11,7 +11,8 @@ pub async fn create(app: Data<App>, may: May<may::BanPatients>, id: Path<Patient
     let reason = fields.done(fields.text("ban_reason", 3..=200))?;
     let patient = id.into_inner();
     app.record(&may, key, Ban { patient, reason }).await?;
-    Ok(see_other(format!("/patients/{patient}")).notice("Banned: the patient cannot be checked in or served until a manager lifts it."))
+    Ok(see_other(format!("/patients/{patient}"))
+        .notice("Banned: the patient cannot be checked in or served until a manager lifts it."))
 }
 
 /// POST /patients/{id}/bans/{flag}/liftings

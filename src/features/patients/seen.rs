@@ -100,7 +100,8 @@ impl Filter {
 
     /// The query of the list's address, without `?`. Nothing in it needs escaping once it was read.
     pub fn query(&self) -> String {
-        let pairs = [("who", &self.who), ("place", &self.place), ("patient", &self.patient), ("from", &self.from), ("to", &self.to)];
+        let pairs =
+            [("who", &self.who), ("place", &self.place), ("patient", &self.patient), ("from", &self.from), ("to", &self.to)];
         let set = pairs.into_iter().filter(|(_, value)| !value.trim().is_empty());
         set.map(|(name, value)| format!("{name}={}", value.trim())).collect::<Vec<_>>().join("&")
     }

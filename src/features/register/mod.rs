@@ -20,9 +20,9 @@ pub mod search;
 pub mod tender;
 
 pub use cart::{Cart, Line, Status, free_allotment, take_allotment, taken_elsewhere};
+pub use carts::OpenCart;
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};
-pub use carts::OpenCart;
 pub use reading::{Reading, Said, ask};
 pub use renewal::renew;
 pub use snapshot::{Snapshot, day, is_open, same_card};

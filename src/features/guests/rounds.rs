@@ -79,7 +79,7 @@ pub async fn ask_waiting(app: &App) -> Result<usize> {
 async fn answered(app: &App, clerk: Clerk, id: GuestId, heard: Heard) -> Result<()> {
     let now = app.clock.now();
     let write = move |tx: &mut _| -> Result<()> {
-        let by = By { clerk: &clerk, now };
+        let by = By { clerk: &clerk, approver: None, now };
         let guest = Guest::find(tx, clerk.location, id)?;
         if guest.ended_at.is_some() || guest.registry_read_id.is_some() {
             return Ok(());

@@ -69,6 +69,7 @@ const LABELS: &[(&str, &str)] = &[
     ("upc", "UPC"),
     ("vin", "VIN"),
     ("window_variant", "When a dispensation stops counting"),
+    ("warning", "New warning"),
     ("witness_one", "First witness"),
     ("witness_two", "Second witness"),
 ];

@@ -32,7 +32,7 @@ export async function guests(page, url, secret) {
   await look(page, 'guests');
   await page.getByRole('button', { name: 'Serve A. L.' }).click();
   await page.locator('#code').waitFor();
-  await watcher.getByText('Ben Budtender has them').waitFor();
+  await watcher.getByText('Ben Carter has them').waitFor();
   expect((await watcher.getByRole('button', { name: 'Serve A. L.' }).count()) === 0, 'a second clerk is offered somebody else’s guest');
   await look(page, 'register-of-guest');
   await page.getByRole('button', { name: 'Cancel this cart' }).click();

@@ -49,7 +49,7 @@ fn a_record_is_found_by_a_masked_list_and_opened_under_a_log() {
             .says("Certification")
             .says("Smoking")
             .says("Dispensed, by the registry");
-        page.says("Who looked at this record").says("Maria Manager");
+        page.says("Who looked at this record").says("Maria Alvarez");
         assert_eq!(looks(shop, MANAGER, "search").await, 1);
         ben.get(&record_of(shop, ADA).await).await.says("Ada Lindqvist").says_not("Who looked at this record");
         assert_eq!(looks(shop, BUDTENDER, "profile").await, 1);
@@ -108,7 +108,7 @@ fn warnings_are_shown_where_somebody_serves_and_block_nothing() {
         page.form(&format!("{url}/notes")).set("note", "Prefers gummies").send().await.goes_to(&url);
         page.form(&format!("{url}/warnings")).set("warning", "Was rude to staff").send().await.goes_to(&url);
         let page = ben.get(&url).await;
-        page.says("Prefers gummies").says("Ben Budtender").says("Was rude to staff");
+        page.says("Prefers gummies").says("Ben Carter").says("Was rude to staff");
         assert!(!page.has(&format!("form[action='{url}/bans']")), "a budtender bans nobody");
         ben.get("/guests").await.says("Warning").says_not("rude");
         let list = ben.get("/guests").await;
@@ -131,7 +131,7 @@ fn a_banned_patient_is_neither_checked_in_nor_served_until_a_manager_lifts_it() 
         let page = maria.get(&url).await;
         let ban = page.form(&format!("{url}/bans")).set("ban_reason", "Resold in the car park");
         ban.send().await.goes_to(&url);
-        let words = "This patient is banned and may not be checked in or served: “Resold in the car park” (Maria Manager";
+        let words = "This patient is banned and may not be checked in or served: “Resold in the car park” (Maria Alvarez";
         lookup(&ben, ADA).await.says("No check-in.").says(words);
         let cart = ben.get("/register").await.form("/register/carts").set("card_id", ADA).send().await;
         cart.follow().await.says(words).says("Who is buying?");
@@ -176,7 +176,7 @@ fn the_log_is_filtered_paged_and_leaves_as_a_file_without_names() {
         file.is(200);
         assert!(
             file.body.contains("When,Who,Where,Patient,Card")
-                && file.body.contains("Ben Budtender")
+                && file.body.contains("Ben Carter")
                 && file.body.contains("•••• 0001")
         );
         assert!(!file.body.contains("Lindqvist") && !file.body.contains("•••• 0008") && !file.body.contains(ADA));

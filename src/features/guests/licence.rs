@@ -120,9 +120,12 @@ fn by_words(body: &str) -> Licence {
 fn by_names(body: &str) -> Licence {
     let mut licence = Licence::default();
     let compact: String = body.chars().filter(|letter| !letter.is_control()).collect();
-    for name in ["DCS", "DAC", "DCT", "DAB", "DAA", "DAD"] {
-        if let Some(value) = after(&compact, name).map(|rest| until(rest, AFTER_NAMES)) {
-            licence.take(name, value);
+    // Since version 4 each name is followed by a part that says whether it was cut, which no name contains by chance as easily.
+    for (name, end) in [("DCS", "DDE"), ("DAC", "DDF"), ("DCT", "DDF"), ("DAB", ""), ("DAA", ""), ("DAD", "DDG")] {
+        if let Some(rest) = after(&compact, name) {
+            let cut = Some(end).filter(|end| !end.is_empty()).and_then(|end| rest.find(end)).and_then(|at| rest.get(..at));
+            // What lies further away than a name is long belongs to another part.
+            licence.take(name, cut.filter(|cut| cut.len() <= 40).unwrap_or_else(|| until(rest, AFTER_NAMES)));
         }
     }
     for name in ["DBB", "DBA"] {

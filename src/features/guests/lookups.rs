@@ -68,6 +68,11 @@ impl Show {
         self.lookup.card_id.as_deref().map(masked).unwrap_or_default()
     }
 
+    /// The card is not known, or is somebody else's.
+    fn asks_card(&self) -> bool {
+        self.needs_card() || self.obstacle.as_deref() == Some(OTHER_PERSON)
+    }
+
     fn may_check_in(&self) -> bool {
         self.here.is_none() && self.obstacle.is_none() && !self.needs_card()
     }
@@ -132,6 +137,8 @@ pub async fn show(app: Data<App>, may: May<may::CheckIn>, id: Path<LookupId>, sh
     let here =
         app.read(move |conn| card.map_or(Ok(None), |card| Guest::with_card(conn, location, &card))).await?.map(|guest| guest.id);
     let (answer, silence) = match heard {
+        // What the registry says of somebody else is nothing to show.
+        Some(Heard::Said(_)) if obstacle.as_deref() == Some(OTHER_PERSON) => (None, None),
         Some(Heard::Said(said)) => (Some(Answer::of(&said, today, time(said.read_at, &clerk))), None),
         Some(Heard::Silent(words)) => (None, Some(words)),
         Some(Heard::Refused(_)) | None => (None, None),

@@ -171,6 +171,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("post", "/patients/{id}/bans/{flag}/liftings", "M"),
     ("get", "/register", "BM"),
     ("get", "/register/search", "BM"),
+    ("get", "/register/differences", "AMCU"),
     ("get", "/register/tender", "BM"),
     ("post", "/register/carts", "BM"),
     ("post", "/register/carts/{id}/readings", "BM"),

@@ -10,6 +10,7 @@ use crate::may::{Clerk, Mandate, Permission};
 use crate::outage::Outage;
 use crate::schema::records;
 use crate::values::{At, Clock, FormKey, LocationId, UserId};
+use crate::web::streams::Streams;
 use diesel::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -28,6 +29,8 @@ pub struct App {
     pub runtime: tokio::runtime::Handle,
     /// What every page says of a silent state.
     pub outage: Outage,
+    /// Open pages that are told of changes.
+    pub streams: Streams,
     /// Joined at shutdown.
     pub under_way: TaskTracker,
     /// Where a test cuts an act off.

@@ -226,6 +226,20 @@ permissions! {
     Destroy: Inventory, Manager, Compliance;
     /// Read the patient registry, fill a cart and sell.
     Sell: Budtender, Manager;
+    /// Who is here, and who waits.
+    SeeGuests: Budtender, Manager;
+    /// Check guests in, move them and turn them away.
+    CheckIn: Budtender, Manager;
+    /// The lanes of the guest list, and how its cards look.
+    EditLanes: Admin, Manager;
+    /// Find patients and open their record; every look is logged.
+    SeePatients: Budtender, Manager, Compliance, Auditor;
+    /// Write notes and warnings about a patient.
+    NotePatients: Budtender, Manager, Compliance;
+    /// Ban a patient, and lift that.
+    BanPatients: Manager;
+    /// Who looked at which patient's record.
+    SeeViews: Manager, Compliance, Auditor;
     /// Cancel a cart that somebody else left open.
     CancelCarts: Manager;
     /// A budtender sees their own sales, the others all.

@@ -1,6 +1,8 @@
-//! Every URL of the program on one screen; those of the counter's cash in `routes/counter.rs`.
+//! Every URL of the program on one screen; those of the counter's cash in `routes/counter.rs`, those of the desk, guests and patients, in
+//! `routes/desk.rs`.
 
 mod counter;
+mod desk;
 
 use crate::features::{
     conversions, counts, destructions, discounts, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels,
@@ -283,6 +285,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/uploads/{id}/retries", post().to(initial_uploads::retries::create))
                 .route("/uploads/{id}/cancellations", post().to(initial_uploads::cancellations::create)),
         )
+        .configure(desk::all)
         .service(
             scope("/register")
                 .route("", get().to(register::web::index))

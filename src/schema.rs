@@ -495,6 +495,7 @@ diesel::table! {
         birth_date -> Date,
         card_expires_on -> Nullable<Date>,
         read_at -> Timestamp,
+        search_name -> Text,
     }
 }
 
@@ -1163,6 +1164,15 @@ diesel::table! {
         location_id -> Text,
         name -> Text,
         active -> Bool,
+    guest_lanes (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        kind -> Text,
+        color -> Text,
+        position -> BigInt,
+        active -> Bool,
+        stamp -> BigInt,
     }
 }
 
@@ -1179,6 +1189,9 @@ diesel::table! {
         product_id -> Text,
         location_id -> Text,
         tier_id -> Text,
+    guest_settings (location_id) {
+        location_id -> Text,
+        shown_as -> Text,
     }
 }
 
@@ -1194,6 +1207,18 @@ diesel::table! {
         active -> Bool,
         created_by -> Text,
         created_at -> Timestamp,
+    guest_lookups (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        card_id -> Nullable<Text>,
+        patient_id -> Nullable<Text>,
+        initials -> Text,
+        birth_date -> Nullable<Date>,
+        licence_expires_on -> Nullable<Date>,
+        licence_digest -> Nullable<Text>,
+        person_digest -> Nullable<Text>,
+        made_at -> Timestamp,
     }
 }
 
@@ -1201,6 +1226,31 @@ diesel::table! {
     undiscounted_products (location_id, product_id) {
         product_id -> Text,
         location_id -> Text,
+    guests (id) {
+        id -> Text,
+        location_id -> Text,
+        lane_id -> Text,
+        patient_id -> Nullable<Text>,
+        card_id -> Text,
+        card_key -> Text,
+        initials -> Text,
+        person_digest -> Nullable<Text>,
+        licence_digest -> Nullable<Text>,
+        licence_expires_on -> Nullable<Date>,
+        caregiver_card_id -> Nullable<Text>,
+        errand -> Text,
+        registry_read_id -> Nullable<Text>,
+        trouble -> Nullable<Text>,
+        asked_at -> Nullable<Timestamp>,
+        held_by -> Nullable<Text>,
+        held_at -> Nullable<Timestamp>,
+        cart_id -> Nullable<Text>,
+        outcome -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        checked_in_by -> Text,
+        checked_in_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+        stamp -> BigInt,
     }
 }
 
@@ -1213,6 +1263,11 @@ diesel::table! {
         added_by -> Text,
         approved_by -> Nullable<Text>,
         added_at -> Timestamp,
+    patient_licences (digest) {
+        digest -> Text,
+        patient_id -> Text,
+        linked_by -> Text,
+        linked_at -> Timestamp,
     }
 }
 
@@ -1225,6 +1280,36 @@ diesel::table! {
         name -> Text,
         cents -> BigInt,
         approved_by -> Nullable<Text>,
+    patient_notes (id) {
+        id -> Text,
+        patient_id -> Text,
+        user_id -> Text,
+        words -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    patient_flags (id) {
+        id -> Text,
+        patient_id -> Text,
+        kind -> Text,
+        reason -> Text,
+        raised_by -> Text,
+        raised_at -> Timestamp,
+        lifted_by -> Nullable<Text>,
+        lifted_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    patient_views (id) {
+        id -> Text,
+        location_id -> Text,
+        user_id -> Text,
+        patient_id -> Text,
+        place -> Text,
+        viewed_at -> Timestamp,
     }
 }
 
@@ -1348,6 +1433,24 @@ diesel::joinable!(drawer_moves -> users (user_id));
 diesel::joinable!(drawer_suspense -> sales (sale_id));
 diesel::joinable!(drawer_suspense -> drawer_sessions (session_id));
 diesel::joinable!(sale_payments -> sales (sale_id));
+diesel::joinable!(guest_lanes -> locations (location_id));
+diesel::joinable!(guest_settings -> locations (location_id));
+diesel::joinable!(guest_lookups -> locations (location_id));
+diesel::joinable!(guest_lookups -> users (user_id));
+diesel::joinable!(guest_lookups -> patients (patient_id));
+diesel::joinable!(guests -> locations (location_id));
+diesel::joinable!(guests -> guest_lanes (lane_id));
+diesel::joinable!(guests -> patients (patient_id));
+diesel::joinable!(guests -> registry_reads (registry_read_id));
+diesel::joinable!(guests -> carts (cart_id));
+diesel::joinable!(patient_licences -> patients (patient_id));
+diesel::joinable!(patient_licences -> users (linked_by));
+diesel::joinable!(patient_notes -> patients (patient_id));
+diesel::joinable!(patient_notes -> users (user_id));
+diesel::joinable!(patient_flags -> patients (patient_id));
+diesel::joinable!(patient_views -> locations (location_id));
+diesel::joinable!(patient_views -> users (user_id));
+diesel::joinable!(patient_views -> patients (patient_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1435,4 +1538,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     drawer_moves,
     drawer_suspense,
     sale_payments,
+    guest_lanes,
+    guest_settings,
+    guest_lookups,
+    guests,
+    patient_licences,
+    patient_notes,
+    patient_flags,
+    patient_views,
 );

@@ -5,13 +5,14 @@ use crate::biotrack::{self, Biotrack};
 use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features::{self, incidents, initial_uploads, inventory, products, receiving};
+use crate::features::{self, guests, incidents, initial_uploads, inventory, products, receiving};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
 use crate::sandbox::{self, Wishes};
 use crate::schema::{facts, filings, users};
 use crate::values::Clock;
+use crate::web::streams::Streams;
 use crate::web::{away, clerk, headers, origin, problems, session};
 use crate::{demo, setup};
 use actix_web::HttpServer;
@@ -43,11 +44,8 @@ pub struct Running {
     pub app: App,
     server: ServerHandle,
     serving: JoinHandle<std::io::Result<()>>,
-    resuming: JoinHandle<()>,
-    uploading: JoinHandle<()>,
-    sweeping: JoinHandle<()>,
-    watching: JoinHandle<()>,
-    pulling: JoinHandle<()>,
+    /// What goes on by itself, until the program stops.
+    tasks: Vec<JoinHandle<()>>,
     sandbox_server: Option<ServerHandle>,
     _locks: Vec<File>,
 }
@@ -60,14 +58,12 @@ impl Running {
 
     /// Takes no more requests, ends the acts that are under way, then the sandbox.
     pub async fn stop(self) {
+        // An open stream is a request that never ends by itself.
+        self.app.streams.close();
         self.server.stop(true).await;
         self.app.under_way.close();
         self.app.under_way.wait().await;
-        self.resuming.abort();
-        self.uploading.abort();
-        self.sweeping.abort();
-        self.watching.abort();
-        self.pulling.abort();
+        self.tasks.iter().for_each(JoinHandle::abort);
         if let Some(sandbox) = self.sandbox_server {
             sandbox.stop(true).await;
         }
@@ -100,12 +96,14 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         acts: features::act,
         dying: Dying::default(),
         outage: Outage::default(),
+        streams: Streams::default(),
         config: Arc::new(config),
         db,
         clock,
     };
     first_start(&app).await?;
     inventory::words::complete(&app).await?;
+    guests::complete(&app).await?;
     learn_high_water(&app).await?;
     incidents::refresh(&app).await?;
     let address = listener.local_addr()?;
@@ -114,17 +112,26 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
     Ok(Running {
         address,
         sandbox: state.sandbox.as_ref().map(|sandbox| sandbox.address),
-        resuming: tokio::spawn(products::resume(app.clone())),
-        uploading: tokio::spawn(initial_uploads::run(app.clone())),
-        sweeping: tokio::spawn(Sweeper(app.clone()).run()),
-        watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
-        pulling: tokio::spawn(receiving::Puller::new(app.clone()).run()),
+        tasks: tasks(&app),
         serving: tokio::spawn(serving),
         server,
         sandbox_server: state.sandbox.map(|sandbox| sandbox.server),
         app,
         _locks: locks,
     })
+}
+
+/// What every process does by itself.
+fn tasks(app: &App) -> Vec<JoinHandle<()>> {
+    vec![
+        tokio::spawn(products::resume(app.clone())),
+        tokio::spawn(initial_uploads::run(app.clone())),
+        tokio::spawn(Sweeper(app.clone()).run()),
+        tokio::spawn(incidents::Watch::new(app.clone()).run()),
+        tokio::spawn(receiving::Puller::new(app.clone()).run()),
+        tokio::spawn(guests::watch(app.clone())),
+        tokio::spawn(guests::ask(app.clone())),
+    ]
 }
 
 /// One process per data folder, and per folder of a SQLite file: a second one on the same file would not see the first one's queue.

@@ -8,6 +8,7 @@ pub mod drawers;
 pub mod drivers;
 pub mod filings;
 pub mod go_live;
+pub mod guests;
 pub mod home;
 pub mod incidents;
 pub mod initial_uploads;

@@ -151,6 +151,18 @@ text_id! {
     /// A drawer from its opening to its closing.
     DrawerSessionId;
     DrawerMoveId;
+    /// A column of the guest list.
+    LaneId;
+    /// Somebody at the desk, before they are checked in.
+    LookupId;
+    /// One visit of a patient.
+    GuestId;
+    /// What somebody wrote about a patient.
+    PatientNoteId;
+    /// A warning about a patient, or a ban.
+    PatientFlagId;
+    /// One look at a patient's record.
+    PatientViewId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

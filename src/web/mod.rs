@@ -85,6 +85,7 @@ pub mod session;
 pub mod sheets;
 pub mod shell;
 pub mod spans;
+pub mod streams;
 pub mod theme;
 pub mod uploads;
 

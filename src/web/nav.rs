@@ -1,8 +1,8 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeFilings, SeeFleet, SeeGoLive, SeeIncidents,
-    SeeInventory, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeFilings, SeeFleet, SeeGoLive, SeeGuests,
+    SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -36,9 +36,11 @@ const fn place(group: &'static str, words: &'static str, url: &'static str, role
 /// In the order of the screen.
 const PLACES: &[Place] = &[
     place("", "Home", "/", Role::ALL),
+    place("Register", "Guests", "/guests", SeeGuests::ROLES),
     place("Register", "Register", "/register", Sell::ROLES),
     place("Register", "Sales", "/sales", SeeSales::ROLES),
     place("Register", "Drawers", "/drawers", SeeDrawers::ROLES),
+    place("Patients", "Patients", "/patients", SeePatients::ROLES),
     place("Products", "Inventory", "/inventory", SeeInventory::ROLES),
     place("Products", "Devices and merchandise", "/inventory/supplies", SeeInventory::ROLES),
     place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
@@ -102,10 +104,9 @@ mod tests {
             let entries = groups(role, location, path).into_iter().flat_map(|group| group.entries);
             entries.map(|entry| (entry.words, entry.current)).collect()
         };
-        assert_eq!(
-            words(Role::Budtender, "/sales/1"),
-            [("Home", false), ("Register", false), ("Sales", true), ("Drawers", false)]
-        );
+        let desk =
+            [("Home", false), ("Guests", false), ("Register", false), ("Sales", true), ("Drawers", false), ("Patients", false)];
+        assert_eq!(words(Role::Budtender, "/sales/1"), desk);
         assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
         let current = |path: &str| -> Vec<&str> {
             words(Role::Manager, path).into_iter().filter(|(_, current)| *current).map(|(words, _)| words).collect()

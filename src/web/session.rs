@@ -10,8 +10,10 @@ use crate::web::clerk::USER;
 use actix_session::SessionMiddleware;
 use actix_session::config::{BrowserSession, CookieContentSecurity, TtlExtensionPolicy};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
+use actix_web::web::Data;
 use chrono::TimeDelta;
 use diesel::prelude::*;
 use sha2::{Digest, Sha256};
@@ -21,6 +23,8 @@ use std::collections::HashMap;
 const LIFE: Duration = Duration::hours(12);
 /// How much of its life a session may lose before a page view writes to extend it.
 const SLACK: TimeDelta = TimeDelta::minutes(1);
+/// Letters of a session's key.
+const KEY_LENGTH: usize = 64;
 
 /// The middleware; `secret` signs the cookie.
 pub fn layer(app: &App, secret: &str) -> SessionMiddleware<Store> {
@@ -48,6 +52,21 @@ pub(super) fn cookie_name(https: bool) -> &'static str {
 pub fn end_all(tx: &mut crate::db::Conn, user: UserId) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(tx)?;
     Ok(())
+}
+
+/// The row of this request's session, by its hash; the middleware has looked at the cookie's signature before.
+pub fn row_of(request: &HttpRequest) -> Option<String> {
+    let https = request.app_data::<Data<App>>()?.config.https();
+    let cookie = request.cookie(cookie_name(https))?;
+    // The key stands behind the signature.
+    let at = cookie.value().len().checked_sub(KEY_LENGTH)?;
+    cookie.value().get(at..).map(hash_of)
+}
+
+/// Whether the session still is this person's.
+pub fn is_alive(conn: &mut crate::db::Conn, row: &str, user: UserId, now: At) -> Result<bool> {
+    let alive = sessions::table.find(row).filter(sessions::user_id.eq(user)).filter(sessions::expires_at.gt(now));
+    Ok(alive.select(sessions::id_hash).first::<String>(conn).optional()?.is_some())
 }
 
 /// actix-session's store over the `sessions` table.
@@ -164,7 +183,11 @@ fn new_key() -> Result<SessionKey> {
 }
 
 fn hash(key: &SessionKey) -> String {
-    Sha256::digest(key.as_ref()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hash_of(key.as_ref())
+}
+
+fn hash_of(key: &str) -> String {
+    Sha256::digest(key).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The state's values are JSON texts.

@@ -7,6 +7,7 @@ import { desk } from './desk.mjs';
 import { destroy } from './destroy.mjs';
 import { expect } from './expect.mjs';
 import { goLive } from './go_live.mjs';
+import { guests } from './guests.mjs';
 import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
@@ -43,6 +44,8 @@ async function job(page, { url, control }) {
   const taken = received.filter((one) => one.accepted > 0);
   await signIn(page, url, BUDTENDER, secret);
   await look(page, 'home-budtender');
+  await guests(page, url, secret);
+  await page.goto(url);
   await sell(page, control, taken);
   await lookAtSales(page);
   await signOut(page);

@@ -1,5 +1,6 @@
 //! The carts. One open cart for each clerk; every line holds its stock.
 
+use super::super::guests::cart_went;
 use super::super::inventory::Package;
 use super::super::patients::Patient;
 use super::super::products::Product;
@@ -130,7 +131,11 @@ impl Cart {
     #[must_use = "false means that somebody else was quicker"]
     pub fn advance(tx: &mut Conn, id: CartId, from: Status, to: Status) -> Result<bool> {
         let there = carts::table.find(id).filter(carts::status.eq(from));
-        Ok(diesel::update(there).set(carts::status.eq(to)).execute(tx)? == 1)
+        let is_done = diesel::update(there).set(carts::status.eq(to)).execute(tx)? == 1;
+        if is_done {
+            cart_went(tx, id, to.fate())?;
+        }
+        Ok(is_done)
     }
 
     /// Who buys, and what the registry said of them, as it was last asked.

@@ -1,6 +1,7 @@
 //! Opening a cart for a patient, reading the registry again, and cancelling.
 
-use super::super::patients::Patient;
+use super::super::guests::{self, CartFate, Served};
+use super::super::patients::{Patient, must_be_welcome};
 use super::cart::{Cart, OVERTAKEN, Status};
 use super::reading::{Reading, Said};
 use super::snapshot::Snapshot;
@@ -8,7 +9,7 @@ use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may;
-use crate::values::{CartId, clock};
+use crate::values::{CartId, GuestId, clock};
 use serde::Serialize;
 
 /// A cart for the patient whom the registry has just shown. What tells one form from another is what was typed, not what was said.
@@ -16,6 +17,8 @@ use serde::Serialize;
 pub struct OpenCart {
     pub card: String,
     pub caregiver: Option<String>,
+    /// The visit it is for, when it was taken in the guest list.
+    pub guest: Option<GuestId>,
     #[serde(skip)]
     pub said: Said,
 }
@@ -29,6 +32,7 @@ impl Record for OpenCart {
         let today = clock::local_date(by.now, by.clerk.zone);
         Snapshot::of(self.said.answer.clone(), self.said.read_at).must_be_served(self.caregiver.as_deref(), today)?;
         let patient = Patient::keep(tx, &self.said.answer, by.now)?;
+        must_be_welcome(tx, by.clerk, patient)?;
         if let Some(mine) = Cart::at_hand(tx, by.clerk)? {
             if mine.patient_id != patient {
                 return rule("You have a cart open for another patient. Finish or cancel it before you begin the next.");
@@ -37,6 +41,7 @@ impl Record for OpenCart {
             let mine = Cart::take(tx, by.clerk, mine.id, by.now)?;
             let reading = Reading::keep(tx, by.clerk, patient, &self.said)?;
             Cart::set_buyer(tx, mine.id, self.caregiver.as_deref(), reading)?;
+            self.serve(tx, by, &Cart { registry_read_id: reading, ..mine })?;
             return Ok(mine.id);
         }
         let cart = Cart {
@@ -53,7 +58,23 @@ impl Record for OpenCart {
             touched_at: by.now,
         };
         Cart::insert(tx, &cart)?;
+        self.serve(tx, by, &cart)?;
         Ok(cart.id)
+    }
+}
+
+impl OpenCart {
+    /// The visit goes with the cart.
+    fn serve(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<()> {
+        let served = Served {
+            cart: cart.id,
+            patient: cart.patient_id,
+            initials: Patient::find(tx, cart.patient_id)?.initials(),
+            card: &self.said.answer.card_id,
+            caregiver: self.caregiver.as_deref(),
+            reading: cart.registry_read_id,
+        };
+        guests::serve(tx, by, self.guest, &served)
     }
 }
 
@@ -99,5 +120,16 @@ impl Record for CancelCart {
         let cart = Cart::to_cancel(tx, by.clerk, self.cart)?;
         cart.must_be_open()?;
         if Cart::cancel(tx, cart.id)? { Ok(()) } else { rule(OVERTAKEN) }
+    }
+}
+
+impl Status {
+    /// What it means for the visit of the cart's patient.
+    pub(super) fn fate(self) -> CartFate {
+        match self {
+            Self::Sold => CartFate::Sold,
+            Self::Cancelled => CartFate::Cancelled,
+            _ => CartFate::Goes,
+        }
     }
 }

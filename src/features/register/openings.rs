@@ -14,7 +14,8 @@ pub async fn create(app: Data<App>, may: May<may::Sell>, form: Form) -> Result<R
     let key = fields.form_key()?;
     let (card, caregiver) = fields.done((fields.text("card_id", 1..=32), fields.optional_text("caregiver_card_id", 32)))?;
     let said = ask(&app, &may, &card, caregiver.as_deref()).await?;
-    app.record(&may, key, OpenCart { card, caregiver, said }).await?;
+    app.record(&may, key, OpenCart { card, caregiver, guest: None, said }).await?;
+    app.streams.nudge();
     Ok(see_other("/register"))
 }
 
@@ -36,5 +37,6 @@ pub async fn update(
 pub async fn delete(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form: Form) -> Result<Redirect> {
     let key = form.fields().form_key()?;
     app.record(&may, key, CancelCart { cart: id.into_inner() }).await?;
+    app.streams.nudge();
     Ok(see_other("/register").notice("Cart cancelled; everything it held is free."))
 }

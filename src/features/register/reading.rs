@@ -75,6 +75,17 @@ impl Reading {
         Ok(Self { id, patient, snapshot, read_at })
     }
 
+    /// The last one of this patient, whoever asked.
+    pub fn last_of(conn: &mut Conn, patient: PatientId) -> Result<Option<Self>> {
+        let last: Option<RegistryReadId> = registry_reads::table
+            .filter(registry_reads::patient_id.eq(patient))
+            .order((registry_reads::read_at.desc(), registry_reads::id.desc()))
+            .select(registry_reads::id)
+            .first(conn)
+            .optional()?;
+        last.map(|id| Self::find(conn, id)).transpose()
+    }
+
     /// Keeps what the registry said, without names, and where our own calculation differs from it.
     pub fn keep(tx: &mut Conn, clerk: &Clerk, patient: PatientId, said: &Said) -> Result<RegistryReadId> {
         let id = RegistryReadId::new();

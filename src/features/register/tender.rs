@@ -2,6 +2,7 @@
 
 use super::super::drawers::{Place, Standing};
 use super::super::locations::Location;
+use super::super::patients::{self, seen};
 use super::till::Till;
 use crate::values::Cents;
 use crate::web::kept::Kept;
@@ -46,6 +47,7 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> 
         return Ok(Either::Right(see_other("/register")));
     };
     let notes = NOTES.into_iter().filter(|note| *note >= till.totals.total).collect();
+    seen(&app, &may, till.patient.id, patients::Place::Till).await?;
     let show = Show {
         shell: Shell::of(&request).await?,
         notes,

@@ -1,6 +1,6 @@
 //! The register as it stands: the cart, the registry's panel, the totals.
 
-use super::super::patients::{Patient, masked};
+use super::super::patients::{Flag, Patient, masked};
 use super::allotment_holds::taken_elsewhere;
 use super::bill::{self, Bill};
 use super::cart::{Cart, Status};
@@ -21,6 +21,8 @@ use chrono::NaiveDate;
 pub struct Till {
     pub cart: Cart,
     pub patient: Patient,
+    /// What colleagues want whoever serves this patient to know.
+    pub warnings: Vec<String>,
     pub snapshot: Snapshot,
     pub age: i32,
     pub panel: Panel,
@@ -51,6 +53,7 @@ impl Till {
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
+            warnings: Flag::warnings(conn, cart.patient_id)?,
             age: snapshot.age(today),
             panel: Panel::of(&snapshot, &debits, &elsewhere, today),
             totals: bill.totals,

@@ -2,6 +2,7 @@
 
 use super::super::drawers::{Place, Standing};
 use super::super::locations::Location;
+use super::super::patients::{self, seen};
 use super::super::sales::Sale;
 use super::left_open::LeftOpen;
 use super::till::Till;
@@ -40,7 +41,11 @@ pub type Answer = Either<Html, Redirect>;
 
 /// GET /register
 pub async fn index(app: Data<App>, may: May<may::Sell>, place: Place, shell: Shell) -> Result<Html> {
-    page(Index::of(&app, &may, place, shell).await?)
+    let index = Index::of(&app, &may, place, shell).await?;
+    if let Some(till) = &index.till {
+        seen(&app, &may, till.patient.id, patients::Place::Till).await?;
+    }
+    page(index)
 }
 
 /// After a change of the cart.

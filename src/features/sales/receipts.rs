@@ -1,6 +1,7 @@
 //! `/sales/{id}/receipt`: 80 mm of paper. No diagnosis, no name, no whole card number (florida-rules 7.9).
 
 use super::super::locations::Location;
+use super::super::patients::{Place, seen};
 use super::super::prints::{Kind, Print};
 use super::super::register::{Cart, Reading, Snapshot, day};
 use super::web::Ticket;
@@ -56,6 +57,7 @@ pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, shell: Shell, id: P
     let (who, id) = (Clerk::clone(&clerk), id.into_inner());
     let ((ticket, location, snapshot), prints) =
         app.read(move |conn| Ok((find(conn, &who, id)?, Print::of_sale(conn, id)?))).await?;
+    seen(&app, &clerk, ticket.patient.id, Place::Receipt).await?;
     let remaining = if ticket.sale.is_sold() { remaining(&ticket, &snapshot) } else { Vec::new() };
     let (printed_before, may_print) = (Print::count(&prints, Kind::Receipt, None), clerk.may::<may::PrintReceipts>());
     page(ReceiptPage { shell, ticket, location, remaining, print: None, is_new: false, printed_before, may_print })

@@ -2,7 +2,7 @@
 
 use super::super::discounts;
 use super::super::drawers::{Method, Owed, Paid};
-use super::super::patients::{Patient, masked};
+use super::super::patients::{Patient, Place, masked, seen};
 use super::super::register::Cart;
 use super::super::returns::{Panel, Return};
 use super::activity::Event;
@@ -203,6 +203,7 @@ pub async fn show(
             Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back, activity))
         })
         .await?;
+    seen(&app, &clerk, ticket.patient.id, Place::Sale).await?;
     // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.
     let is_new = arrival.sold == "1" || shell.notice.is_some();
     let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;

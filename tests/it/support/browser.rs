@@ -74,6 +74,28 @@ impl Clerk {
         self.answer(response, path).await
     }
 
+    /// A stream: what is there already, the rest to be read bit by bit.
+    pub async fn begins(&self, path: &str) -> reqwest::Response {
+        self.client.get(format!("{}{path}", self.base)).send().await.unwrap()
+    }
+
+    /// Whether a stream begins; its body is not read.
+    pub async fn begun(&self, path: &str) -> Answer {
+        let response = self.begins(path).await;
+        let is_stream =
+            response.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        if !is_stream {
+            return self.answer(response, path).await;
+        }
+        Answer {
+            status: response.status().as_u16(),
+            location: None,
+            body: String::new(),
+            clerk: self.clone(),
+            path: path.to_owned(),
+        }
+    }
+
     /// A form that need not stand in any page.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(path, path, fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(), &[]).await

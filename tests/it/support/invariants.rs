@@ -4,7 +4,9 @@ use super::state::State;
 use super::{drawers, supplies};
 use diesel::prelude::*;
 use lotbook::app::App;
-use lotbook::schema::{allotment_holds, claims, filings, holds, lab_samples, moves, packages, patients, returns, rooms, sales, stock};
+use lotbook::schema::{
+    allotment_holds, claims, filings, holds, lab_samples, moves, packages, patients, returns, rooms, sales, stock,
+};
 use lotbook::values::{FilingId, PackageId, Quantity};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

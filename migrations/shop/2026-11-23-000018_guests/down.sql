@@ -1,0 +1,11 @@
+DROP TABLE patient_views;
+DROP TABLE patient_flags;
+DROP TABLE patient_notes;
+DROP TABLE patient_licences;
+DROP INDEX registry_reads_of_patient;
+DROP INDEX patients_by_birth_date;
+ALTER TABLE patients DROP COLUMN search_name;
+DROP TABLE guests;
+DROP TABLE guest_lookups;
+DROP TABLE guest_settings;
+DROP TABLE guest_lanes;

@@ -2,8 +2,8 @@
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies, users,
-    vehicles,
+    locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies,
+    users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -24,6 +24,9 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/passwords", post().to(passwords::web::create))
         .route("/passwords/new", get().to(passwords::web::new))
         .route("/pins", post().to(pins::web::create))
+        .route("/locks", post().to(pins::locks::create))
+        .route("/locks/new", get().to(pins::locks::new))
+        .route("/switches", post().to(pins::switches::create))
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))

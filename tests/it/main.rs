@@ -63,6 +63,7 @@ mod supplies_ledger;
 #[allow(dead_code, unused_imports, reason = "tests/fire.rs shares it, and uses other parts")]
 mod support;
 mod sweeping;
+mod switches;
 mod tender;
 mod till;
 mod users;

@@ -79,6 +79,7 @@ pub async fn load(app: &App) -> anyhow::Result<()> {
     shop.phone = "(850) 555-0100".into();
     shop.opens_minute = 0;
     shop.closes_minute = 0;
+    shop.schedule_returns = Some(4);
     shop.law_hours = false;
     shop.receipt_footer = "Keep out of reach of children and pets. For the patient named on the label only.".into();
     let mut books = FirstBooks::default();

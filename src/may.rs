@@ -242,6 +242,12 @@ permissions! {
     VoidSale [TOLD]: Manager;
     /// Ask for a void: a budtender with a manager's PIN.
     BeginVoid: Budtender, Manager;
+    /// Take goods back from a customer, and give money back.
+    ReturnSale [TOLD]: Manager;
+    /// Ask for a return: a budtender with a manager's PIN.
+    BeginReturn: Budtender, Manager;
+    /// Receipts and product labels of a sale, on paper.
+    PrintReceipts: Budtender, Manager;
     SeeProducts: Admin, Manager, Inventory, Auditor;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;

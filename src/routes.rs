@@ -2,8 +2,8 @@
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, pins, products, purchases, receiving, register, rooms, sales, sign_in, statuses, sublots, supplies,
-    users, vehicles,
+    locations, passwords, pins, products, purchases, receiving, register, returns, rooms, sales, sign_in, statuses, sublots,
+    supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -285,7 +285,12 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}", get().to(sales::web::show))
                 .route("/{id}/receipt", get().to(sales::receipts::show))
                 .route("/{id}/voids/new", get().to(sales::voids::new))
-                .route("/{id}/voids", post().to(sales::voids::create)),
+                .route("/{id}/voids", post().to(sales::voids::create))
+                .route("/{id}/corrections/new", get().to(returns::corrections::new))
+                .route("/{id}/returns/new", get().to(returns::web::new))
+                .route("/{id}/returns", post().to(returns::web::create))
+                .route("/{id}/returns/{return}", get().to(returns::web::show)),
         )
+        .route("/returns", get().to(returns::web::index))
         .default_service(actix_web::web::route().to(problems::not_found));
 }

@@ -29,6 +29,7 @@ diesel::table! {
         tax_rate_basis_points -> BigInt,
         receipt_footer -> Text,
         two_person_release -> Bool,
+        schedule_returns -> Nullable<BigInt>,
         pin_length -> BigInt,
         window_variant -> Text,
         law_hours -> Bool,
@@ -584,6 +585,7 @@ diesel::table! {
         voided_at -> Nullable<Timestamp>,
         voided_by -> Nullable<Text>,
         void_reason -> Nullable<Text>,
+        fulfilment -> Text,
         void_approved_by -> Nullable<Text>,
     }
 }
@@ -603,6 +605,7 @@ diesel::table! {
         route -> Text,
         amount -> BigInt,
         physician -> Text,
+        returned -> BigInt,
     }
 }
 
@@ -973,6 +976,54 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    returns (id) {
+        id -> Text,
+        location_id -> Text,
+        sale_id -> Text,
+        user_id -> Text,
+        approved_by -> Nullable<Text>,
+        filing_id -> Nullable<Text>,
+        status -> Text,
+        reason -> Text,
+        method -> Text,
+        terminal_reference -> Nullable<Text>,
+        amount_cents -> BigInt,
+        state_transaction -> Nullable<BigInt>,
+        business_date -> Date,
+        returned_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    return_lines (id) {
+        id -> Text,
+        return_id -> Text,
+        sale_line_id -> Nullable<Text>,
+        sale_supply_id -> Nullable<Text>,
+        product_name -> Text,
+        quantity -> BigInt,
+        amount_cents -> BigInt,
+        restocked -> Bool,
+        package_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sale_prints (id) {
+        id -> Text,
+        location_id -> Text,
+        sale_id -> Text,
+        user_id -> Text,
+        kind -> Text,
+        sale_line_id -> Nullable<Text>,
+        each_unit -> Bool,
+        printed_before -> BigInt,
+        reason -> Nullable<Text>,
+        printed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1029,6 +1080,14 @@ diesel::joinable!(sales -> patients (patient_id));
 diesel::joinable!(sales -> filings (filing_id));
 diesel::joinable!(sale_lines -> sales (sale_id));
 diesel::joinable!(sale_lines -> packages (package_id));
+diesel::joinable!(returns -> sales (sale_id));
+diesel::joinable!(returns -> users (user_id));
+diesel::joinable!(returns -> filings (filing_id));
+diesel::joinable!(return_lines -> returns (return_id));
+diesel::joinable!(return_lines -> sale_lines (sale_line_id));
+diesel::joinable!(return_lines -> packages (package_id));
+diesel::joinable!(sale_prints -> sales (sale_id));
+diesel::joinable!(sale_prints -> users (user_id));
 diesel::joinable!(drivers -> locations (location_id));
 diesel::joinable!(vehicles -> locations (location_id));
 diesel::joinable!(notices -> incidents (incident_id));
@@ -1110,6 +1169,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     allotment_holds,
     sales,
     sale_lines,
+    returns,
+    return_lines,
+    sale_prints,
     drivers,
     vehicles,
     incidents,

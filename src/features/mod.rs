@@ -21,6 +21,7 @@ pub mod purchases;
 pub mod reasons;
 pub mod receiving;
 pub mod register;
+pub mod returns;
 pub mod rooms;
 pub mod sales;
 pub mod sign_in;
@@ -60,6 +61,7 @@ pub fn act(action: Action) -> &'static dyn Act {
         Action::Destroy => &Of::<destructions::Destroy>::ACT,
         Action::Sell => &Of::<sales::Sell>::ACT,
         Action::VoidSale => &Of::<sales::VoidSale>::ACT,
+        Action::ReturnSale => &Of::<returns::ReturnSale>::ACT,
         Action::TakeOver => &Of::<initial_uploads::TakeOver>::ACT,
     }
 }

@@ -30,6 +30,7 @@ text_enum! {
         Destroy = "destroy", "Destroy";
         Sell = "sell", "Sell";
         VoidSale = "void_sale", "Void sale";
+        ReturnSale = "return_sale", "Take goods back";
         TakeOver = "take_over", "Initial upload";
     }
 }

@@ -34,6 +34,10 @@ pub enum Effect {
     SaleVoided {
         into: RoomId,
     },
+    /// What a customer brings back, as a package of its own.
+    ReturnedByCustomer {
+        into: RoomId,
+    },
     Destroyed {
         from: RoomId,
     },
@@ -83,6 +87,7 @@ impl Effect {
             Self::CountedMore { .. } | Self::CountedLess { .. } => "adjusted",
             Self::Sold { .. } => "sold",
             Self::SaleVoided { .. } => "sale voided",
+            Self::ReturnedByCustomer { .. } => "returned by a customer",
             Self::Destroyed { .. } => "destroyed",
             Self::SplitOff { .. } | Self::SplitInto { .. } => "sublot",
             Self::UsedUp { .. } | Self::Made { .. } => "converted",
@@ -101,7 +106,7 @@ impl Effect {
             Self::CountedMore { into } => (Place::Adjusted, Place::Room(into)),
             Self::CountedLess { from } => (Place::Room(from), Place::Adjusted),
             Self::Sold { from } => (Place::Room(from), Place::Customer),
-            Self::SaleVoided { into } => (Place::Customer, Place::Room(into)),
+            Self::SaleVoided { into } | Self::ReturnedByCustomer { into } => (Place::Customer, Place::Room(into)),
             Self::Destroyed { from } => (Place::Room(from), Place::Destroyed),
             Self::SplitOff { from } => (Place::Room(from), Place::Split),
             Self::SplitInto { into } => (Place::Split, Place::Room(into)),
@@ -139,6 +144,7 @@ mod tests {
             (Effect::CountedLess { from: room }, here, Place::Adjusted),
             (Effect::Sold { from: room }, here, Place::Customer),
             (Effect::SaleVoided { into: room }, Place::Customer, here),
+            (Effect::ReturnedByCustomer { into: room }, Place::Customer, here),
             (Effect::Destroyed { from: room }, here, Place::Destroyed),
             (Effect::SplitOff { from: room }, here, Place::Split),
             (Effect::SplitInto { into: room }, Place::Split, here),
@@ -159,6 +165,7 @@ mod tests {
                 | Effect::CountedLess { .. }
                 | Effect::Sold { .. }
                 | Effect::SaleVoided { .. }
+                | Effect::ReturnedByCustomer { .. }
                 | Effect::Destroyed { .. }
                 | Effect::SplitOff { .. }
                 | Effect::SplitInto { .. }

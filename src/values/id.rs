@@ -91,6 +91,11 @@ text_id! {
     CartLineId;
     SaleId;
     SaleLineId;
+    /// What a customer brought back of a sale, at one time.
+    ReturnId;
+    ReturnLineId;
+    /// One press of “Print” for the receipt or the labels of a sale.
+    SalePrintId;
     /// One act told to the state. Also the nonce of that call.
     FilingId;
     HoldId;

@@ -43,6 +43,7 @@ const PLACES: &[Place] = &[
     place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
     place("Products", "Purchases", "/receiving/purchases", SeeReceiving::ROLES),
     place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
+    place("Products", "Returned goods", "/returns", SeeDestructions::ROLES),
     place("Products", "Counts", "/counts", SeeCounts::ROLES),
     place("Products", "Catalog", "/products", SeeProducts::ROLES),
     place("Products", "Rooms", "/rooms", SeeRooms::ROLES),

@@ -49,6 +49,7 @@ macro_rules! acts {
 acts! {
     sales::sell 40 [Sell];
     sales::void 8 [VoidSale];
+    sales::take_back 6 [ReturnSale ScheduleDestruction];
     receiving::receive 10 [ConfirmArrival Receive Move];
     packages::move_package 12 [Move];
     packages::move_by_scanning 6 [Move];

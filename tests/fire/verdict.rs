@@ -135,8 +135,11 @@ impl Books {
 
     /// The ledgers show it too, not only what was counted at the wire.
     fn every_row_of_the_ledgers_is_one_filings(&self, found: &mut Vec<String>) {
-        for (table, action) in [("sale", "sell"), ("inventory_adjust", "adjust"), ("inventory_transfer_inbound", "receive")] {
-            let accepted = self.filings.iter().filter(|told| told.action == action && told.status == "accepted");
+        let ledgers: [(&str, &[&str]); 3] =
+            [("sale", &["sell", "return_sale"]), ("inventory_adjust", &["adjust"]), ("inventory_transfer_inbound", &["receive"])];
+        for (table, actions) in ledgers {
+            let mine = |told: &&Told| actions.contains(&told.action.as_str()) && told.status == "accepted";
+            let (action, accepted) = (actions.join(" or "), self.filings.iter().filter(mine));
             let ours: BTreeSet<i64> = accepted.filter_map(|told| told.transaction).collect();
             let theirs: BTreeSet<i64> = self.rows(table).filter_map(|row| row["transactionid_original"].as_i64()).collect();
             for transaction in ours.difference(&theirs) {
@@ -266,14 +269,15 @@ fn on_hand(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<(String, 
 }
 
 fn debits(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<BTreeMap<(String, String), i64>> {
-    let lines: Vec<(String, String, i64)> = sale_lines::table
+    let lines: Vec<(String, String, i64, i64, i64)> = sale_lines::table
         .inner_join(sales::table.inner_join(patients::table))
         .filter(sales::status.eq("sold"))
-        .select((patients::card_id, sale_lines::order_id, sale_lines::amount))
+        .select((patients::card_id, sale_lines::order_id, sale_lines::amount, sale_lines::quantity, sale_lines::returned))
         .load(conn)?;
     let mut sums = BTreeMap::new();
-    for (card, order, amount) in lines {
-        *sums.entry((card, order)).or_default() += amount;
+    for (card, order, amount, sold, returned) in lines.into_iter().filter(|line| line.4 < line.3) {
+        // What came back was given back to the order, unit by unit.
+        *sums.entry((card, order)).or_default() += amount * (sold - returned) / sold;
     }
     Ok(sums)
 }

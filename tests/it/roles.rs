@@ -150,6 +150,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/sales", "BMCU"),
     ("get", "/sales/{id}", "BMCU"),
     ("get", "/sales/{id}/receipt", "BMCU"),
+    ("get", "/sales/{id}/corrections/new", "BM"),
+    ("get", "/sales/{id}/returns/new", "BM"),
+    ("post", "/sales/{id}/returns", "BM"),
+    ("get", "/sales/{id}/returns/{return}", "BMCU"),
+    ("get", "/returns", "IMCU"),
     // A budtender needs a manager's PIN for it.
     ("get", "/sales/{id}/voids/new", "MB"),
     ("post", "/sales/{id}/voids", "MB"),

@@ -29,7 +29,8 @@ impl Convert {
     /// Alone: what is in a cart stays what it is.
     pub(super) fn check(&self, tx: &mut Conn, package: &Package, product: &Product) -> Result<()> {
         let number = package.barcode.grouped();
-        if package.status != Status::Active || package.customer_return {
+        package.must_be_no_return()?;
+        if package.status != Status::Active {
             return rule(format!("Package {number} is put aside: nothing can be made of it."));
         }
         if let Some(words) = kept_by_the_lab(tx, package)? {

@@ -142,6 +142,7 @@ impl Adjust {
         if package.status != Status::Active {
             return rule(format!("Package {number} is {}; it stays as it is.", package.status.label().to_lowercase()));
         }
+        package.must_be_no_return()?;
         if !stock::undone(tx, &[package.id])?.is_empty() {
             return rule(format!(
                 "The conversion that made package {number} was undone, so there is no such package any more. Adjust what it was made from."

@@ -19,6 +19,7 @@ pub struct Relative {
     pub product: String,
     pub inventory_type: i64,
     pub status: Status,
+    pub customer_return: bool,
     pub balance: Balance,
 }
 
@@ -37,7 +38,9 @@ impl Relative {
 
     /// A sublot is of its source's type; whatever else was made of it is told by its own.
     pub fn made(&self, of: &Package) -> String {
-        if self.inventory_type == of.inventory_type {
+        if self.customer_return && !of.customer_return {
+            "Brought back by a customer".to_owned()
+        } else if self.inventory_type == of.inventory_type {
             "Sublot".to_owned()
         } else {
             format!("Conversion: {}", type_name(self.inventory_type))
@@ -65,17 +68,24 @@ enum Which {
 }
 
 fn relatives(conn: &mut Conn, location: LocationId, which: Which) -> Result<Vec<Relative>> {
-    type Row = (PackageId, Barcode, String, i64, Status);
+    type Row = (PackageId, Barcode, String, i64, Status, bool);
     let all = packages::table.inner_join(products::table).filter(packages::location_id.eq(location)).order(packages::id);
-    let all = all.select((packages::id, packages::barcode, products::name, packages::inventory_type, packages::status));
+    let all = all.select((
+        packages::id,
+        packages::barcode,
+        products::name,
+        packages::inventory_type,
+        packages::status,
+        packages::customer_return,
+    ));
     let rows: Vec<Row> = match which {
         Which::Itself(id) => all.filter(packages::id.eq(id)).load(conn)?,
         Which::MadeOf(id) => all.filter(packages::parent_id.eq(id)).load(conn)?,
     };
     rows.into_iter()
-        .map(|(id, barcode, product, inventory_type, status)| {
+        .map(|(id, barcode, product, inventory_type, status, customer_return)| {
             let balance = stock::of_package(conn, id)?;
-            Ok(Relative { id, barcode, product, inventory_type, status, balance })
+            Ok(Relative { id, barcode, product, inventory_type, status, customer_return, balance })
         })
         .collect()
 }
@@ -136,7 +146,14 @@ impl Birth {
         claims::note(tx, self.filing, &Package::subject(child.id))?;
         let taken = format!("{given} {} of {}", Unit::of(source.inventory_type).words(), source.barcode.grouped());
         let became = format!("{made} {} as {}", Unit::of(child.inventory_type).words(), child.barcode.grouped());
-        let word = if child.inventory_type == source.inventory_type { "Sublot" } else { "Conversion" };
+        let is_same = child.inventory_type == source.inventory_type;
+        let word = if child.customer_return && !source.customer_return {
+            "Customer return"
+        } else if is_same {
+            "Sublot"
+        } else {
+            "Conversion"
+        };
         for (package, property, new) in [(child.id, "Made from", &taken), (source.id, word, &became)] {
             let filing = Some(self.filing);
             Change { package, property, old: "", new, by: self.by, filing, at: self.at }.note(tx)?;

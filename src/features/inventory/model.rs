@@ -180,6 +180,17 @@ impl Package {
         rule(format!("Package {number} is {status}; it stays as it is."))
     }
 
+    /// What a customer brought back can only be moved and destroyed, or shipped back, as a whole (florida-rules 9.1).
+    pub fn must_be_no_return(&self) -> Result<()> {
+        if !self.customer_return {
+            return Ok(());
+        }
+        rule(format!(
+            "Package {} came back from a customer. It can only be destroyed or shipped back, as a whole.",
+            self.barcode.grouped()
+        ))
+    }
+
     /// With its product and room.
     pub fn with_place(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<(Self, Product, Room)> {
         let found = packages::table

@@ -144,6 +144,7 @@ impl Filing for CreateSample {
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         claims::alone(tx, opening.filing, &[Package::subject(self.package)])?;
         let package = Package::find(tx, opening.clerk.location, self.package)?;
+        package.must_be_no_return()?;
         let number = package.barcode.grouped();
         match Lab::of(package.lab_result) {
             Lab::Untested => {}

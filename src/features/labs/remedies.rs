@@ -172,6 +172,7 @@ fn failed(tx: &mut Conn, opening: &Opening<'_>, id: PackageId) -> Result<Package
     if package.status != Status::Active {
         return rule(format!("Package {number} is {}; nothing else is done with it.", package.status.label().to_lowercase()));
     }
+    package.must_be_no_return()?;
     if !Lab::of(package.lab_result).has_failed() {
         let result = Lab::of(package.lab_result).words().to_lowercase();
         return rule(format!("Package {number} has not failed a test (its result: {result}), so there is nothing to mend."));

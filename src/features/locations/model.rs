@@ -52,6 +52,8 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
+    pub schedule_returns: Option<i64>,
     /// Digits of a PIN set from now on.
     pub pin_length: i64,
     /// How many dates a dispensation counts for in our own calculation.

@@ -4,6 +4,7 @@ use super::model::{CreateBatches, Location};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, not_found, rule};
+use crate::features::reasons::Reason;
 use crate::features::rooms::Room;
 use crate::may;
 use crate::rules::allotment::Variant;
@@ -50,22 +51,25 @@ impl Record for SaveSettings {
 
 impl SaveSettings {
     /// The form over the settings as they are; the licence is the state's to change.
-    pub fn read(fields: &Fields, before: Location, rooms: &[Room]) -> Result<Self> {
+    pub fn read(fields: &Fields, before: Location, rooms: &[Room], reasons: &[Reason]) -> Result<Self> {
         let (name, address, phone, time_zone) =
             (fields.text("name", 1..=80), fields.text("address", 1..=200), fields.text("phone", 7..=30), zone(fields, &before));
         let hours = (fields.minute_of_day("opens"), fields.minute_of_day("closes"));
         let (batches, window) = (fields.choice::<CreateBatches>("create_batches"), fields.choice::<Variant>("window_variant"));
         let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
+        let returns = schedule_returns(fields, &before, reasons);
         let register = (fields.whole("idle_blank_minutes", 1..=60), tax_rate(fields), fields.text("receipt_footer", 0..=400));
         let passwords = (
             fields.whole("password_length", 8..=128),
             fields.whole("password_days", 0..=3650),
             fields.whole("pin_length", 4..=8),
         );
-        let read = ((name, address, phone, time_zone), hours, (batches, receiving, expiry), register, passwords, window);
+        let defaults = (batches, receiving, expiry, returns);
+        let read = ((name, address, phone, time_zone), hours, defaults, register, passwords, window);
         let (store, (opens_minute, closes_minute), defaults, register, passwords, window_variant) = fields.done(read)?;
         let (password_length, password_days, pin_length) = passwords;
-        let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days)) = (store, defaults);
+        let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days, schedule_returns)) =
+            (store, defaults);
         let (idle_blank_minutes, tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
             id: before.id,
@@ -88,6 +92,7 @@ impl SaveSettings {
             tax_rate_basis_points,
             receipt_footer,
             two_person_release: fields.ticked("two_person_release"),
+            schedule_returns,
             pin_length,
             window_variant,
             law_hours: fields.ticked("law_hours"),
@@ -113,6 +118,19 @@ fn receiving_room(fields: &Fields, rooms: &[Room]) -> Option<Option<RoomId>> {
         return None;
     }
     Some(room)
+}
+
+/// One of the state's reasons, the one that is set already while the list is unknown, or none.
+fn schedule_returns(fields: &Fields, before: &Location, reasons: &[Reason]) -> Option<Option<i64>> {
+    if fields.raw("schedule_returns").is_empty() {
+        return Some(None);
+    }
+    let code = fields.whole("schedule_returns", 0..=9999)?;
+    if before.schedule_returns != Some(code) && reasons.iter().all(|reason| reason.code != code) {
+        fields.problem("schedule_returns", "The state does not have that reason. Choose one of the list.");
+        return None;
+    }
+    Some(Some(code))
 }
 
 /// Percent with at most two decimals, as hundredths of a percent.

@@ -2,6 +2,7 @@
 
 use super::model::{CreateBatches, Location};
 use super::settings::{SaveSettings, ZONES};
+use crate::features::reasons::{self, Kind, Reason};
 use crate::features::rooms::Room;
 use crate::rules::allotment::Variant;
 use crate::values::LocationId;
@@ -13,6 +14,8 @@ struct Edit {
     shell: Shell,
     location: Location,
     rooms: Vec<Room>,
+    /// The state's, for destroying.
+    reasons: Vec<Reason>,
     may_edit: bool,
 }
 
@@ -20,8 +23,9 @@ struct Edit {
 pub async fn edit(app: Data<App>, clerk: May<may::SeeSettings>, id: Path<LocationId>, shell: Shell) -> Result<Html> {
     let id = own(&clerk, &id)?;
     let may_edit = clerk.may::<may::EditSettings>();
+    let reasons = reasons::current(&app, &clerk, Kind::Destroy).await?;
     let (location, rooms) = app.read(move |conn| Ok((Location::find(conn, id)?, Room::listed(conn, id)?))).await?;
-    page(Edit { shell, location, rooms, may_edit })
+    page(Edit { shell, location, rooms, reasons, may_edit })
 }
 
 /// POST /locations/{id}/settings
@@ -30,7 +34,8 @@ pub async fn update(app: Data<App>, may: May<may::EditSettings>, id: Path<Locati
     let fields = form.fields();
     let key = fields.form_key()?;
     let (before, rooms) = app.read(move |conn| Ok((Location::find(conn, id)?, Room::listed(conn, id)?))).await?;
-    let settings = SaveSettings::read(&fields, before, &rooms)?;
+    let reasons = reasons::current(&app, &may, Kind::Destroy).await?;
+    let settings = SaveSettings::read(&fields, before, &rooms, &reasons)?;
     app.record(&may, key, settings).await?;
     Ok(see_other(format!("/locations/{id}/settings")).notice("Saved. The settings count from now on."))
 }
@@ -54,6 +59,17 @@ impl Edit {
 
     fn receiving_room(&self) -> String {
         self.location.receiving_room_id.map_or_else(String::new, |room| room.to_string())
+    }
+
+    /// One that the state no longer names stays possible.
+    fn reason_choices(&self) -> Vec<(i64, String)> {
+        let known = self.reasons.iter().map(|reason| (reason.code, format!("Scheduled by itself: {}", reason.name)));
+        let set = self.location.schedule_returns.filter(|code| self.reasons.iter().all(|reason| reason.code != *code));
+        known.chain(set.map(|code| (code, format!("Scheduled by itself: reason {code}")))).collect()
+    }
+
+    fn returns_reason(&self) -> String {
+        self.location.schedule_returns.map_or_else(String::new, |code| code.to_string())
     }
 
     /// A demonstration must work at night; a shop must not.

@@ -1,7 +1,7 @@
 //! The rooms table.
 
 use crate::db::Conn;
-use crate::error::{Result, rule};
+use crate::error::{Error, Result, rule};
 use crate::schema::{locations, packages, rooms, stock};
 use crate::values::{LocationId, RoomId, text_enum};
 use diesel::dsl::count_star;
@@ -113,6 +113,14 @@ impl Room {
             .select(Self::as_select())
             .first(conn)?;
         Ok(first)
+    }
+
+    /// Where the state puts what a customer brings back: its lowest quarantine room, else its lowest (the sandbox's reading; the
+    /// state's own is not published).
+    pub fn of_returns(conn: &mut Conn, location: LocationId) -> Result<Self> {
+        let all = Self::listed(conn, location)?;
+        let apart = all.iter().find(|room| room.kind == Kind::Quarantine).or(all.first());
+        apart.cloned().ok_or(Error::NotFound)
     }
 
     /// Whether the settings name it as the room for received goods.

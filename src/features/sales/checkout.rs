@@ -129,6 +129,7 @@ impl Checkout {
             voided_at: None,
             voided_by: None,
             void_reason: None,
+            fulfilment: Fulfilment::WalkIn,
             void_approved_by: None,
         };
         let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(id, item, line)).collect();

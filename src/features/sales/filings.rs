@@ -2,6 +2,7 @@
 
 use super::super::inventory::{self, Package};
 use super::super::register::{Cart, Status as CartStatus, free_allotment};
+use super::super::returns::Return;
 use super::super::rooms::Room;
 use super::checkout::Checkout;
 use super::model::{Sale, SaleLine};
@@ -172,9 +173,18 @@ impl VoidSale {
     }
 
     /// Why this sale cannot be voided now, if so; the page and the act ask the same.
-    pub fn must_be_possible(sale: &Sale, lines: &[(SaleLine, Package)], today: chrono::NaiveDate) -> Result<()> {
+    pub fn must_be_possible(conn: &mut Conn, sale: &Sale, lines: &[(SaleLine, Package)], today: chrono::NaiveDate) -> Result<()> {
         if !sale.is_sold() {
             return rule(format!("Sale {} is not one that can be voided: {}.", sale.number, sale.status.label().to_lowercase()));
+        }
+        if Return::any_of(conn, sale.id)? {
+            return rule(format!(
+                "Something of sale {} has come back already, so the rest cannot be voided: use a return for it.",
+                sale.number
+            ));
+        }
+        if sale.is_delivery() {
+            return rule(format!("Sale {} was delivered. A void is for the store only: use a return.", sale.number));
         }
         if sale.business_date != today {
             return rule(format!(
@@ -214,7 +224,7 @@ impl Filing for VoidSale {
         claims::share(tx, opening.filing, &subjects)?;
         // Read only now: before the claim, somebody could still have scheduled or moved them.
         let lines = Sale::packages(tx, sale.id)?;
-        Self::must_be_possible(&sale, &lines, clock::local_date(opening.now, opening.clerk.zone))?;
+        Self::must_be_possible(tx, &sale, &lines, clock::local_date(opening.now, opening.clerk.zone))?;
         let transactionid =
             sale.state_transaction.ok_or_else(|| internal(format!("sale {} has no transaction of the state", sale.id)))?;
         let goods = lines.into_iter().map(|(line, package)| Goods {

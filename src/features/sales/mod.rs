@@ -11,3 +11,5 @@ pub mod web;
 
 pub use filings::{Sell, VoidSale};
 pub use model::{Sale, SaleLine, Status, sees_all};
+pub use voids::obstacle;
+pub use web::Ticket;

@@ -1,8 +1,9 @@
 //! The tables of sales and their lines.
 
 use super::super::inventory::Package;
+use crate::biotrack::Fulfilment;
 use crate::db::Conn;
-use crate::error::Result;
+use crate::error::{Result, rule};
 use crate::may::{Clerk, Role};
 use crate::schema::{locations, packages, sale_lines, sales, users};
 use crate::values::{
@@ -58,6 +59,7 @@ pub struct Sale {
     pub voided_at: Option<At>,
     pub voided_by: Option<UserId>,
     pub void_reason: Option<String>,
+    pub fulfilment: Fulfilment,
     /// Whose PIN let them void it.
     pub void_approved_by: Option<UserId>,
 }
@@ -195,6 +197,18 @@ impl Sale {
             .select((SaleLine::as_select(), Package::as_select()))
             .load(conn)?;
         Ok(lines)
+    }
+
+    /// What was sold can come back; what was not, or was voided, cannot.
+    pub fn must_be_returnable(&self) -> Result<()> {
+        if self.is_sold() {
+            return Ok(());
+        }
+        rule(format!("Nothing of sale {} can come back: {}.", self.number, self.status.label().to_lowercase()))
+    }
+
+    pub fn is_delivery(&self) -> bool {
+        self.fulfilment == Fulfilment::Delivery
     }
 
     pub fn is_pending(&self) -> bool {

@@ -16,6 +16,8 @@ struct New {
     ticket: Ticket,
     /// What stands in the way; empty: nothing.
     obstacle: String,
+    /// What cannot be voided any more can still come back.
+    offers_return: bool,
     /// The manager whose PIN a budtender needs.
     approval: Approval,
 }
@@ -31,7 +33,8 @@ pub async fn new(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, she
             Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle), approval))
         })
         .await?;
-    page(New { shell, ticket, obstacle, approval })
+    let offers_return = ticket.sale.is_sold();
+    page(New { shell, ticket, obstacle, offers_return, approval })
 }
 
 /// POST /sales/{id}/voids
@@ -48,7 +51,7 @@ pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, 
 /// Why this sale cannot be voided now, in words; empty when it can.
 pub fn obstacle(conn: &mut Conn, sale: &Sale, today: NaiveDate) -> Result<String> {
     let lines = Sale::packages(conn, sale.id)?;
-    match VoidSale::must_be_possible(sale, &lines, today) {
+    match VoidSale::must_be_possible(conn, sale, &lines, today) {
         Ok(()) => Ok(String::new()),
         Err(Error::Rule(words)) => Ok(words),
         Err(other) => Err(other),

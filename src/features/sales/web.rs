@@ -2,6 +2,7 @@
 
 use super::super::patients::{Patient, masked};
 use super::super::register::Cart;
+use super::super::returns::{Panel, Return};
 use super::listed::{Filter, Listed};
 use super::model::{Sale, SaleLine};
 use super::voids;
@@ -20,6 +21,9 @@ struct Index {
     days: Vec<Day>,
     sales: Paged<()>,
     sees_all: bool,
+    may_correct: bool,
+    /// Of these something came back.
+    returned: Vec<SaleId>,
 }
 
 /// The sales of one business day, as far as they are on this page.
@@ -38,6 +42,8 @@ struct Show {
     /// What stands in the way of a void, if the person may void at all.
     may_void: bool,
     no_void: String,
+    back: Panel,
+    zone: chrono_tz::Tz,
 }
 
 /// A sale with everything around it.
@@ -82,7 +88,13 @@ pub async fn index(
 ) -> Result<Html> {
     let (who, filter, cursor) = (Clerk::clone(&clerk), filter.into_inner(), cursor.into_inner());
     let asked = filter.clone();
-    let Paged { rows, older, newer } = app.read(move |conn| Listed::page(conn, &who, &asked, &cursor)).await?;
+    let (Paged { rows, older, newer }, returned) = app
+        .read(move |conn| {
+            let page = Listed::page(conn, &who, &asked, &cursor)?;
+            let shown: Vec<SaleId> = page.rows.iter().map(|row| row.sale.id).collect();
+            Ok((page, Return::among(conn, &shown)?))
+        })
+        .await?;
     let mut days: Vec<(NaiveDate, Vec<Listed>)> = Vec::new();
     for row in rows {
         match days.last_mut() {
@@ -93,7 +105,8 @@ pub async fn index(
     let today = shell.today();
     let days = days.into_iter().map(|(day, sales)| Day { name: day_name(day, today), sales }).collect();
     let sees_all = super::model::sees_all(&clerk);
-    page(Index { shell, filter, days, sales: Paged { rows: Vec::new(), older, newer }, sees_all })
+    let (may_correct, sales) = (clerk.may::<may::BeginReturn>(), Paged { rows: Vec::new(), older, newer });
+    page(Index { shell, filter, days, sales, sees_all, may_correct, returned })
 }
 
 fn day_name(day: NaiveDate, today: NaiveDate) -> String {
@@ -122,18 +135,19 @@ pub async fn show(
     arrival: Query<Arrival>,
 ) -> Result<Html> {
     let (who, now, id) = (Clerk::clone(&clerk), app.clock.now(), id.into_inner());
-    let (ticket, has_cart, no_void) = app
+    let (ticket, has_cart, no_void, back) = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &who, id)?;
             let no_void = voids::obstacle(conn, &ticket.sale, clock::local_date(now, who.zone))?;
-            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void))
+            let back = Panel::of(conn, &who, id)?;
+            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back))
         })
         .await?;
     // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.
     let is_new = arrival.sold == "1" || shell.notice.is_some();
     let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;
     let is_fresh = is_new && is_own && !has_cart && is_recent(ticket.sale.sold_at, now);
-    page(Show { shell, is_fresh, may_void: clerk.may::<may::BeginVoid>(), no_void, ticket })
+    page(Show { shell, is_fresh, may_void: clerk.may::<may::BeginVoid>(), no_void, ticket, back, zone: clerk.zone })
 }
 
 /// Long enough for the state to think and for the customer to count.

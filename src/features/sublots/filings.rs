@@ -81,11 +81,7 @@ impl MakeSublots {
             let status = package.status.label().to_lowercase();
             return rule(format!("Package {number} is {status}: nothing can be split off it."));
         }
-        if package.customer_return {
-            return rule(format!(
-                "Package {number} came back from a customer. It can only be destroyed or shipped back, as a whole."
-            ));
-        }
+        package.must_be_no_return()?;
         if let Some(words) = LabSample::words_of_retest(tx, package)? {
             return rule(words);
         }

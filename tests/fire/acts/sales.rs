@@ -1,7 +1,12 @@
 //! At the register, and voids of what was sold there.
 
-use crate::browser::{Lost, Outcome, Person};
+use crate::browser::{Lost, Outcome, Page, Person};
 use crate::stage::Stage;
+
+/// The page of a ticket ends with its id; the list links to its corrections too.
+fn tickets(list: &Page) -> Vec<String> {
+    list.links("/sales/", "").into_iter().filter(|path| path.len() == "/sales/".len() + 36).collect()
+}
 
 pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     let mut till = person.get("/register").await?;
@@ -29,7 +34,7 @@ pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     };
     let outcome = person.submit(&selling.set("id_checked", "on"), "/sales/").await?;
     if outcome != Outcome::Done && person.chance.percent(20) {
-        stage.sales.fill(person.get("/sales").await?.links("/sales/", ""));
+        stage.sales.fill(tickets(&person.get("/sales").await?));
     }
     Ok(outcome)
 }
@@ -38,7 +43,7 @@ pub async fn void(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     let sale = match stage.sales.draw(&mut person.chance) {
         Some(sale) => sale,
         None => {
-            stage.sales.fill(person.get("/sales").await?.links("/sales/", ""));
+            stage.sales.fill(tickets(&person.get("/sales").await?));
             return Ok(Outcome::Nothing);
         }
     };
@@ -46,4 +51,20 @@ pub async fn void(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     let page = person.get(&format!("{sale}/voids/new")).await?;
     let Some(form) = page.form(&sale, "/voids") else { return Ok(Outcome::Nothing) };
     person.submit(&form.set("reason", "rung up under fire"), &sale).await
+}
+
+/// One unit of a ticket's first line comes back, mostly to stock.
+pub async fn take_back(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
+    let Some(sale) = stage.sales.draw(&mut person.chance) else {
+        stage.sales.fill(tickets(&person.get("/sales").await?));
+        return Ok(Outcome::Nothing);
+    };
+    let sale = sale.split('?').next().unwrap_or_default().to_owned();
+    let page = person.get(&format!("{sale}/returns/new")).await?;
+    let Some(mut form) = page.form(&sale, "/returns") else { return Ok(Outcome::Nothing) };
+    let Some(quantity) = form.named("quantity-").into_iter().next() else { return Ok(Outcome::Nothing) };
+    let goods = if person.chance.percent(70) { "stock" } else { "gone" };
+    form = form.set(&quantity, "1").set(&quantity.replace("quantity-", "goods-"), goods);
+    form = form.set("left_store", "yes").set("refund", "cash").set("reason", "brought back under fire");
+    person.submit(&form, &sale).await
 }

@@ -4,7 +4,7 @@ use super::state::State;
 use super::supplies;
 use diesel::prelude::*;
 use lotbook::app::App;
-use lotbook::schema::{allotment_holds, claims, filings, holds, lab_samples, moves, packages, patients, rooms, sales, stock};
+use lotbook::schema::{allotment_holds, claims, filings, holds, lab_samples, moves, packages, patients, returns, rooms, sales, stock};
 use lotbook::values::{FilingId, PackageId, Quantity};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -174,7 +174,7 @@ async fn the_states_books_equal_ours(app: &App, state: &State) {
             assert_eq!(row["currentroom"].as_i64(), Some(*room), "{barcode} is in another room there");
         }
     }
-    let shop = theirs.values().filter(|row| row["location"] == "MMTC-2019-0016-R1" && row["is_customer_return"] != 1);
+    let shop = theirs.values().filter(|row| row["location"] == "MMTC-2019-0016-R1");
     for row in shop {
         let barcode = row["id"].as_str().unwrap().to_owned();
         assert!(known.contains(&barcode), "the state says that we have {barcode}, and we do not know it: {row}");
@@ -182,8 +182,12 @@ async fn the_states_books_equal_ours(app: &App, state: &State) {
 }
 
 async fn every_sale_is_in_the_states_ledger_once(app: &App, state: &State) {
-    let mut theirs: BTreeMap<i64, bool> = BTreeMap::new();
+    let (mut theirs, mut refunds): (BTreeMap<i64, bool>, BTreeSet<i64>) = (BTreeMap::new(), BTreeSet::new());
     for row in state.rows("sale").await {
+        if row["quantity"].as_str().is_some_and(|quantity| quantity.starts_with('-')) {
+            refunds.insert(row["transactionid_original"].as_i64().unwrap());
+            continue;
+        }
         let deleted = row["deleted"].as_i64() == Some(1);
         theirs.insert(row["transactionid_original"].as_i64().unwrap(), deleted);
     }
@@ -194,6 +198,11 @@ async fn every_sale_is_in_the_states_ledger_once(app: &App, state: &State) {
         .filter(|(status, _)| status == "sold" || status == "voided")
         .map(|(status, transaction)| (transaction.expect("a sale has the state's number"), status == "voided"))
         .collect();
+    let returned: Vec<Option<i64>> = app
+        .read(|conn| Ok(returns::table.filter(returns::status.eq("accepted")).select(returns::state_transaction).load(conn)?))
+        .await
+        .unwrap();
+    assert_eq!(returned.into_iter().flatten().collect::<BTreeSet<i64>>(), refunds, "our returns and the state's refunds differ");
     let distinct: BTreeMap<i64, bool> = told.iter().copied().collect();
     assert_eq!(distinct.len(), told.len(), "two sales share one transaction of the state");
     assert_eq!(distinct, theirs, "our sales and the state's differ (transaction → voided)");

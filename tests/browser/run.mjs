@@ -10,6 +10,7 @@ import { goLive } from './go_live.mjs';
 import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
+import { pins } from './pins.mjs';
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
@@ -55,6 +56,7 @@ async function job(page, { url, control }) {
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
+  await pins(page.context().browser(), { url }, secret);
   await outage(page, { url, control }, secret);
 }
 

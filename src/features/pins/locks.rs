@@ -7,7 +7,7 @@ use crate::may::Clerk;
 use crate::values::{At, UserId};
 use crate::web::clerk::USER;
 use crate::web::device::Device;
-use crate::web::locked::LOCKED;
+use crate::web::locked::{LOCKED, is_locked};
 use crate::web::next;
 use crate::web::prelude::*;
 use crate::web::problems::percent_encoded;
@@ -68,7 +68,7 @@ pub async fn create(
 
 fn lock(session: &Session) -> Result<Option<UserId>> {
     let own = session.get::<UserId>(USER).unwrap_or_default();
-    if own.is_some() {
+    if own.is_some() && !is_locked(session) {
         session.insert(LOCKED, true).map_err(|error| Error::Internal(error.into()))?;
     }
     Ok(own)

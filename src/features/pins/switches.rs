@@ -38,7 +38,13 @@ pub async fn create(
     };
     let clerk = match came {
         Ok(clerk) => clerk,
-        Err(Error::Invalid(problems)) if ask.wants("lock") => {
+        Err(error) if ask.wants("lock") => {
+            let problems = match error {
+                Error::Invalid(problems) => problems,
+                // The account itself is locked.
+                Error::Rule(words) => Problems::one("password", words),
+                other => return Err(other),
+            };
             let next = fields.raw("next").to_owned();
             return Lock::of(&app, &request, own, device, next).await?.again(&request, problems);
         }

@@ -40,6 +40,8 @@ pub struct Clerk {
     /// Why this person may not sell, void or return, if so: the state's staff registry does not know them as they are written here.
     pub registry_trouble: Option<String>,
     pub password: PasswordAge,
+    /// Minutes without a key or a tap after which their screen shows no patient.
+    pub idle_blank_minutes: i64,
 }
 
 /// Since when a person has their password, and how old one may get at their shop.
@@ -102,10 +104,16 @@ struct Person {
 impl Clerk {
     /// The person as they are now: a role that changed, or a dismissal, counts at once.
     pub fn find(conn: &mut Conn, user: UserId) -> Result<Self> {
-        let (person, location_name, zone, days_allowed): (Person, String, String, i64) = users::table
+        let (person, location_name, zone, days_allowed, idle_blank_minutes): (Person, String, String, i64, i64) = users::table
             .inner_join(locations::table)
             .filter(users::id.eq(user))
-            .select((Person::as_select(), locations::name, locations::time_zone, locations::password_days))
+            .select((
+                Person::as_select(),
+                locations::name,
+                locations::time_zone,
+                locations::password_days,
+                locations::idle_blank_minutes,
+            ))
             .first(conn)?;
         if !person.active {
             return Err(Error::SignedOut);
@@ -117,6 +125,7 @@ impl Clerk {
             zone: zone.parse().map_err(|_| internal(format!("“{zone}” is no time zone")))?,
             registry_trouble: person.registry_trouble(),
             password: PasswordAge { set_at: person.password_set_at, days_allowed },
+            idle_blank_minutes,
             name: person.name,
             role: person.role,
             mmur_email: person.mmur_email,

@@ -29,6 +29,9 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/passwords", post().to(passwords::web::create))
         .route("/passwords/new", get().to(passwords::web::new))
         .route("/pins", post().to(pins::web::create))
+        .route("/locks", post().to(pins::locks::create))
+        .route("/locks/new", get().to(pins::locks::new))
+        .route("/switches", post().to(pins::switches::create))
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))

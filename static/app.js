@@ -1,7 +1,6 @@
 // What a keyboard and a scanner can do beyond ordinary HTML. Every page works without it. Behaviour is asked for in the markup:
 //   <form data-scan><input name=…></form>   a scanner's keystrokes land here, wherever the focus is, and nowhere else
 //   <button data-key="F9">                  the key presses it;  data-search: "/" puts the focus there
-//   <body data-idle-blank="2">              blurs .private after two untouched minutes
 //   <p data-refused-scan="<any new text>">  a tone when that text changed;  <button data-sound> switches it
 //   <button data-copies="notice" hidden>    shows itself, and copies what stands in the field with that id
 //   <p data-remainder="quantity-" data-of="24" hidden><output></output></p>   what the fields whose names begin so leave of 24
@@ -79,17 +78,6 @@
     button.textContent = "Copied";
   }
   for (const button of document.querySelectorAll("[data-copies]")) button.hidden = false;
-
-  // Patient names are not for whoever passes by.
-  const idleMinutes = Number(document.body.dataset.idleBlank || 0);
-  let idle = 0;
-  function awake() {
-    document.body.classList.remove("is-blank");
-    clearTimeout(idle);
-    if (idleMinutes > 0) idle = setTimeout(() => document.body.classList.add("is-blank"), idleMinutes * 60000);
-  }
-  for (const kind of ["keydown", "pointerdown", "touchstart", "wheel"]) document.addEventListener(kind, awake, { passive: true, capture: true });
-  awake();
 
   // The tone of a refused scan: once for each, never without having been asked for.
   const read = (name) => { try { return localStorage.getItem(name); } catch { return null; } };

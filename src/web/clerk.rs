@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::may::{Clerk, May, Permission};
 use crate::values::UserId;
+use crate::web::locked::{self, LOCKED};
 use crate::web::page::go;
 use actix_session::SessionExt;
 use actix_web::body::{BoxBody, MessageBody};
@@ -25,11 +26,24 @@ pub async fn recognise(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let user = request.get_session().get::<UserId>(USER).unwrap_or_default();
-    if let (Some(user), Some(app)) = (user, request.app_data::<Data<App>>().cloned()) {
+    let session = request.get_session();
+    let is_inside = !locked::is_open_to_the_locked(request.path());
+    let user = session.get::<UserId>(USER).unwrap_or_default();
+    if user.is_some() && locked::is_locked(&session) {
+        // Nobody, until the lock is opened.
+        if is_inside {
+            let answer = locked::answer(request.request());
+            return Ok(request.into_response(answer));
+        }
+    } else if let (Some(user), Some(app)) = (user, request.app_data::<Data<App>>().cloned()) {
         match app.read(move |conn| Clerk::find(conn, user)).await {
             Ok(clerk) if clerk.password.is_over(app.clock.now()) && !is_open_to_old_passwords(request.path()) => {
                 let answer = go(request.request(), NEW_PASSWORD);
+                return Ok(request.into_response(answer));
+            }
+            Ok(clerk) if is_inside && locked::has_been_left(&session, &clerk, request.request()) => {
+                session.insert(LOCKED, true)?;
+                let answer = locked::answer(request.request());
                 return Ok(request.into_response(answer));
             }
             Ok(clerk) => drop(request.extensions_mut().insert(clerk)),

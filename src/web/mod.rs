@@ -65,6 +65,7 @@
 pub mod assets;
 pub mod away;
 pub mod clerk;
+pub mod device;
 pub mod fields;
 pub mod filters;
 pub mod forms;
@@ -72,7 +73,9 @@ pub mod headers;
 pub mod health;
 pub mod kept;
 mod labels;
+pub mod locked;
 pub mod nav;
+pub mod next;
 pub mod origin;
 pub mod outage;
 pub mod page;

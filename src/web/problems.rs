@@ -121,7 +121,7 @@ impl Trouble {
 
     async fn answer(self, request: &HttpRequest) -> HttpResponse {
         match self {
-            Self::SignedOut => go(request, &sign_in_url(request)),
+            Self::SignedOut => go(request, &door(request, "/sign-in")),
             Self::Waiting(filing) => go(request, &format!("/filings/{filing}")),
             Self::Correctable { problems, words, quotation } => match back_to_form(request, &problems, &words, &quotation) {
                 Some(redirect) => redirect,
@@ -180,19 +180,20 @@ pub fn same_origin_referer(request: &HttpRequest) -> Option<String> {
     (Some(host) == header(header::HOST) && !path.starts_with("//") && !path.starts_with("/\\")).then(|| path.to_owned())
 }
 
-/// The sign-in page, which leads back: to the page asked for, or to the one the form was on.
-fn sign_in_url(request: &HttpRequest) -> String {
+/// A page that lets people in and leads back: to the page asked for, or to the one the form was on.
+pub(super) fn door(request: &HttpRequest, door: &str) -> String {
     let next = match request.method() {
         &Method::GET => request.uri().path_and_query().map(|path| path.as_str().to_owned()),
         _ => same_origin_referer(request),
     };
     match next.as_deref() {
-        None | Some("/") => "/sign-in".to_owned(),
-        Some(next) => format!("/sign-in?next={}", percent_encoded(next)),
+        None | Some("/") => door.to_owned(),
+        Some(next) => format!("{door}?next={}", percent_encoded(next)),
     }
 }
 
-fn percent_encoded(text: &str) -> String {
+/// For a value in an address.
+pub fn percent_encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

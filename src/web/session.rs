@@ -4,9 +4,10 @@
 use crate::app::App;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::schema::sessions;
+use crate::schema::{device_sign_ins, sessions};
 use crate::values::{At, Clock, UserId};
 use crate::web::clerk::USER;
+use crate::web::locked::{IDLE, LOCKED};
 use actix_session::SessionMiddleware;
 use actix_session::config::{BrowserSession, CookieContentSecurity, TtlExtensionPolicy};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
@@ -48,9 +49,10 @@ pub(super) fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-lotbook" } else { "lotbook" }
 }
 
-/// Ends every session of `user`, in the caller's transaction.
+/// Ends every session of `user`, in the caller's transaction; no PIN brings them back anywhere, only a password.
 pub fn end_all(tx: &mut crate::db::Conn, user: UserId) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(tx)?;
+    diesel::delete(device_sign_ins::table.filter(device_sign_ins::user_id.eq(user))).execute(tx)?;
     Ok(())
 }
 
@@ -96,7 +98,9 @@ impl Store {
         if full - expires_at > SLACK {
             self.extend(hash, full).await?;
         }
-        Ok(Some(serde_json::from_str(&state)?))
+        let mut state: State = serde_json::from_str(&state)?;
+        state.insert(IDLE.to_owned(), (full - expires_at).num_minutes().to_string());
+        Ok(Some(state))
     }
 
     async fn extend(&self, hash: String, until: At) -> Result<()> {
@@ -129,11 +133,19 @@ impl Store {
         Ok(key)
     }
 
-    /// Fails when the row is gone: a session that was ended must not come back with the next page.
+    /// Fails when the row is gone: a session that was ended must not come back with the next page. One that was locked meanwhile,
+    /// from another tab, stays so under this key.
     async fn replace(&self, key: &SessionKey, state: &State, life: &Duration) -> Result<()> {
-        let (hash, user, text, until) = (hash(key), user_of(state), serde_json::to_string(state)?, self.expiry(life));
+        let (hash, user, state, until) = (hash(key), user_of(state), state.clone(), self.expiry(life));
         self.db
             .write(move |tx| {
+                let mut state = state.clone();
+                let before: Option<String> = sessions::table.find(&hash).select(sessions::state).first(tx).optional()?;
+                let before: State = before.map_or_else(|| Ok(State::new()), |text| serde_json::from_str(&text))?;
+                if let Some(locked) = before.get(LOCKED) {
+                    state.insert(LOCKED.to_owned(), locked.clone());
+                }
+                let text = serde_json::to_string(&state)?;
                 let changed = diesel::update(sessions::table.find(&hash))
                     .set((sessions::user_id.eq(user), sessions::state.eq(&text), sessions::expires_at.eq(until)))
                     .execute(tx)?;

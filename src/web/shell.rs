@@ -5,8 +5,7 @@
 use crate::app::App;
 use crate::biotrack::Health;
 use crate::error::{Error, Problems, Result};
-use crate::may::{Clerk, SeeFilings, SeeSettings};
-use crate::schema::locations;
+use crate::may::{Clerk, SeeFilings, SeeSales, SeeSettings};
 use crate::values::{At, FormKey, clock};
 use crate::web::clerk::recognised;
 use crate::web::kept::{Kept, NOTICE};
@@ -19,7 +18,6 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use diesel::prelude::*;
 use std::fmt::Display;
 use std::future::Future;
 use std::pin::Pin;
@@ -39,8 +37,6 @@ pub struct Shell {
     pub refused_filings: i64,
     pub sandbox: bool,
     pub demo: bool,
-    /// Minutes without a key or a tap after which names are blurred; 0 never.
-    pub idle_blank_minutes: i64,
     /// Said once, after a write.
     pub notice: Option<String>,
     /// "light" or "dark" when the person chose; empty follows the system.
@@ -108,6 +104,11 @@ impl Shell {
         Self { kept: Kept::default().problems(problems), ..self }
     }
 
+    /// The frame of a page that belongs to nobody, whoever asks for it.
+    pub fn of_nobody(self) -> Self {
+        Self { clerk: None, groups: Vec::new(), ..self }
+    }
+
     #[cfg(test)]
     pub(super) fn with(self, kept: Kept) -> Self {
         Self { kept, ..self }
@@ -117,10 +118,29 @@ impl Shell {
         let counts = app.counts(clerk.location).await?;
         (self.open_filings, self.refused_filings) = (counts.open, counts.refused);
         self.link = Link::of(&app.biotrack.health(), clerk.zone);
-        let location = clerk.location;
-        self.idle_blank_minutes =
-            app.read(move |conn| Ok(locations::table.find(location).select(locations::idle_blank_minutes).first(conn)?)).await?;
         Ok(())
+    }
+
+    /// Minutes without a key or a tap after which names are blurred, or the page is locked; 0 never.
+    pub fn idle_blank_minutes(&self) -> i64 {
+        self.clerk.as_ref().map_or(0, |clerk| clerk.idle_blank_minutes)
+    }
+
+    /// The same for a page without script, which can only look at the clock.
+    pub fn idle_blank_seconds(&self) -> i64 {
+        self.idle_blank_minutes() * 60
+    }
+
+    /// Whoever stands at a till can lock it.
+    pub fn may_lock(&self) -> bool {
+        self.clerk.as_ref().is_some_and(Clerk::may::<SeeSales>)
+    }
+
+    /// A page of patients: it is locked when nobody touches it.
+    pub fn locks_when_idle(&self) -> bool {
+        let of_patients =
+            |place: &&str| self.path.strip_prefix(*place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.may_lock() && ["/register", "/sales", "/guests", "/patients", "/returns"].iter().any(|place| of_patients(&place))
     }
 
     pub fn may_see_settings(&self) -> bool {

@@ -11,6 +11,7 @@ import { guests } from './guests.mjs';
 import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
+import { pins } from './pins.mjs';
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
@@ -62,6 +63,7 @@ async function job(page, { url, control }) {
   await lookAround(page, url, secret);
   await signOut(page);
   await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
+  await pins(page.context().browser(), { url }, secret);
   await outage(page, { url, control }, secret);
 }
 

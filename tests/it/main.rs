@@ -77,6 +77,7 @@ mod supplies_ledger;
 mod support;
 mod suspense;
 mod sweeping;
+mod switches;
 mod tender;
 mod till;
 mod users;

@@ -19,6 +19,10 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("post", "/passwords", EVERYBODY),
     ("get", "/passwords/new", EVERYBODY),
     ("post", "/pins", EVERYBODY),
+    // Whoever is not known to this browser is sent to the door.
+    ("post", "/locks", "-"),
+    ("get", "/locks/new", "-"),
+    ("post", "/switches", "-"),
     ("get", "/filings", "CMU"),
     // Whoever filed it may see it: for an id that is not there, everybody gets the same 404.
     ("get", "/filings/{id}", EVERYBODY),

@@ -69,10 +69,12 @@ fn signing_out_ends_the_session_at_the_server() {
         let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let sign_in = client.post(shop.url("/sign-in")).header("Sec-Fetch-Site", "same-origin");
         let answer = sign_in.form(&[("login_id", ADMIN), ("password", PASSWORD)]).send().await.unwrap();
-        let cookie = answer.headers().get("set-cookie").unwrap().to_str().unwrap().to_owned();
-        for word in ["HttpOnly", "SameSite=Lax", "Path=/"] {
+        let cookies: Vec<_> = answer.headers().get_all("set-cookie").iter().map(|one| one.to_str().unwrap().to_owned()).collect();
+        for (cookie, word) in cookies.iter().flat_map(|cookie| ["HttpOnly", "SameSite=Lax", "Path=/"].map(|word| (cookie, word)))
+        {
             assert!(cookie.contains(word), "{cookie}");
         }
+        let cookie = cookies.iter().find(|cookie| cookie.starts_with("lotbook=")).unwrap();
         let session = cookie.split(';').next().unwrap().to_owned();
         let home = || client.get(shop.url("/")).header("Cookie", &session).send();
         assert_eq!(home().await.unwrap().status(), 200);

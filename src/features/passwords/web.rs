@@ -2,9 +2,10 @@
 
 use super::records::ChangePassword;
 use crate::features::locations::Location;
-use crate::features::pins::Pin;
+use crate::features::pins::{Pin, devices};
 use crate::features::sign_in::{Account, hash_password, tries};
 use crate::values::{At, LocationId};
+use crate::web::device::Device;
 use crate::web::prelude::*;
 use actix_session::Session;
 
@@ -47,7 +48,13 @@ pub async fn new(app: Data<App>, may: May<may::ChangePassword>, shell: Shell) ->
 }
 
 /// POST /passwords
-pub async fn create(app: Data<App>, may: May<may::ChangePassword>, session: Session, form: Form) -> Result<Redirect> {
+pub async fn create(
+    app: Data<App>,
+    may: May<may::ChangePassword>,
+    session: Session,
+    device: Device,
+    form: Form,
+) -> Result<Redirect> {
     let fields = form.fields();
     let key = fields.form_key()?;
     let (current, password) = read(&fields, shortest(&app, may.location).await?)?;
@@ -60,6 +67,10 @@ pub async fn create(app: Data<App>, may: May<may::ChangePassword>, session: Sess
     app.record(&may, key, ChangePassword { replaces: may.password.set_at, password_hash }).await?;
     // All their sessions ended, this one too; the person who sits here goes on under a new key.
     session.renew();
+    if let Some(device) = device.0 {
+        let now = app.clock.now();
+        app.db.write(move |tx| devices::signed_in(tx, None, &device, user, now)).await?;
+    }
     Ok(see_other("/").notice("Your password was changed. Wherever else you were signed in, you are signed out."))
 }
 

@@ -4,8 +4,11 @@
 //! password on a browser today takes that till over or unlocks it. A PIN never signs anybody in elsewhere. Five wrong ones lock it.
 
 mod approvals;
+pub mod devices;
+pub mod locks;
 mod model;
 mod records;
+pub mod switches;
 mod tries;
 mod weak;
 pub mod web;

@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::may::Clerk;
 use crate::values::clock;
 
+/// No PIN is longer; a scanned code is.
+const LONGEST: usize = 8;
+
 /// Why it is not the PIN of `clerk`, in words; none: it is.
 pub async fn trouble(app: &App, clerk: &Clerk, typed: String) -> Result<Option<String>> {
     let (user, now) = (clerk.user, app.clock.machine());
@@ -16,6 +19,9 @@ pub async fn trouble(app: &App, clerk: &Clerk, typed: String) -> Result<Option<S
             clerk.name
         )));
     };
+    if typed.chars().count() > LONGEST {
+        return Ok(Some("That is too long for a PIN; was something scanned? Nothing was counted.".to_owned()));
+    }
     let right = password::is_right(typed, Some(pin.hash)).await?;
     Ok(match app.db.write(move |tx| Pin::tried(tx, user, right, now)).await? {
         Outcome::Right => None,

@@ -2,8 +2,11 @@
 
 use super::model::{self, Account, Person};
 use super::{DEMONSTRATION_PASSWORD, tries};
-use crate::features::pins::DEMONSTRATION_PIN;
+use crate::features::pins::{DEMONSTRATION_PIN, devices};
+use crate::values::UserId;
 use crate::web::clerk::USER;
+use crate::web::device::Device;
+use crate::web::next;
 use crate::web::prelude::*;
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -26,7 +29,7 @@ pub struct Next {
 
 /// GET /sign-in
 pub async fn new(request: HttpRequest, app: Data<App>, shell: Shell, query: Query<Next>) -> Result<HttpResponse> {
-    let next = safe(query.into_inner().next.as_deref().unwrap_or_default());
+    let next = next::safe(query.into_inner().next.as_deref().unwrap_or_default(), "/");
     if shell.clerk.is_some() {
         return Ok(see_other(next).respond_to(&request));
     }
@@ -37,50 +40,31 @@ pub async fn new(request: HttpRequest, app: Data<App>, shell: Shell, query: Quer
 }
 
 /// POST /sign-in
-pub async fn create(app: Data<App>, session: Session, form: Form) -> Result<Redirect> {
+pub async fn create(request: HttpRequest, app: Data<App>, session: Session, device: Device, form: Form) -> Result<HttpResponse> {
     let fields = form.fields();
-    let next = safe(fields.raw("next"));
+    let next = next::safe(fields.raw("next"), "/");
     let (login_id, password) = fields.done((fields.text("login_id", 1..=80), fields.secret("password", 1)))?;
     let account = app.read(move |conn| Account::find_by_login(conn, &login_id)).await?;
     let user = match tries::counted(&app, account, password).await? {
         Some(user) => user,
         None => return rule("That Login ID and password do not belong together. Check both; capital letters count."),
     };
-    // A new key for the session: one that somebody planted in this browser before is worth nothing.
+    // A new key for the session and for the browser: what somebody planted here before is worth nothing.
     session.clear();
     session.renew();
     session.insert(USER, user).map_err(|error| Error::Internal(error.into()))?;
-    Ok(see_other(next))
+    let (answer, here) = Device::renew(&app, || see_other(next).respond_to(&request))?;
+    let now = app.clock.now();
+    app.db.write(move |tx| devices::signed_in(tx, device.0.as_deref(), &here, user, now)).await?;
+    Ok(answer)
 }
 
 /// POST /sign-out
-pub async fn delete(session: Session) -> Redirect {
+pub async fn delete(app: Data<App>, session: Session, device: Device) -> Result<Redirect> {
+    let user = session.get::<UserId>(USER).unwrap_or_default();
     session.purge();
-    see_other("/sign-in")
-}
-
-/// Only a path of ours is gone to: `//evil.example` and `/\evil.example` are other sites to a browser.
-fn safe(next: &str) -> String {
-    let inner = next.strip_prefix('/').filter(|rest| !rest.starts_with(['/', '\\']) && !next.chars().any(char::is_control));
-    if inner.is_some() && !next.starts_with("/sign-") { next.to_owned() } else { "/".to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::safe;
-
-    #[test]
-    fn signing_in_never_leads_to_another_site() {
-        for (next, goes) in [
-            ("/sales?day=1", "/sales?day=1"),
-            ("", "/"),
-            ("//evil.example", "/"),
-            ("/\\evil.example", "/"),
-            ("https://evil.example", "/"),
-            ("/sign-in", "/"),
-            ("/\t/evil.example", "/"),
-        ] {
-            assert_eq!(safe(next), goes, "{next}");
-        }
+    if let (Some(user), Some(device)) = (user, device.0) {
+        app.db.write(move |tx| devices::left(tx, &device, user)).await?;
     }
+    Ok(see_other("/sign-in"))
 }

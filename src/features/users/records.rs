@@ -1,6 +1,7 @@
 //! What is recorded of users. What differs between two sends of one form (a salted hash, the state's word) is left out of an act's
 //! content: so a second press finds the first.
 
+use super::super::pins::devices;
 use super::super::register::Cart;
 use super::model::{Details, New, Registry, User};
 use crate::app::{By, Record};
@@ -53,6 +54,10 @@ impl Record for ChangeUser {
         let before = User::find(tx, by.clerk.location, self.user)?;
         self.check_role(tx, by, &before)?;
         User::change(tx, self.user, &self.details)?;
+        if before.details.role != self.details.role {
+            // What a PIN lets them do is another thing now: once more with the password.
+            devices::forget(tx, self.user)?;
+        }
         if !may::Sell::ROLES.contains(&self.details.role) {
             Cart::cancel_open_of(tx, self.user)?;
         }

@@ -1,0 +1,113 @@
+//! `/switches`: somebody opens the lock or takes the till over, by PIN or by password. The session gets a new key and one person: what
+//! the one before was at stays theirs, and waits for them.
+
+use super::super::sign_in::{Account, tries as passwords};
+use super::locks::{self, Lock};
+use super::{devices, tries};
+use crate::may::Permission;
+use crate::values::UserId;
+use crate::web::clerk::USER;
+use crate::web::device::Device;
+use crate::web::locked::LOCKED;
+use crate::web::next;
+use crate::web::prelude::*;
+use actix_session::Session;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+
+/// What somebody typed.
+struct Typed {
+    person: UserId,
+    pin: String,
+    password: String,
+}
+
+/// POST /switches
+pub async fn create(
+    request: HttpRequest,
+    app: Data<App>,
+    session: Session,
+    device: Device,
+    ask: Ask,
+    form: Form,
+) -> Result<HttpResponse> {
+    let fields = form.fields();
+    let own = session.get::<UserId>(USER).unwrap_or_default();
+    let came = match Typed::read(&fields) {
+        Ok(typed) => let_in(&app, own, &device, typed).await,
+        Err(error) => Err(error),
+    };
+    let clerk = match came {
+        Ok(clerk) => clerk,
+        Err(error) if ask.wants("lock") => {
+            let problems = match error {
+                Error::Invalid(problems) => problems,
+                // The account itself is locked.
+                Error::Rule(words) => Problems::one("password", words),
+                other => return Err(other),
+            };
+            let next = fields.raw("next").to_owned();
+            return Lock::of(&app, &request, own, device, next).await?.again(&request, problems);
+        }
+        Err(error) => return Err(error),
+    };
+    let is_own = own == Some(clerk.user);
+    if is_own {
+        session.remove(LOCKED);
+    } else {
+        session.clear();
+    }
+    session.renew();
+    session.insert(USER, clerk.user).map_err(|error| Error::Internal(error.into()))?;
+    if is_own && ask.wants("lock") {
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    let home = if may::Sell::ROLES.contains(&clerk.role) { "/register" } else { "/" };
+    let to = if is_own { next::safe(fields.raw("next"), home) } else { home.to_owned() };
+    Ok(see_other(to).respond_to(&request))
+}
+
+impl Typed {
+    fn read(fields: &Fields) -> Result<Self> {
+        let secret = |name: &str| if fields.raw(name).is_empty() { Some(String::new()) } else { fields.secret(name, 1) };
+        let (pin, password) = (secret("pin"), secret("password"));
+        if pin.as_deref() == Some("") && password.as_deref() == Some("") {
+            fields.problem("pin", "Please type your PIN, or your password below.");
+        }
+        let (person, pin, password) = fields.done((fields.choice::<UserId>("person"), pin, password))?;
+        Ok(Self { person, pin, password })
+    }
+}
+
+/// The person, if what they typed is theirs. A PIN does only where they gave their password today; the password does always.
+async fn let_in(app: &App, own: Option<UserId>, device: &Device, typed: Typed) -> Result<Clerk> {
+    let problem = |field: &'static str, words: String| Err(Error::Invalid(Problems::one(field, words)));
+    let Typed { person, pin, password } = typed;
+    let (here, now) = (device.0.clone(), app.clock.now());
+    let found = app
+        .read(move |conn| {
+            let is_here = locks::people(conn, own, here.as_deref(), now)?.iter().any(|known| known.user == person);
+            if is_here { Ok(Some((Clerk::find(conn, person)?, Account::find(conn, person)?))) } else { Ok(None) }
+        })
+        .await?;
+    let Some((clerk, account)) = found else {
+        let words =
+            "They have not signed in here today with their password. Sign in with it once; then the PIN does for the day.";
+        return problem("person", words.to_owned());
+    };
+    if password.is_empty() {
+        return match tries::trouble(app, &clerk, pin).await? {
+            Some(words) => problem("pin", words),
+            None => Ok(clerk),
+        };
+    }
+    if passwords::counted(app, Some(account), password).await?.is_none() {
+        return problem(
+            "password",
+            "That is not the password. Capital letters count, and five wrong ones lock the account.".to_owned(),
+        );
+    }
+    if let Some(device) = device.0.clone() {
+        app.db.write(move |tx| devices::signed_in(tx, None, &device, person, now)).await?;
+    }
+    Ok(clerk)
+}

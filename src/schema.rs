@@ -1164,15 +1164,6 @@ diesel::table! {
         location_id -> Text,
         name -> Text,
         active -> Bool,
-    guest_lanes (id) {
-        id -> Text,
-        location_id -> Text,
-        name -> Text,
-        kind -> Text,
-        color -> Text,
-        position -> BigInt,
-        active -> Bool,
-        stamp -> BigInt,
     }
 }
 
@@ -1189,9 +1180,6 @@ diesel::table! {
         product_id -> Text,
         location_id -> Text,
         tier_id -> Text,
-    guest_settings (location_id) {
-        location_id -> Text,
-        shown_as -> Text,
     }
 }
 
@@ -1207,6 +1195,61 @@ diesel::table! {
         active -> Bool,
         created_by -> Text,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    undiscounted_products (location_id, product_id) {
+        product_id -> Text,
+        location_id -> Text,
+    }
+}
+
+diesel::table! {
+    cart_discounts (id) {
+        id -> Text,
+        cart_id -> Text,
+        discount_id -> Text,
+        line -> Nullable<Text>,
+        added_by -> Text,
+        approved_by -> Nullable<Text>,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sale_discounts (id) {
+        id -> Text,
+        sale_id -> Text,
+        line -> Text,
+        discount_id -> Text,
+        name -> Text,
+        cents -> BigInt,
+        approved_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    guest_lanes (id) {
+        id -> Text,
+        location_id -> Text,
+        name -> Text,
+        kind -> Text,
+        color -> Text,
+        position -> BigInt,
+        active -> Bool,
+        stamp -> BigInt,
+    }
+}
+
+diesel::table! {
+    guest_settings (location_id) {
+        location_id -> Text,
+        shown_as -> Text,
+    }
+}
+
+diesel::table! {
     guest_lookups (id) {
         id -> Text,
         location_id -> Text,
@@ -1223,9 +1266,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    undiscounted_products (location_id, product_id) {
-        product_id -> Text,
-        location_id -> Text,
     guests (id) {
         id -> Text,
         location_id -> Text,
@@ -1255,14 +1295,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    cart_discounts (id) {
-        id -> Text,
-        cart_id -> Text,
-        discount_id -> Text,
-        line -> Nullable<Text>,
-        added_by -> Text,
-        approved_by -> Nullable<Text>,
-        added_at -> Timestamp,
     patient_licences (digest) {
         digest -> Text,
         patient_id -> Text,
@@ -1272,14 +1304,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    sale_discounts (id) {
-        id -> Text,
-        sale_id -> Text,
-        line -> Text,
-        discount_id -> Text,
-        name -> Text,
-        cents -> BigInt,
-        approved_by -> Nullable<Text>,
     patient_notes (id) {
         id -> Text,
         patient_id -> Text,

@@ -193,8 +193,6 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("post", "/sales/{id}/prints", "BM"),
     ("get", "/sales/{id}/prints/new", "BM"),
     ("get", "/sales/{id}/prints/{print}", "BM"),
-    ("get", "/sales/{id}/voids/new", "M"),
-    ("post", "/sales/{id}/voids", "M"),
     ("get", "/drawers", "AMBCU"),
     ("get", "/drawers/days/{day}", "AMBCU"),
     ("post", "/drawers/hand_backs/{filing}", "MB"),

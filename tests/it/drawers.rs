@@ -298,10 +298,8 @@ fn of_two_who_count_one_wins_and_the_other_is_told() {
         let drawer = opened(shop, &ben, "100").await;
         let (mine, hers) = (ben.get(&drawer).await, maria.get(&drawer).await);
         let begin = format!("{drawer}/counts");
-        let (one, other) = tokio::join!(mine.form(&begin).send(), {
-            let form = hers.form(&begin);
-            async move { form.send().await }
-        });
+        let (mine, hers) = (mine.form(&begin), hers.form(&begin));
+        let (one, other) = tokio::join!(mine.send(), hers.send());
         let begun = [&one, &other]
             .iter()
             .filter(|answer| answer.location.as_deref().is_some_and(|to| to.ends_with("/closings/new")))

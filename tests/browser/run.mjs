@@ -13,6 +13,7 @@ import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from 
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
+import { rules } from './rules.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
 import { start } from './server.mjs';
@@ -55,6 +56,7 @@ async function job(page, { url, control }) {
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
+  await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
   await outage(page, { url, control }, secret);
 }
 

@@ -64,7 +64,7 @@ fn a_mixed_ticket_is_sold_each_class_under_its_own_clauses_and_voided_whole() {
         let sale = pay(&page, "100").await.goes_to_the_sale();
         maria.get(&sale).await.says("Blue Dream 3.5 g").says("Slim Battery 510").says("Rolling Tray").says("$96.25");
         let receipt = maria.get(&format!("{sale}/receipt")).await;
-        receipt.says("1 × Slim Battery 510").says("2 × Rolling Tray").says("$2.25").says("Total $96.25");
+        receipt.says("1 × Slim Battery 510").says("2 × Rolling Tray").says("$2.25").says("Total$96.25");
         let told = shop.state.calls("sale_dispense").await.remove(0);
         assert_eq!(
             told["request"]["devices"],

@@ -3,8 +3,9 @@
 use super::super::products::Product;
 use super::allotment_holds::taken_elsewhere;
 use super::cart::Cart;
+use super::coach::Coach;
 use super::goods::Candidate;
-use super::limits::{Debit, must_fit, orders_for};
+use super::limits::{Debit, orders_for};
 use super::line::Line;
 use super::lines::OrderChoice;
 use super::reading::Reading;
@@ -34,10 +35,61 @@ impl Desk {
         })
     }
 
-    /// The wanted order, if the product may be dispensed from it; without a wish the product's own route first.
-    pub fn choose(&self, goods: &Candidate, wanted: Option<&OrderChoice>) -> Result<&RegistryOrder> {
-        let fitting = orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)?;
-        chosen(fitting, &goods.product, wanted)
+    /// The wanted order, if the product may be dispensed from it; without a wish the first that takes it all, the product's own route
+    /// before others.
+    pub fn choose(
+        &self,
+        goods: &Candidate,
+        line: CartLineId,
+        quantity: Quantity,
+        wanted: Option<&OrderChoice>,
+    ) -> Result<&RegistryOrder> {
+        let fitting = self.orders(goods)?;
+        let Some(wanted) = wanted else {
+            let best = self.coached(goods, line, &fitting, |coach| coach.best(quantity.whole().unwrap_or_default()));
+            return best.and_then(|at| fitting.get(at).copied()).ok_or(Error::NotFound);
+        };
+        match fitting.into_iter().find(|order| order.route == wanted.route && order.order_id == wanted.order) {
+            Some(order) => Ok(order),
+            None => {
+                rule(format!("{} may not be dispensed from that order. Choose another, or remove the line.", goods.product.name))
+            }
+        }
+    }
+
+    fn orders(&self, goods: &Candidate) -> Result<Vec<&RegistryOrder>> {
+        orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)
+    }
+
+    /// The whole cart, with so much of this line from `order`; if it does not fit, what would.
+    pub fn must_fit(&self, goods: &Candidate, line: CartLineId, order: &RegistryOrder, quantity: Quantity) -> Result<()> {
+        let choices = self.orders(goods)?;
+        self.coached(goods, line, &choices, |coach| coach.must_fit(order, quantity.whole().unwrap_or_default()))
+    }
+
+    /// Said when a line does not take from the order that it would by itself.
+    pub fn unusual(&self, goods: &Candidate, order: &RegistryOrder) -> Option<String> {
+        let usual = *self.orders(goods).ok()?.first()?;
+        let is_usual = (usual.route, &usual.order_id) == (order.route, &order.order_id);
+        (!is_usual).then(|| format!(" It takes from the order {} by the route {}.", order.order_id, order.route.label()))
+    }
+
+    fn coached<T>(
+        &self,
+        goods: &Candidate,
+        line: CartLineId,
+        choices: &[&RegistryOrder],
+        ask: impl FnOnce(&Coach<'_>) -> T,
+    ) -> T {
+        let rest: Vec<Debit> = self.lines.iter().filter(|other| other.id != line).map(Line::debit).collect();
+        let before = self.lines.iter().find(|other| other.id == line);
+        ask(&Coach {
+            account: &self.snapshot.account(&self.elsewhere, self.today),
+            name: &goods.product.name,
+            each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+            rest: &rest,
+            choices,
+        })
     }
 
     /// The order that allows a device: the one asked for, else `own` as long as it is good, else the first.
@@ -52,14 +104,6 @@ impl Desk {
             Some(own) => Ok(own),
             None => chosen(allowing, product, wanted),
         }
-    }
-
-    /// The whole cart, with this line as it is to be.
-    pub fn must_fit(&self, line: CartLineId, changed: Option<Debit>) -> Result<()> {
-        let others = self.lines.iter().filter(|other| other.id != line).map(Line::debit);
-        // What is to be comes first, so that a refusal names it and not a line that was there before.
-        let cart: Vec<Debit> = changed.into_iter().chain(others).collect();
-        must_fit(&self.snapshot, &cart, &self.elsewhere, self.today)
     }
 }
 

@@ -4,7 +4,6 @@
 use super::cart::Cart;
 use super::desk::{Desk, must_be_allowed};
 use super::goods::{Candidate, Found};
-use super::limits::Debit;
 use super::line::Line;
 use super::supply::CartSupply;
 use super::supply_lines;
@@ -115,12 +114,14 @@ impl AddLine {
         let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
         goods.clone().with_own(mine).must_be_sellable(desk.today)?;
         let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
-        let order = desk.choose(goods, self.order.as_ref().or(same.as_ref()))?;
+        let id = before.map_or_else(CartLineId::new, |line| line.id);
+        let wanted = mine.plus(added);
+        let order = desk.choose(goods, id, wanted, self.order.as_ref().or(same.as_ref()))?;
         let line = Line {
-            id: before.map_or_else(CartLineId::new, |line| line.id),
+            id,
             cart_id: cart.id,
             package_id: goods.package.id,
-            quantity: mine.plus(added),
+            quantity: wanted,
             price_cents: before.map_or(goods.product.price_cents, |line| line.price_cents),
             order_id: order.order_id.clone(),
             order_type: order.order_type,
@@ -128,13 +129,14 @@ impl AddLine {
             amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
         };
         must_be_allowed(tx, cart, &goods.product, line.id, line.quantity)?;
-        desk.must_fit(line.id, Some(line.debit()))?;
+        desk.must_fit(goods, line.id, order, wanted)?;
         hold_more(tx, by, goods, line.id, added)?;
         match before {
             Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
             None => Line::insert(tx, &line)?,
         }
-        Ok(format!("Added: {} × {}, package {}.", line.quantity, goods.product.name, goods.package.barcode.grouped()))
+        let by = desk.unusual(goods, order).unwrap_or_default();
+        Ok(format!("Added: {} × {}, package {}.{by}", line.quantity, goods.product.name, goods.package.barcode.grouped()))
     }
 }
 
@@ -173,12 +175,10 @@ impl ChangeLine {
         let desk = Desk::of(tx, by, cart)?;
         let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
         let same = OrderChoice { route: line.route, order: line.order_id.clone() };
-        let order = desk.choose(&goods, Some(self.order.as_ref().unwrap_or(&same)))?;
         let wanted = Quantity::units(units);
+        let order = desk.choose(&goods, line.id, wanted, Some(self.order.as_ref().unwrap_or(&same)))?;
         must_be_allowed(tx, cart, &goods.product, line.id, wanted)?;
-        let amount = line.amount_each.times(units);
-        let debit = Debit { order: order.order_id.clone(), order_type: order.order_type, route: order.route, amount };
-        desk.must_fit(line.id, Some(debit))?;
+        desk.must_fit(&goods, line.id, order, wanted)?;
         let more = wanted.minus(line.quantity);
         if more.is_positive() {
             goods.clone().with_own(line.quantity).must_be_sellable(desk.today)?;

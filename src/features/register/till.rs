@@ -1,21 +1,20 @@
-//! The register as it stands: the cart, the patient's orders as bars, the totals.
+//! The register as it stands: the cart, the registry's panel, the totals.
 
 use super::super::locations::Location;
 use super::super::patients::{Patient, masked};
 use super::allotment_holds::taken_elsewhere;
 use super::cart::{Cart, Status};
 use super::limits::Debit;
+use super::panel::Panel;
 use super::price::Totals;
 use super::reading::Reading;
-use super::snapshot::{Snapshot, is_open};
+use super::snapshot::Snapshot;
 use super::supply::CartSupply;
 use super::till_lines::TillLine;
-use crate::biotrack::RegistryOrder;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
-use crate::rules::allotment::Release;
-use crate::values::{Amount, At, Goods, OrderType, clock};
+use crate::values::{At, Goods, clock};
 use chrono::NaiveDate;
 
 /// Everything that the screen shows of one cart.
@@ -24,34 +23,14 @@ pub struct Till {
     pub patient: Patient,
     pub snapshot: Snapshot,
     pub age: i32,
-    pub bars: Vec<Bar>,
+    pub panel: Panel,
     pub lines: Vec<TillLine>,
     pub totals: Totals,
     /// The state hears of this ticket: something on it is no merchandise.
     pub is_told: bool,
     /// Something on it is no medicine, and so not exempt from sales tax.
     pub is_taxed: bool,
-    /// `14:02:07`.
-    pub read_at: String,
     today: NaiveDate,
-}
-
-/// One order: what was ordered, used, is in this cart and left.
-pub struct Bar {
-    pub order_type: OrderType,
-    pub title: &'static str,
-    pub unit: &'static str,
-    pub ordered: String,
-    pub used: String,
-    pub cart: String,
-    pub left: String,
-    pub now: String,
-    /// Parts of a hundred.
-    pub used_part: i64,
-    pub cart_part: i64,
-    pub in_cart: bool,
-    pub ends_on: NaiveDate,
-    pub release: Option<(NaiveDate, String)>,
 }
 
 impl Till {
@@ -70,16 +49,14 @@ impl Till {
         let is_taxed = supplies.iter().any(|(_, product, _)| product.goods == Goods::Merchandise);
         let is_told = !rows.is_empty() || supplies.iter().any(|(_, product, _)| product.goods == Goods::Device);
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };
-        let open = snapshot.orders.iter().filter(|order| is_open(order, today));
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
             age: snapshot.age(today),
-            bars: open.map(|order| Bar::of(order, &snapshot, &debits, &elsewhere, today)).collect(),
+            panel: Panel::of(&snapshot, &debits, &elsewhere, today),
             totals,
             is_told,
             is_taxed,
             lines: TillLine::all(rows, supplies, &snapshot, rate, today),
-            read_at: clock::local(snapshot.read_at, clerk.zone).format("%H:%M:%S").to_string(),
             snapshot,
             cart,
             today,
@@ -92,12 +69,6 @@ impl Till {
 
     pub fn units(&self) -> i64 {
         self.lines.iter().map(|line| line.units).sum()
-    }
-
-    /// What all medical routes may give together; it concerns only whoever has a medical order.
-    pub fn aggregate(&self) -> Option<String> {
-        let is_medical = self.bars.iter().any(|bar| bar.order_type == OrderType::Medical);
-        self.snapshot.aggregate_remaining.filter(|_| is_medical).map(|left| left.in_words(OrderType::Medical.unit()))
     }
 
     pub fn caregiver(&self) -> Option<String> {
@@ -116,50 +87,5 @@ impl Till {
 
     pub fn ends_soon(&self, last: &NaiveDate) -> bool {
         (*last - self.today).num_days() < 14
-    }
-}
-
-impl Bar {
-    fn of(order: &RegistryOrder, snapshot: &Snapshot, cart: &[Debit], elsewhere: &[Debit], today: NaiveDate) -> Self {
-        let of_this = |all: &[Debit]| -> Amount {
-            all.iter().filter(|one| one.order == order.order_id && one.route == order.route).map(|one| one.amount).sum()
-        };
-        let unit = order.order_type.unit();
-        let show = |amount: Amount| amount.shown(unit);
-        let used = order.dispensed.plus(order.held).plus(of_this(elsewhere));
-        let in_cart = of_this(cart);
-        Self {
-            order_type: order.order_type,
-            title: order.route.label(),
-            unit: unit.label(),
-            ordered: show(order.ordered),
-            used: show(used),
-            cart: show(in_cart),
-            left: show(order.ordered.less(used).less(in_cart)),
-            now: show(order.dispensable_now.less(of_this(elsewhere)).less(in_cart)),
-            used_part: part(used, order.ordered),
-            cart_part: part(in_cart, order.ordered),
-            in_cart: in_cart > Amount::ZERO,
-            ends_on: order.ends_on,
-            release: snapshot.next_release(order, today).map(|Release { on, amount, .. }| (on, show(amount))),
-        }
-    }
-}
-
-/// How much of a hundred; anything at all is at least one.
-fn part(some: Amount, whole: Amount) -> i64 {
-    if some == Amount::ZERO || whole == Amount::ZERO {
-        return 0;
-    }
-    (some.0.saturating_mul(100) / whole.0).clamp(1, 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_is_at_least_one_of_a_hundred_and_never_more() {
-        assert_eq!((part(Amount(1), Amount(1_000)), part(Amount::ZERO, Amount(1)), part(Amount(9), Amount(3))), (1, 0, 100));
     }
 }

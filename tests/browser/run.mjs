@@ -5,6 +5,7 @@ import { lookAround } from './around.mjs';
 import { counts } from './counts.mjs';
 import { desk } from './desk.mjs';
 import { destroy } from './destroy.mjs';
+import { closeOut, closingReports } from './drawers.mjs';
 import { expect } from './expect.mjs';
 import { goLive } from './go_live.mjs';
 import { guests } from './guests.mjs';
@@ -49,8 +50,10 @@ async function job(page, { url, control }) {
   await page.goto(url);
   await sell(page, control, taken);
   await lookAtSales(page);
+  await closeOut(page);
   await signOut(page);
   await signIn(page, url, MANAGER, secret);
+  await closingReports(page);
   await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await destroy(page, control, taken.at(-1));
   await returns(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)));

@@ -9,6 +9,7 @@ const CARD = 'P1000001';
 export async function sell(page, control, goods) {
   await page.getByRole('link', { name: 'Register', exact: true }).first().click();
   await look(page, 'register');
+  await openDrawer(page);
   await page.getByLabel('Patient card number').fill(CARD);
   await page.getByRole('button', { name: 'Ask the registry' }).click();
   await page.locator('#code').waitFor();
@@ -33,6 +34,17 @@ export async function sell(page, control, goods) {
   await page.getByText('BioTrack sale').waitFor();
   await look(page, 'receipt');
   await agree(control, transaction, [{ ...first, units: 2 }, { ...second, units: 1 }]);
+}
+
+/** Cash needs an open drawer: the register leads there, and back. */
+async function openDrawer(page) {
+  const way = page.getByRole('link', { name: 'Open the drawer of Register 1' });
+  if ((await way.count()) === 0) return;
+  await way.click();
+  await look(page, 'drawer-opening');
+  await page.getByLabel('In the drawer now').fill('200');
+  await page.getByRole('button', { name: /^Open the drawer/ }).click();
+  await page.getByText('drawer open').waitFor();
 }
 
 async function scan(page, code, name) {

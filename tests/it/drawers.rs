@@ -114,7 +114,7 @@ fn a_split_must_add_up_and_only_its_cash_is_in_the_drawer() {
         assert!(split("62.01", "0").send().await.follow().await.problem("debit").contains("more than the $62.00 due"));
         // A part by debit typed and the button for cash pressed is no sale for cash.
         let slip = page.form("/register/carts/").with("id_checked", "1").set("debit", "30").send().await.follow().await;
-        assert!(slip.problem("debit").contains("Press Split, or clear it"));
+        assert!(slip.problem("debit").contains("Press Debit or Split, or clear its fields"));
         let sold = split("30", "40").send().await;
         sold.follow().await.says("Change due $8.00").says("$40.00 handed over and $30.00 by debit for $62.00");
         maria.get(&drawer).await.says("Sales in cash $32.00").says("Should be in it $132.00").says("Paid by debit $30.00");
@@ -298,10 +298,8 @@ fn of_two_who_count_one_wins_and_the_other_is_told() {
         let drawer = opened(shop, &ben, "100").await;
         let (mine, hers) = (ben.get(&drawer).await, maria.get(&drawer).await);
         let begin = format!("{drawer}/counts");
-        let (one, other) = tokio::join!(mine.form(&begin).send(), {
-            let form = hers.form(&begin);
-            async move { form.send().await }
-        });
+        let (mine, hers) = (mine.form(&begin), hers.form(&begin));
+        let (one, other) = tokio::join!(mine.send(), hers.send());
         let begun = [&one, &other]
             .iter()
             .filter(|answer| answer.location.as_deref().is_some_and(|to| to.ends_with("/closings/new")))

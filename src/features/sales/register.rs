@@ -40,10 +40,11 @@ impl Paying {
                 let (tendered, debit) = (fields.money("split_cash"), debit(fields, "debit"));
                 Some(Self { tendered: tendered?, debit: Some(debit?) })
             }
-            _ if !fields.raw("debit").is_empty() => {
+            // Enter in one of their fields presses the first button, which is for cash.
+            _ if !fields.raw("debit").is_empty() || !fields.raw("reference").is_empty() => {
                 fields.problem(
                     "debit",
-                    "A part by debit is typed here, and the button was for cash alone. Press Split, or clear it.",
+                    "A debit is typed here, and the button was for cash alone. Press Debit or Split, or clear its fields.",
                 );
                 None
             }

@@ -13,6 +13,13 @@ fn tickets(list: &Page) -> Vec<String> {
 
 pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     let mut till = person.get("/register").await?;
+    // Cash goes into drawers in the demonstration: whoever comes first opens the one.
+    if let Some(way) = till.links("/drawers/registers/", "?from=register").into_iter().next() {
+        if let Some(opening) = person.get(&way).await?.form("/drawers/registers/", "/openings") {
+            person.submit(&opening.set("opening", "200"), "/register").await?;
+        }
+        till = person.get("/register").await?;
+    }
     if let Some(opening) = till.form("/register/carts", "/carts") {
         let Some(card) = person.chance.pick(&stage.cards).cloned() else { return Ok(Outcome::Nothing) };
         person.submit(&opening.set("card_id", &card), "/register").await?;

@@ -55,6 +55,7 @@ impl Countdown {
         match self.left {
             0 => "last day today".to_owned(),
             1 => "1 day left".to_owned(),
+            days if days > 400 => format!("until {}", self.last.format("%b %-d, %Y")),
             days if days > 1 => format!("{days} days left"),
             -1 => "over since yesterday".to_owned(),
             days => format!("over since {} days", -days),

@@ -251,6 +251,8 @@ permissions! {
     SeeProducts: Admin, Manager, Inventory, Auditor;
     EditProducts: Admin, Manager;
     SeeSettings: Admin, Auditor;
+    /// See where the registry's figures are not ours.
+    SeeDifferences: Admin, Manager, Compliance, Auditor;
     EditSettings: Admin;
     SeeUsers: Admin, Auditor;
     EditUsers: Admin;

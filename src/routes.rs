@@ -270,6 +270,7 @@ pub fn all(service: &mut ServiceConfig) {
             scope("/register")
                 .route("", get().to(register::web::index))
                 .route("/search", get().to(register::search::index))
+                .route("/differences", get().to(register::difference_list::index))
                 .route("/tender", get().to(register::tender::show))
                 .route("/carts", post().to(register::openings::create))
                 .route("/carts/{id}/readings", post().to(register::openings::update))

@@ -128,25 +128,71 @@ pub struct Shortfall {
     pub left: Amount,
 }
 
-/// An amount that comes free, and when.
+/// The three limits of an order on one day: the least of them counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Release {
-    pub on: NaiveDate,
-    pub route: Route,
-    pub amount: Amount,
+pub struct Left {
+    pub on_order: Amount,
+    /// Low-THC orders have none.
+    pub window: Option<Window>,
+    /// Of all medical routes together; the others have none.
+    pub aggregate: Option<Amount>,
+}
+
+/// What the rolling window of a route allows, and what of that is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    pub limit: Amount,
+    pub used: Amount,
+}
+
+/// Which limit it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    Order,
+    Window,
+    Aggregate,
+}
+
+impl Window {
+    pub fn left(&self) -> Amount {
+        self.limit.less(self.used)
+    }
+}
+
+impl Left {
+    pub fn least(&self) -> Amount {
+        self.of(self.binds())
+    }
+
+    /// Of equal ones the order's own, which no waiting will raise.
+    pub fn binds(&self) -> Limit {
+        [Limit::Order, Limit::Window, Limit::Aggregate].into_iter().min_by_key(|limit| self.of(*limit)).unwrap_or(Limit::Order)
+    }
+
+    /// What this limit leaves; one that the order does not have leaves everything.
+    fn of(&self, limit: Limit) -> Amount {
+        match limit {
+            Limit::Order => Some(self.on_order),
+            Limit::Window => self.window.map(|window| window.left()),
+            Limit::Aggregate => self.aggregate,
+        }
+        .unwrap_or(Amount(i64::MAX))
+    }
 }
 
 impl Allotment {
     /// What may be dispensed on that order today.
     pub fn available(&self, order: &Order, today: NaiveDate) -> Amount {
-        if !order.open_on(today) {
-            return Amount::ZERO;
-        }
-        let on_order = order.ordered.less(self.dispensed_on(&order.id));
-        match order.order_type {
-            OrderType::LowThc => on_order,
-            OrderType::Smoking => on_order.min(self.window(order, today)),
-            OrderType::Medical => on_order.min(self.window(order, today)).min(self.aggregate_remaining(today)),
+        if order.open_on(today) { self.left(order, today).least() } else { Amount::ZERO }
+    }
+
+    /// Each limit of that order by itself.
+    pub fn left(&self, order: &Order, today: NaiveDate) -> Left {
+        let (low_thc, medical) = (order.order_type == OrderType::LowThc, order.order_type == OrderType::Medical);
+        Left {
+            on_order: order.ordered.less(self.dispensed_on(order)),
+            window: (!low_thc).then(|| self.window(order, today)),
+            aggregate: medical.then(|| self.aggregate_remaining(today)),
         }
     }
 
@@ -156,9 +202,10 @@ impl Allotment {
         limit.less(self.counted(today, |past| past.order_type == OrderType::Medical))
     }
 
-    /// What has been taken from an order, whenever.
-    pub fn dispensed_on(&self, order: &str) -> Amount {
-        self.history.iter().filter(|past| past.order == order).map(|past| past.amount).sum()
+    /// What has been taken from an order, whenever. A certification may have one number for the orders of all its routes.
+    fn dispensed_on(&self, order: &Order) -> Amount {
+        let of_order = |past: &&Dispensation| past.order == order.id && past.route == order.route;
+        self.history.iter().filter(of_order).map(|past| past.amount).sum()
     }
 
     /// Whether all of these may be dispensed together today: each order's sum against its own limits, orders of one route against
@@ -171,10 +218,10 @@ impl Allotment {
         for (order, _) in cart {
             let sum =
                 |same: &dyn Fn(&Order) -> bool| cart.iter().filter(|(o, _)| same(o)).map(|(_, amount)| *amount).sum::<Amount>();
-            short(order, sum(&|o| o.id == order.id), self.available(order, today))?;
+            short(order, sum(&|o| o.id == order.id && o.route == order.route), self.available(order, today))?;
             if order.order_type != OrderType::LowThc {
                 let shared = sum(&|o| o.order_type == order.order_type && o.route == order.route);
-                short(order, shared, self.window(order, today))?;
+                short(order, shared, self.window(order, today).left())?;
             }
             if order.order_type == OrderType::Medical {
                 short(order, sum(&|o| o.order_type == OrderType::Medical), self.aggregate_remaining(today))?;
@@ -183,20 +230,7 @@ impl Allotment {
         Ok(())
     }
 
-    /// What comes free in the days to come, soonest first. It may still not be dispensable: the order may be used up.
-    pub fn releases(&self, today: NaiveDate) -> Vec<Release> {
-        let counted = |past: &&Dispensation| past.order_type != OrderType::LowThc && self.counts(past, today);
-        let mut all: Vec<Release> = self
-            .history
-            .iter()
-            .filter(counted)
-            .map(|past| Release { on: self.free_on(past), route: past.route, amount: past.amount })
-            .collect();
-        all.sort_by_key(|release| (release.on, release.route));
-        all
-    }
-
-    fn window(&self, order: &Order, today: NaiveDate) -> Amount {
+    fn window(&self, order: &Order, today: NaiveDate) -> Window {
         let limits = Limits::on(today);
         let limit = if order.order_type == OrderType::Smoking {
             self.exception(Raises::Smoking35, today).unwrap_or(limits.smoking_35_days).min(order.ordered)
@@ -204,7 +238,8 @@ impl Allotment {
             let allowed = self.exception(Raises::Daily(order.route), today).unwrap_or(limits.daily(order.route));
             order.daily.min(allowed).times(order.order_type.window_days())
         };
-        limit.less(self.counted(today, |past| past.order_type == order.order_type && past.route == order.route))
+        let used = self.counted(today, |past| past.order_type == order.order_type && past.route == order.route);
+        Window { limit, used }
     }
 
     fn exception(&self, raises: Raises, today: NaiveDate) -> Option<Amount> {
@@ -215,11 +250,11 @@ impl Allotment {
         self.history.iter().filter(|past| self.counts(past, today) && which(past)).map(|past| past.amount).sum()
     }
 
-    fn counts(&self, past: &Dispensation, today: NaiveDate) -> bool {
+    pub(super) fn counts(&self, past: &Dispensation, today: NaiveDate) -> bool {
         past.on <= today && today < self.free_on(past)
     }
 
-    fn free_on(&self, past: &Dispensation) -> NaiveDate {
+    pub(super) fn free_on(&self, past: &Dispensation) -> NaiveDate {
         let dates = past.order_type.window_days() + i64::from(self.variant == Variant::B);
         past.on.checked_add_days(Days::new(dates.unsigned_abs())).unwrap_or(NaiveDate::MAX)
     }
@@ -231,4 +266,4 @@ mod tests;
 
 #[cfg(test)]
 #[path = "allotment_properties.rs"]
-mod properties;
+pub(super) mod properties;

@@ -18,12 +18,12 @@ const TABLE: [(Route, i128); 6] = [
     (Route::Topical, 150),
 ];
 
-fn date(number: i64) -> NaiveDate {
+pub(in crate::rules) fn date(number: i64) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 1, 1).unwrap() + chrono::TimeDelta::days(number)
 }
 
 /// The slow way.
-struct Calculator<'a> {
+pub(in crate::rules) struct Calculator<'a> {
     patient: &'a Allotment,
     /// What was taken: date, order, type, route, thousandths.
     taken: Vec<(NaiveDate, String, OrderType, Route, i128)>,
@@ -31,7 +31,7 @@ struct Calculator<'a> {
 }
 
 impl<'a> Calculator<'a> {
-    fn of(patient: &'a Allotment, today: NaiveDate) -> Self {
+    pub fn of(patient: &'a Allotment, today: NaiveDate) -> Self {
         let line = |past: &Dispensation| (past.on, past.order.clone(), past.order_type, past.route, i128::from(past.amount.0));
         Self { patient, taken: patient.history.iter().map(line).collect(), today }
     }
@@ -47,7 +47,7 @@ impl<'a> Calculator<'a> {
     }
 
     /// Of each date that still counts, what was taken on it.
-    fn in_window(&self, days: i64, which: impl Fn(OrderType, Route) -> bool) -> i128 {
+    pub fn in_window(&self, days: i64, which: impl Fn(OrderType, Route) -> bool) -> i128 {
         let last = if self.patient.variant == Variant::B { days } else { days - 1 };
         let mut of_date: BTreeMap<NaiveDate, i128> = BTreeMap::new();
         for (on, _, order_type, route, amount) in &self.taken {
@@ -62,13 +62,18 @@ impl<'a> Calculator<'a> {
         sum
     }
 
-    fn left(&self, order: &Order) -> i128 {
+    pub fn aggregate(&self) -> i128 {
+        let most = self.raised(Raises::Aggregate).unwrap_or(24_500_000);
+        most - self.in_window(70, |order_type, _| order_type == OrderType::Medical)
+    }
+
+    pub fn left(&self, order: &Order) -> i128 {
         if self.today < order.starts_on || order.ends_on < self.today {
             return 0;
         }
         let mut limits = vec![i128::from(order.ordered.0)];
-        for (_, id, _, _, amount) in &self.taken {
-            if *id == order.id {
+        for (_, id, _, route, amount) in &self.taken {
+            if *id == order.id && *route == order.route {
                 limits[0] -= amount;
             }
         }
@@ -82,14 +87,19 @@ impl<'a> Calculator<'a> {
                 let published = TABLE.iter().find(|(route, _)| *route == order.route).unwrap().1 * 1_000;
                 let daily = self.raised(Raises::Daily(order.route)).unwrap_or(published).min(i128::from(order.daily.0));
                 limits.push(daily * 70 - self.in_window(70, |of, route| of == OrderType::Medical && route == order.route));
-                let aggregate = self.raised(Raises::Aggregate).unwrap_or(24_500_000);
-                limits.push(aggregate - self.in_window(70, |order_type, _| order_type == OrderType::Medical));
+                limits.push(self.aggregate());
             }
         }
         limits.into_iter().min().unwrap().max(0)
     }
 
-    fn dispense(&mut self, order: &Order, amount: i128) -> bool {
+    /// The same books, looked at on another day.
+    pub fn on(mut self, day: NaiveDate) -> Self {
+        self.today = day;
+        self
+    }
+
+    pub fn dispense(&mut self, order: &Order, amount: i128) -> bool {
         let fits = amount <= self.left(order);
         self.taken.push((self.today, order.id.clone(), order.order_type, order.route, amount));
         fits
@@ -105,7 +115,7 @@ fn kind() -> impl Strategy<Value = (OrderType, Route)> {
 }
 
 /// About as much as the type's limits are: thousandths of an ounce, or of a milligram.
-fn amount(order_type: OrderType, share: i64) -> Amount {
+pub(in crate::rules) fn amount(order_type: OrderType, share: i64) -> Amount {
     Amount(if order_type == OrderType::Smoking { share * 5 } else { share * 20_000 })
 }
 
@@ -141,7 +151,7 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn a_patient()(
+    pub(in crate::rules) fn a_patient()(
         mut orders in vec(an_order(), 1..6),
         exceptions in vec(an_exception(), 0..4),
         history in vec(a_dispensation(), 0..25),

@@ -1,6 +1,7 @@
 //! The worked examples of florida-rules §5.1, by their numbers there.
 
 use super::*;
+use crate::rules::releases::Release;
 use OrderType::{LowThc, Medical, Smoking};
 
 fn on(text: &str) -> NaiveDate {

@@ -5,9 +5,13 @@
 
 pub mod allotment; // what a patient may still be dispensed, and when more comes free
 pub mod buyers; // to whom anything may be dispensed at all
+pub mod differences; // where our own calculation is not what the registry says
 pub mod disconnection; // how long the link to the state may be away, and who must hear of it by when
 pub mod failed_tests; // what must follow a failed test, and by when
+pub mod fitting; // whether a cart fits what the registry says, and what would fit instead
 pub mod hours; // when anything may be dispensed, by the clock on the wall
+pub mod releases; // what comes free on which day
+pub mod routes; // on which orders goods may be dispensed at all
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
 
 use chrono::NaiveDate;

@@ -87,6 +87,8 @@ text_id! {
     PatientId;
     /// One reading of the state's patient registry.
     RegistryReadId;
+    /// One figure of such a reading that is not ours.
+    RegistryDifferenceId;
     CartId;
     CartLineId;
     SaleId;

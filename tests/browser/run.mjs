@@ -14,6 +14,7 @@ import { pins } from './pins.mjs';
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
+import { rules } from './rules.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
 import { start } from './server.mjs';
@@ -57,6 +58,7 @@ async function job(page, { url, control }) {
   await lookAround(page, url, secret);
   await signOut(page);
   await pins(page.context().browser(), { url }, secret);
+  await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
   await outage(page, { url, control }, secret);
 }
 

@@ -8,6 +8,7 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod allotments;
 mod both_databases;
 mod catalog_imports;
 mod comparisons;

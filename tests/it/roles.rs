@@ -139,6 +139,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("post", "/destructions/{id}/undos", "IMC"),
     ("get", "/register", "BM"),
     ("get", "/register/search", "BM"),
+    ("get", "/register/differences", "AMCU"),
     ("get", "/register/tender", "BM"),
     ("post", "/register/carts", "BM"),
     ("post", "/register/carts/{id}/readings", "BM"),

@@ -5,5 +5,6 @@ mod laboratory;
 mod model;
 mod needs;
 mod outages;
+mod registry;
 mod shelf;
 pub mod web;

@@ -6,18 +6,13 @@
 use super::super::products::{Product, SMOKING_TYPES};
 use super::snapshot::{Snapshot, day, is_open};
 use crate::biotrack::RegistryOrder;
-use crate::error::{Error, Result, rule};
+use crate::error::{Result, rule};
+use crate::rules::allotment::Limit;
+pub use crate::rules::fitting::Debit;
+use crate::rules::fitting::{Account, Misfit, Over, Stated};
+use crate::rules::routes::{self, Kind};
 use crate::values::{Amount, OrderType, Route};
 use chrono::NaiveDate;
-
-/// So much of one order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Debit {
-    pub order: String,
-    pub order_type: OrderType,
-    pub route: Route,
-    pub amount: Amount,
-}
 
 /// The patient's open orders that `product` may be dispensed from, the one to take by itself first.
 pub fn orders_for<'a>(
@@ -27,8 +22,9 @@ pub fn orders_for<'a>(
     today: NaiveDate,
 ) -> Result<Vec<&'a RegistryOrder>> {
     let is_flower = SMOKING_TYPES.contains(&inventory_type);
-    let routes = routes(product, is_flower);
-    let Some(order_type) = (if is_flower { Some(OrderType::Smoking) } else { product.order_type }) else {
+    let of_catalog = Kind { order_type: product.order_type, routes: product.routes() };
+    let Kind { order_type, routes } = routes::on(today).allowed(is_flower, of_catalog);
+    let Some(order_type) = order_type else {
         return rule(format!("{} has no order type in the catalog. A manager can enter it there.", product.name));
     };
     let mut fitting: Vec<(usize, &RegistryOrder)> = snapshot
@@ -42,11 +38,6 @@ pub fn orders_for<'a>(
     }
     fitting.sort_by(|(one, a), (other, b)| (one, a.ends_on, &a.order_id).cmp(&(other, b.ends_on, &b.order_id)));
     Ok(fitting.into_iter().map(|(_, order)| order).collect())
-}
-
-/// Flower is dispensed only for smoking, whatever the catalog says (florida-rules 3.6).
-fn routes(product: &Product, is_flower: bool) -> Vec<Route> {
-    if is_flower { vec![Route::Smoking] } else { product.routes() }
 }
 
 fn no_order(product: &Product, order_type: OrderType, routes: &[Route], is_flower: bool) -> String {
@@ -70,76 +61,76 @@ fn no_order(product: &Product, order_type: OrderType, routes: &[Route], is_flowe
 
 /// Whether everything in `cart` may be dispensed together, given what other open sales of this patient have taken already.
 pub fn must_fit(snapshot: &Snapshot, cart: &[Debit], elsewhere: &[Debit], today: NaiveDate) -> Result<()> {
-    for debit in cart {
-        let Some(order) = snapshot.order(debit.route, &debit.order).filter(|order| is_open(order, today)) else {
-            return rule(format!(
+    let account = snapshot.account(elsewhere, today);
+    match account.fits(cart) {
+        Ok(()) => Ok(()),
+        Err(misfit) => rule(format!("{} {}", misfit_words(&account, &misfit), next_words(&account, &misfit))),
+    }
+}
+
+/// What does not fit, by how much, and which limit it is (product-spec 5.5).
+pub(super) fn misfit_words(account: &Account, misfit: &Misfit) -> String {
+    let over = match misfit {
+        Misfit::Closed(debit) => {
+            return format!(
                 "The patient's {} order by the route {} is no longer open. Remove its lines, or choose another order.",
                 debit.order_type.label(),
                 debit.route.label()
-            ));
-        };
-        let of_order = |all: &[Debit]| sum(all, |one| one.order == debit.order && one.route == debit.route);
-        let left = order.dispensable_now.less(of_order(elsewhere));
-        if of_order(cart) > left {
-            return Err(Over { debit, order, wanted: of_order(cart), left, aggregate: false }.words(
-                snapshot,
-                of_order(elsewhere),
-                today,
-            ));
+            );
         }
-        let medical = |all: &[Debit]| sum(all, |one| one.order_type == OrderType::Medical);
-        let aggregate = snapshot.aggregate_remaining.filter(|_| debit.order_type == OrderType::Medical);
-        if let Some(left) = aggregate.map(|all| all.less(medical(elsewhere)))
-            && medical(cart) > left
-        {
-            return Err(Over { debit, order, wanted: medical(cart), left, aggregate: true }.words(
-                snapshot,
-                medical(elsewhere),
-                today,
-            ));
-        }
+        Misfit::Over(over) => over,
+    };
+    let unit = over.debit.order_type.unit();
+    let show = |amount: Amount| amount.in_words(unit);
+    let limit = if over.limit == Limit::Aggregate { "all medical routes together" } else { over.debit.route.label() };
+    let mut words = format!(
+        "Over the allotment for {limit} by {}: this cart would take {}, and {} may be dispensed now.",
+        show(over.wanted.less(over.left)),
+        show(over.wanted),
+        show(over.left)
+    );
+    if over.elsewhere > Amount::ZERO {
+        let taken = show(over.elsewhere);
+        words.push_str(&format!(" Another sale to this patient that the state has not answered yet takes {taken}."));
     }
-    Ok(())
+    if let Some(binds) = binding_words(account, over) {
+        words.push_str(&binds);
+    }
+    words
 }
 
-fn sum(all: &[Debit], which: impl Fn(&Debit) -> bool) -> Amount {
-    all.iter().filter(|one| which(one)).map(|one| one.amount).sum()
-}
-
-struct Over<'a> {
-    debit: &'a Debit,
-    order: &'a RegistryOrder,
-    wanted: Amount,
-    left: Amount,
-    aggregate: bool,
-}
-
-impl Over<'_> {
-    /// The route, by how much, and when more comes free (product-spec 5.5).
-    fn words(&self, snapshot: &Snapshot, elsewhere: Amount, today: NaiveDate) -> Error {
-        let unit = self.debit.order_type.unit();
-        let show = |amount: Amount| amount.in_words(unit);
-        let limit = if self.aggregate { "all medical routes together".to_owned() } else { self.debit.route.label().to_owned() };
-        let mut words = format!(
-            "Over the allotment for {limit} by {}: this cart would take {}, and {} may be dispensed now.",
-            show(self.wanted.less(self.left)),
-            show(self.wanted),
-            show(self.left)
-        );
-        if elsewhere > Amount::ZERO {
-            words.push_str(&format!(
-                " Another sale to this patient that the state has not answered yet takes {}.",
-                show(elsewhere)
-            ));
+/// Which of the three limits it is, where our own calculation finds what the registry says.
+fn binding_words(account: &Account, over: &Over) -> Option<String> {
+    let Stated { order, dispensable } = account.open_order(over.debit.route, &over.debit.order)?;
+    let (left, unit) = (account.own.left(order, account.today), order.order_type.unit());
+    if over.limit != Limit::Order || left.least() != *dispensable {
+        return None;
+    }
+    Some(match (left.binds(), left.window) {
+        (Limit::Order, _) => {
+            format!(" The order itself binds: {} of it are used.", order.ordered.less(left.on_order).in_words(unit))
         }
-        match snapshot.next_release(self.order, today) {
-            Some(next) => words.push_str(&format!(" {} comes free on {}.", show(next.amount), day(next.on))),
-            None => words.push_str(&format!(
-                " Nothing more comes free on this route before its order ends on {}; after that, more needs a new order.",
-                day(self.order.ends_on)
-            )),
-        }
-        Error::Rule(words)
+        (Limit::Window, Some(window)) => format!(
+            " The window of {} days binds: {} of {} are used.",
+            order.order_type.window_days(),
+            window.used.shown(unit),
+            window.limit.in_words(unit)
+        ),
+        (Limit::Window, None) => return None,
+        (Limit::Aggregate, _) => " What all medical routes together may take binds.".to_owned(),
+    })
+}
+
+/// When more may be dispensed on the order that does not fit; empty, where the order has ended.
+pub(super) fn next_words(account: &Account, misfit: &Misfit) -> String {
+    let Misfit::Over(Over { debit, .. }) = misfit else { return String::new() };
+    let Some(Stated { order, .. }) = account.open_order(debit.route, &debit.order) else { return String::new() };
+    match account.next_more(order) {
+        Some((on, amount)) => format!("{} more may be dispensed on {}.", amount.in_words(order.order_type.unit()), day(on)),
+        None => format!(
+            "Nothing more comes free on this route before its order ends on {}; after that, more needs a new order.",
+            day(order.ends_on)
+        ),
     }
 }
 

@@ -1,8 +1,9 @@
 //! Adding, changing and removing lines. Every change is held against the shelf and against the patient's orders.
 
 use super::cart::{Cart, Line, NewLine, taken_elsewhere};
+use super::coach::Coach;
 use super::goods::Candidate;
-use super::limits::{Debit, must_fit, orders_for};
+use super::limits::{Debit, orders_for};
 use super::reading::Reading;
 use super::snapshot::Snapshot;
 use crate::app::{By, Record};
@@ -107,12 +108,14 @@ impl AddLine {
         let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
         goods.clone().with_own(mine).must_be_sellable(desk.today)?;
         let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
-        let order = desk.choose(&goods, self.order.as_ref().or(same.as_ref()))?;
+        let id = before.map_or_else(CartLineId::new, |line| line.id);
+        let wanted = mine.plus(added);
+        let order = desk.choose(&goods, id, wanted, self.order.as_ref().or(same.as_ref()))?;
         let line = NewLine {
-            id: before.map_or_else(CartLineId::new, |line| line.id),
+            id,
             cart_id: cart.id,
             package_id: goods.package.id,
-            quantity: mine.plus(added),
+            quantity: wanted,
             price_cents: before.map_or(goods.product.price_cents, |line| line.price_cents),
             order_id: order.order_id.clone(),
             order_type: order.order_type,
@@ -120,13 +123,14 @@ impl AddLine {
             amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
         };
         must_be_allowed(tx, cart, &goods, line.id, line.quantity)?;
-        desk.must_fit(line.id, Some(debit(&line)))?;
+        desk.must_fit(&goods, line.id, order, wanted)?;
         hold_more(tx, by, &goods, line.id, added)?;
         match before {
             Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
             None => Line::insert(tx, &line)?,
         }
-        Ok(format!("Added: {} × {}, package {}.", line.quantity, goods.product.name, goods.package.barcode.grouped()))
+        let by = desk.unusual(&goods, order).unwrap_or_default();
+        Ok(format!("Added: {} × {}, package {}.{by}", line.quantity, goods.product.name, goods.package.barcode.grouped()))
     }
 }
 
@@ -157,12 +161,10 @@ impl ChangeLine {
         let desk = Desk::of(tx, by, cart)?;
         let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
         let same = OrderChoice { route: line.route, order: line.order_id.clone() };
-        let order = desk.choose(&goods, Some(self.order.as_ref().unwrap_or(&same)))?;
         let wanted = Quantity::units(units);
+        let order = desk.choose(&goods, line.id, wanted, Some(self.order.as_ref().unwrap_or(&same)))?;
         must_be_allowed(tx, cart, &goods, line.id, wanted)?;
-        let amount = line.amount_each.times(units);
-        let debit = Debit { order: order.order_id.clone(), order_type: order.order_type, route: order.route, amount };
-        desk.must_fit(line.id, Some(debit))?;
+        desk.must_fit(&goods, line.id, order, wanted)?;
         let more = wanted.minus(line.quantity);
         if more.is_positive() {
             goods.clone().with_own(line.quantity).must_be_sellable(desk.today)?;
@@ -213,11 +215,19 @@ impl Desk {
         })
     }
 
-    /// The wanted order, if the product may be dispensed from it; without a wish the product's own route first.
-    fn choose(&self, goods: &Candidate, wanted: Option<&OrderChoice>) -> Result<&RegistryOrder> {
-        let fitting = orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)?;
+    /// The wanted order, if the product may be dispensed from it; without a wish the first that takes it all, the product's own route
+    /// before others.
+    fn choose(
+        &self,
+        goods: &Candidate,
+        line: CartLineId,
+        quantity: Quantity,
+        wanted: Option<&OrderChoice>,
+    ) -> Result<&RegistryOrder> {
+        let fitting = self.orders(goods)?;
         let Some(wanted) = wanted else {
-            return fitting.first().copied().ok_or(Error::NotFound);
+            let best = self.coached(goods, line, &fitting, |coach| coach.best(quantity.whole().unwrap_or_default()));
+            return best.and_then(|at| fitting.get(at).copied()).ok_or(Error::NotFound);
         };
         match fitting.into_iter().find(|order| order.route == wanted.route && order.order_id == wanted.order) {
             Some(order) => Ok(order),
@@ -227,12 +237,39 @@ impl Desk {
         }
     }
 
-    /// The whole cart, with this line as it is to be.
-    fn must_fit(&self, line: CartLineId, changed: Option<Debit>) -> Result<()> {
-        let others = self.lines.iter().filter(|other| other.id != line).map(Line::debit);
-        // What is to be comes first, so that a refusal names it and not a line that was there before.
-        let cart: Vec<Debit> = changed.into_iter().chain(others).collect();
-        must_fit(&self.snapshot, &cart, &self.elsewhere, self.today)
+    fn orders(&self, goods: &Candidate) -> Result<Vec<&RegistryOrder>> {
+        orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)
+    }
+
+    /// The whole cart, with so much of this line from `order`; if it does not fit, what would.
+    fn must_fit(&self, goods: &Candidate, line: CartLineId, order: &RegistryOrder, quantity: Quantity) -> Result<()> {
+        let choices = self.orders(goods)?;
+        self.coached(goods, line, &choices, |coach| coach.must_fit(order, quantity.whole().unwrap_or_default()))
+    }
+
+    /// Said when a line does not take from the order that it would by itself.
+    fn unusual(&self, goods: &Candidate, order: &RegistryOrder) -> Option<String> {
+        let usual = *self.orders(goods).ok()?.first()?;
+        let is_usual = (usual.route, &usual.order_id) == (order.route, &order.order_id);
+        (!is_usual).then(|| format!(" It takes from the order {} by the route {}.", order.order_id, order.route.label()))
+    }
+
+    fn coached<T>(
+        &self,
+        goods: &Candidate,
+        line: CartLineId,
+        choices: &[&RegistryOrder],
+        ask: impl FnOnce(&Coach<'_>) -> T,
+    ) -> T {
+        let rest: Vec<Debit> = self.lines.iter().filter(|other| other.id != line).map(Line::debit).collect();
+        let before = self.lines.iter().find(|other| other.id == line);
+        ask(&Coach {
+            account: &self.snapshot.account(&self.elsewhere, self.today),
+            name: &goods.product.name,
+            each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+            rest: &rest,
+            choices,
+        })
     }
 }
 
@@ -246,11 +283,6 @@ fn must_be_allowed(tx: &mut Conn, cart: &Cart, goods: &Candidate, line: CartLine
         return Ok(());
     }
     rule(format!("At most {most} of {} go into one sale; this would be {sum}.", goods.product.name))
-}
-
-fn debit(line: &NewLine) -> Debit {
-    let amount = line.amount_each.times(line.quantity.whole().unwrap_or_default());
-    Debit { order: line.order_id.clone(), order_type: line.order_type, route: line.route, amount }
 }
 
 fn hold_more(tx: &mut Conn, by: &By<'_>, goods: &Candidate, line: CartLineId, more: Quantity) -> Result<()> {

@@ -2,12 +2,17 @@
 //!
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
+mod account;
+mod beside;
 mod cart;
 mod carts;
+mod coach;
+mod differences;
 mod goods;
 mod left_open;
 mod limits;
 mod lines;
+mod panel;
 mod reading;
 mod renewal;
 mod snapshot;
@@ -15,11 +20,13 @@ mod till;
 pub mod web;
 
 pub mod cart_lines; // POST /register/carts/{id}/lines and what follows from a line
+pub mod difference_list; // GET /register/differences
 pub mod openings; // POST /register/carts, its cancellations and readings
 pub mod search;
 pub mod tender;
 
 pub use cart::{Cart, Line, Status, free_allotment, take_allotment, taken_elsewhere};
+pub use differences::recent as recent_differences;
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};
 pub use reading::Reading;

@@ -1,12 +1,14 @@
 //! Asking the registry about a card, and keeping what it said.
 
+use super::differences::note_differences;
 use super::snapshot::{Snapshot, same_card};
 use crate::app::App;
 use crate::biotrack::{ReadError, RegistryAnswer};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
 use crate::may::Clerk;
-use crate::schema::registry_reads;
+use crate::rules::allotment::Variant;
+use crate::schema::{locations, registry_reads};
 use crate::values::{At, PatientId, RegistryReadId, clock};
 use diesel::prelude::*;
 
@@ -64,26 +66,31 @@ pub struct Reading {
 
 impl Reading {
     pub fn find(conn: &mut Conn, id: RegistryReadId) -> Result<Self> {
-        let (patient, text, read_at): (PatientId, String, At) = registry_reads::table
-            .find(id)
-            .select((registry_reads::patient_id, registry_reads::snapshot, registry_reads::read_at))
+        let (patient, text, read_at, variant): (PatientId, String, At, Variant) = registry_reads::table
+            .inner_join(locations::table)
+            .filter(registry_reads::id.eq(id))
+            .select((registry_reads::patient_id, registry_reads::snapshot, registry_reads::read_at, locations::window_variant))
             .first(conn)?;
-        Ok(Self { id, patient, snapshot: serde_json::from_str(&text)?, read_at })
+        let snapshot = Snapshot { variant, ..serde_json::from_str(&text)? };
+        Ok(Self { id, patient, snapshot, read_at })
     }
 
-    /// Keeps what the registry said, without names.
+    /// Keeps what the registry said, without names, and where our own calculation differs from it.
     pub fn keep(tx: &mut Conn, clerk: &Clerk, patient: PatientId, said: &Said) -> Result<RegistryReadId> {
         let id = RegistryReadId::new();
+        let variant = locations::table.find(clerk.location).select(locations::window_variant).first(tx)?;
+        let snapshot = Snapshot { variant, ..Snapshot::of(said.answer.clone(), said.read_at) };
         diesel::insert_into(registry_reads::table)
             .values((
                 registry_reads::id.eq(id),
                 registry_reads::location_id.eq(clerk.location),
                 registry_reads::user_id.eq(clerk.user),
                 registry_reads::patient_id.eq(patient),
-                registry_reads::snapshot.eq(serde_json::to_string(&Snapshot::of(said.answer.clone(), said.read_at))?),
+                registry_reads::snapshot.eq(serde_json::to_string(&snapshot)?),
                 registry_reads::read_at.eq(said.asked_at),
             ))
             .execute(tx)?;
+        note_differences(tx, clerk, patient, id, &snapshot)?;
         Ok(id)
     }
 }

@@ -1,6 +1,7 @@
 //! `/register/search`: products by name, for shops that do not sell by scan alone.
 
 use super::super::locations::Location;
+use super::beside::Beside;
 use super::cart::{Cart, Status};
 use super::goods::Candidate;
 use crate::db::Conn;
@@ -26,6 +27,8 @@ struct Found {
     price: Cents,
     available: Quantity,
     packages: i64,
+    /// How many fit the patient's orders beside the cart, or from when; empty without a cart.
+    fits: String,
 }
 
 #[derive(Deserialize)]
@@ -51,6 +54,7 @@ fn look(conn: &mut Conn, clerk: &Clerk, words: &str, now: At) -> Result<(Option<
     if words.chars().count() < 2 {
         return Ok((cart, Vec::new()));
     }
+    let beside = cart.map(|cart| Beside::of(conn, cart, clerk, now)).transpose()?;
     let mut products: Vec<Found> = Vec::new();
     for one in Candidate::named(conn, clerk.location, words, clock::local_date(now, clerk.zone))? {
         match products.iter_mut().find(|found| found.sku == one.product.sku) {
@@ -59,6 +63,7 @@ fn look(conn: &mut Conn, clerk: &Clerk, words: &str, now: At) -> Result<(Option<
                 found.packages += 1;
             }
             None => products.push(Found {
+                fits: beside.as_ref().map(|cart| cart.fits(&one)).unwrap_or_default(),
                 name: one.product.name,
                 sku: one.product.sku,
                 price: one.product.price_cents,

@@ -1,13 +1,11 @@
 //! What the registry said of a patient at one moment, as it is kept: orders, limits and history, and no names.
 
 use super::super::patients::masked;
-use crate::biotrack::{
-    CardStatus, Caregiver, ExceptionKind, PastDispensation, PastStatus, RegistryAnswer, RegistryException, RegistryOrder,
-};
+use crate::biotrack::{CardStatus, Caregiver, PastDispensation, RegistryAnswer, RegistryException, RegistryOrder};
 use crate::error::{Result, rule};
-use crate::rules::allotment::{Allotment, Dispensation, Exception, Order, Raises, Release};
+use crate::rules::allotment::Variant;
 use crate::rules::buyers::{self, Buyer, Standing};
-use crate::values::{Amount, At, OrderType, Route};
+use crate::values::{Amount, At, Route};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +24,9 @@ pub struct Snapshot {
     pub exceptions: Vec<RegistryException>,
     pub history: Vec<PastDispensation>,
     pub read_at: At,
+    /// By which reading of the rules we calculate: the location's, set when the reading is looked at.
+    #[serde(skip)]
+    pub variant: Variant,
 }
 
 /// Who may buy for the patient, by card.
@@ -69,6 +70,7 @@ impl Snapshot {
             exceptions: said.exceptions,
             history: said.history,
             read_at,
+            variant: Variant::default(),
         }
     }
 
@@ -106,25 +108,6 @@ impl Snapshot {
     pub fn order(&self, route: Route, id: &str) -> Option<&RegistryOrder> {
         self.orders.iter().find(|order| order.route == route && order.order_id == id)
     }
-
-    /// The next amount that comes free for this order before it ends, as far as the history tells.
-    pub fn next_release(&self, order: &RegistryOrder, today: NaiveDate) -> Option<Release> {
-        let releases = self.allotment(order.order_type).releases(today).into_iter();
-        let mut coming = releases.filter(|release| release.route == order.route && release.on <= order.ends_on);
-        let first = coming.next()?;
-        let amount = coming.take_while(|more| more.on == first.on).fold(first.amount, |sum, more| sum.plus(more.amount));
-        Some(Release { amount, ..first })
-    }
-
-    fn allotment(&self, order_type: OrderType) -> Allotment {
-        let counted = self.history.iter().filter(|past| past.status != PastStatus::Returned && past.order_type == order_type);
-        Allotment {
-            orders: self.orders.iter().map(rule_order).collect(),
-            exceptions: self.exceptions.iter().filter_map(rule_exception).collect(),
-            history: counted.map(rule_dispensation).collect(),
-            ..Allotment::default()
-        }
-    }
 }
 
 fn standing(status: CardStatus) -> Standing {
@@ -144,37 +127,6 @@ pub fn is_open(order: &RegistryOrder, today: NaiveDate) -> bool {
 /// A day as people write it.
 pub fn day(day: NaiveDate) -> String {
     day.format("%b %-d, %Y").to_string()
-}
-
-fn rule_order(order: &RegistryOrder) -> Order {
-    Order {
-        id: order.order_id.clone(),
-        order_type: order.order_type,
-        route: order.route,
-        starts_on: order.starts_on,
-        ends_on: order.ends_on,
-        daily: order.daily.unwrap_or_default(),
-        ordered: order.ordered,
-    }
-}
-
-fn rule_exception(exception: &RegistryException) -> Option<Exception> {
-    let raises = match exception.kind {
-        ExceptionKind::Smoking35 => Raises::Smoking35,
-        ExceptionKind::Daily => Raises::Daily(exception.route?),
-        ExceptionKind::Aggregate => Raises::Aggregate,
-    };
-    Some(Exception { raises, amount: exception.amount?, until: exception.until? })
-}
-
-fn rule_dispensation(past: &PastDispensation) -> Dispensation {
-    Dispensation {
-        on: past.dispensed_on,
-        order: past.order_id.clone(),
-        order_type: past.order_type,
-        route: past.route,
-        amount: past.amount,
-    }
 }
 
 #[cfg(test)]

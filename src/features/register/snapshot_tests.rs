@@ -1,7 +1,7 @@
 //! What blocks a patient, case by case.
 
 use super::*;
-use crate::values::Unit;
+use crate::values::OrderType;
 
 pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
 
@@ -38,6 +38,7 @@ pub fn snapshot(orders: Vec<RegistryOrder>) -> Snapshot {
         exceptions: Vec::new(),
         history: Vec::new(),
         read_at: At::default(),
+        variant: Variant::A,
     }
 }
 
@@ -81,33 +82,4 @@ fn a_minor_needs_an_active_caregiver() {
     assert!(minor.must_be_served(Some(" c7654321 "), TODAY).is_ok());
     assert!(refusal(&minor, Some("C0000001")).contains("has expired"));
     assert!(refusal(&minor, Some("C9")).contains("not registered for this patient"));
-}
-
-#[test]
-fn what_comes_free_on_one_day_is_added_up() {
-    let past = |days: u64, amount: i64, status| PastDispensation {
-        dispensed_on: TODAY - chrono::Days::new(days),
-        order_id: "1".into(),
-        order_type: OrderType::Smoking,
-        route: Route::Smoking,
-        amount: Amount(amount),
-        unit: Unit::Ounce,
-        dispensary: None,
-        status,
-    };
-    let mut smoker = smoker();
-    smoker.history = vec![
-        past(30, 500, PastStatus::Dispensed),
-        past(30, 250, PastStatus::Held),
-        past(30, 125, PastStatus::Returned),
-        past(3, 1000, PastStatus::Dispensed),
-    ];
-    let mut flower = smoker.orders[0].clone();
-    flower.ends_on = TODAY + chrono::Days::new(5);
-    let next = smoker.next_release(&flower, TODAY).unwrap();
-    assert_eq!((next.amount, next.on), (Amount(750), TODAY + chrono::Days::new(5)));
-    flower.ends_on = TODAY + chrono::Days::new(4);
-    assert!(smoker.next_release(&flower, TODAY).is_none(), "after the order's end nothing of it comes free");
-    let edible = order("2", OrderType::Medical, Route::Edible, 1_000);
-    assert!(smoker.next_release(&edible, TODAY).is_none());
 }

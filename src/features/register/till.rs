@@ -1,4 +1,4 @@
-//! The register as it stands: the cart, the patient's orders as bars, the totals.
+//! The register as it stands: the cart, the registry's panel, the totals.
 
 use super::super::inventory::Package;
 use super::super::patients::{Patient, masked};
@@ -6,14 +6,14 @@ use super::super::products::Product;
 use super::cart::{Cart, Line, Status, taken_elsewhere};
 use super::limits::{Debit, orders_for};
 use super::lines::OrderChoice;
+use super::panel::Panel;
 use super::reading::Reading;
-use super::snapshot::{Snapshot, is_open};
+use super::snapshot::Snapshot;
 use crate::biotrack::RegistryOrder;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
-use crate::rules::allotment::Release;
-use crate::values::{Amount, At, Barcode, CartLineId, Cents, OrderType, clock};
+use crate::values::{At, Barcode, CartLineId, Cents, clock};
 use chrono::NaiveDate;
 
 /// Everything that the screen shows of one cart.
@@ -22,11 +22,9 @@ pub struct Till {
     pub patient: Patient,
     pub snapshot: Snapshot,
     pub age: i32,
-    pub bars: Vec<Bar>,
+    pub panel: Panel,
     pub lines: Vec<TillLine>,
     pub total: Cents,
-    /// `14:02:07`.
-    pub read_at: String,
     today: NaiveDate,
 }
 
@@ -48,24 +46,6 @@ pub struct TillLine {
     pub chosen: String,
 }
 
-/// One order: what was ordered, used, is in this cart and left.
-pub struct Bar {
-    pub order_type: OrderType,
-    pub title: &'static str,
-    pub unit: &'static str,
-    pub ordered: String,
-    pub used: String,
-    pub cart: String,
-    pub left: String,
-    pub now: String,
-    /// Parts of a hundred.
-    pub used_part: i64,
-    pub cart_part: i64,
-    pub in_cart: bool,
-    pub ends_on: NaiveDate,
-    pub release: Option<(NaiveDate, String)>,
-}
-
 impl Till {
     /// The clerk's cart, if there is one.
     pub fn at_hand(conn: &mut Conn, clerk: &Clerk, now: At) -> Result<Option<Self>> {
@@ -75,14 +55,12 @@ impl Till {
         let rows = Cart::lines(conn, cart.id)?;
         let debits: Vec<Debit> = rows.iter().map(|(line, ..)| line.debit()).collect();
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };
-        let open = snapshot.orders.iter().filter(|order| is_open(order, today));
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
             age: snapshot.age(today),
-            bars: open.map(|order| Bar::of(order, &snapshot, &debits, &elsewhere, today)).collect(),
+            panel: Panel::of(&snapshot, &debits, &elsewhere, today),
             total: rows.iter().map(|(line, ..)| line.total()).sum(),
             lines: rows.into_iter().map(|row| TillLine::of(row, &snapshot, today)).collect(),
-            read_at: clock::local(snapshot.read_at, clerk.zone).format("%H:%M:%S").to_string(),
             snapshot,
             cart,
             today,
@@ -95,12 +73,6 @@ impl Till {
 
     pub fn units(&self) -> i64 {
         self.lines.iter().map(|line| line.units).sum()
-    }
-
-    /// What all medical routes may give together; it concerns only whoever has a medical order.
-    pub fn aggregate(&self) -> Option<String> {
-        let is_medical = self.bars.iter().any(|bar| bar.order_type == OrderType::Medical);
-        self.snapshot.aggregate_remaining.filter(|_| is_medical).map(|left| left.in_words(OrderType::Medical.unit()))
     }
 
     pub fn caregiver(&self) -> Option<String> {
@@ -148,49 +120,4 @@ impl TillLine {
 fn choice(order: &RegistryOrder) -> (String, String) {
     let value = OrderChoice { route: order.route, order: order.order_id.clone() }.to_string();
     (value, format!("{} · order {}", order.route.label(), order.order_id))
-}
-
-impl Bar {
-    fn of(order: &RegistryOrder, snapshot: &Snapshot, cart: &[Debit], elsewhere: &[Debit], today: NaiveDate) -> Self {
-        let of_this = |all: &[Debit]| -> Amount {
-            all.iter().filter(|one| one.order == order.order_id && one.route == order.route).map(|one| one.amount).sum()
-        };
-        let unit = order.order_type.unit();
-        let show = |amount: Amount| amount.shown(unit);
-        let used = order.dispensed.plus(order.held).plus(of_this(elsewhere));
-        let in_cart = of_this(cart);
-        Self {
-            order_type: order.order_type,
-            title: order.route.label(),
-            unit: unit.label(),
-            ordered: show(order.ordered),
-            used: show(used),
-            cart: show(in_cart),
-            left: show(order.ordered.less(used).less(in_cart)),
-            now: show(order.dispensable_now.less(of_this(elsewhere)).less(in_cart)),
-            used_part: part(used, order.ordered),
-            cart_part: part(in_cart, order.ordered),
-            in_cart: in_cart > Amount::ZERO,
-            ends_on: order.ends_on,
-            release: snapshot.next_release(order, today).map(|Release { on, amount, .. }| (on, show(amount))),
-        }
-    }
-}
-
-/// How much of a hundred; anything at all is at least one.
-fn part(some: Amount, whole: Amount) -> i64 {
-    if some == Amount::ZERO || whole == Amount::ZERO {
-        return 0;
-    }
-    (some.0.saturating_mul(100) / whole.0).clamp(1, 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_is_at_least_one_of_a_hundred_and_never_more() {
-        assert_eq!((part(Amount(1), Amount(1_000)), part(Amount::ZERO, Amount(1)), part(Amount(9), Amount(3))), (1, 0, 100));
-    }
 }

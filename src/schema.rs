@@ -33,6 +33,7 @@ diesel::table! {
         pin_length -> BigInt,
         window_variant -> Text,
         law_hours -> Bool,
+        cart_minutes -> BigInt,
     }
 }
 
@@ -535,6 +536,8 @@ diesel::table! {
         last_scan_refused -> Bool,
         opened_at -> Timestamp,
         touched_at -> Timestamp,
+        put_aside -> Nullable<Text>,
+        freed_because -> Nullable<Text>,
     }
 }
 
@@ -572,7 +575,6 @@ diesel::table! {
         user_id -> Text,
         patient_id -> Text,
         caregiver_card_id -> Nullable<Text>,
-        filing_id -> Text,
         status -> Text,
         subtotal_cents -> BigInt,
         tax_cents -> BigInt,
@@ -587,6 +589,7 @@ diesel::table! {
         void_reason -> Nullable<Text>,
         fulfilment -> Text,
         void_approved_by -> Nullable<Text>,
+        filing_id -> Nullable<Text>,
     }
 }
 
@@ -606,6 +609,38 @@ diesel::table! {
         amount -> BigInt,
         physician -> Text,
         returned -> BigInt,
+        discount_cents -> BigInt,
+        tax_cents -> BigInt,
+    }
+}
+
+diesel::table! {
+    cart_supplies (id) {
+        id -> Text,
+        cart_id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        order_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sale_supplies (id) {
+        id -> Text,
+        sale_id -> Text,
+        product_id -> Text,
+        room_id -> Text,
+        item_number -> BigInt,
+        goods -> Text,
+        product_name -> Text,
+        quantity -> BigInt,
+        price_cents -> BigInt,
+        total_cents -> BigInt,
+        discount_cents -> BigInt,
+        tax_cents -> BigInt,
+        order_id -> Nullable<Text>,
     }
 }
 
@@ -1080,6 +1115,12 @@ diesel::joinable!(sales -> patients (patient_id));
 diesel::joinable!(sales -> filings (filing_id));
 diesel::joinable!(sale_lines -> sales (sale_id));
 diesel::joinable!(sale_lines -> packages (package_id));
+diesel::joinable!(cart_supplies -> carts (cart_id));
+diesel::joinable!(cart_supplies -> products (product_id));
+diesel::joinable!(cart_supplies -> rooms (room_id));
+diesel::joinable!(sale_supplies -> sales (sale_id));
+diesel::joinable!(sale_supplies -> products (product_id));
+diesel::joinable!(sale_supplies -> rooms (room_id));
 diesel::joinable!(returns -> sales (sale_id));
 diesel::joinable!(returns -> users (user_id));
 diesel::joinable!(returns -> filings (filing_id));
@@ -1169,6 +1210,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     allotment_holds,
     sales,
     sale_lines,
+    cart_supplies,
+    sale_supplies,
     returns,
     return_lines,
     sale_prints,

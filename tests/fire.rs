@@ -33,6 +33,8 @@ mod people;
 mod processes;
 #[path = "fire/stage.rs"]
 mod stage;
+#[path = "fire/tickets.rs"]
+mod tickets;
 #[path = "fire/verdict.rs"]
 mod verdict;
 #[path = "fire/weather.rs"]

@@ -1,6 +1,7 @@
 //! What must be true when the fire is out: two books, ours and the state's, with no difference.
 
 use crate::support::State;
+use crate::tickets::{Sold, sold};
 use diesel::prelude::*;
 use lotbook::app::App;
 use lotbook::filing::Action;
@@ -33,15 +34,6 @@ struct Told {
     high_water: Option<i64>,
     summary: String,
     message: String,
-}
-
-struct Sold {
-    filing: String,
-    status: String,
-    transaction: Option<i64>,
-    total: i64,
-    handed_over: i64,
-    lines: i64,
 }
 
 impl Books {
@@ -182,7 +174,7 @@ impl Books {
             }
             let there: i64 =
                 self.rows("sale").filter(|row| row["transactionid_original"].as_i64() == told.transaction).map(price).sum();
-            let here: i64 = counted.iter().map(|sold| sold.total).sum();
+            let here: i64 = counted.iter().map(|sold| sold.told).sum();
             if there != here && told.transaction.is_some() {
                 found.push(format!("{here} cents here, {there} there: {}", self.about(told)));
             }
@@ -245,22 +237,6 @@ fn rows(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<Row>> {
         filings::message,
     );
     Ok(filings::table.order(filings::id).select(columns).load(conn)?)
-}
-
-fn sold(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<Sold>> {
-    type Ticket = (String, String, String, Option<i64>, i64, i64, i64);
-    let mut lines: BTreeMap<String, i64> = BTreeMap::new();
-    for (sale, cents) in sale_lines::table.select((sale_lines::sale_id, sale_lines::total_cents)).load::<(String, i64)>(conn)? {
-        *lines.entry(sale).or_default() += cents;
-    }
-    let (id, filing, given, back) = (sales::id, sales::filing_id, sales::tendered_cents, sales::change_cents);
-    let all: Vec<Ticket> =
-        sales::table.select((id, filing, sales::status, sales::state_transaction, sales::total_cents, given, back)).load(conn)?;
-    let ticket = |(id, filing, status, transaction, total, given, back): Ticket| {
-        let lines = lines.get(&id).copied().unwrap_or_default();
-        Sold { filing, status, transaction, total, handed_over: given - back, lines }
-    };
-    Ok(all.into_iter().map(ticket).collect())
 }
 
 fn on_hand(conn: &mut lotbook::db::Conn) -> lotbook::error::Result<Vec<(String, Quantity)>> {

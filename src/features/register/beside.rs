@@ -1,9 +1,11 @@
 //! How many of a product would fit beside what is in the cart, for lists of products.
 
-use super::cart::{Cart, Line, taken_elsewhere};
+use super::allotment_holds::taken_elsewhere;
+use super::cart::Cart;
 use super::coach::Coach;
 use super::goods::Candidate;
 use super::limits::{Debit, orders_for};
+use super::line::Line;
 use super::reading::Reading;
 use super::snapshot::Snapshot;
 use crate::db::Conn;

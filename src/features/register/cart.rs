@@ -1,17 +1,14 @@
-//! The carts and their lines. One open cart for each clerk; every line holds its stock.
+//! The carts. One open cart for each clerk; every line holds its stock.
 
 use super::super::inventory::Package;
 use super::super::patients::Patient;
 use super::super::products::Product;
-use super::limits::Debit;
+use super::line::Line;
 use crate::db::Conn;
 use crate::error::{Error, Result, rule};
 use crate::may::Clerk;
-use crate::schema::{allotment_holds, cart_lines, carts, packages, products};
-use crate::values::{
-    Amount, At, CartId, CartLineId, Cents, FilingId, LocationId, OrderType, PackageId, PatientId, Quantity, RegistryReadId,
-    Route, UserId, text_enum,
-};
+use crate::schema::{cart_lines, carts, packages, products};
+use crate::values::{At, CartId, LocationId, PatientId, RegistryReadId, UserId, text_enum};
 use diesel::prelude::*;
 
 text_enum! {
@@ -40,35 +37,6 @@ pub struct Cart {
     pub opened_at: At,
     /// When its clerk last did something with it.
     pub touched_at: At,
-}
-
-#[derive(Debug, Clone, Queryable, Selectable)]
-#[diesel(table_name = cart_lines, check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
-pub struct Line {
-    pub id: CartLineId,
-    pub cart_id: CartId,
-    pub package_id: PackageId,
-    pub quantity: Quantity,
-    pub price_cents: Cents,
-    pub order_id: String,
-    pub order_type: OrderType,
-    pub route: Route,
-    pub amount_each: Amount,
-}
-
-/// A line about to be written.
-#[derive(Insertable)]
-#[diesel(table_name = cart_lines)]
-pub struct NewLine {
-    pub id: CartLineId,
-    pub cart_id: CartId,
-    pub package_id: PackageId,
-    pub quantity: Quantity,
-    pub price_cents: Cents,
-    pub order_id: String,
-    pub order_type: OrderType,
-    pub route: Route,
-    pub amount_each: Amount,
 }
 
 pub(super) const OVERTAKEN: &str = "Somebody else has just changed this cart. Open it again.";
@@ -196,87 +164,4 @@ impl Cart {
             .load(conn)?;
         Ok(lines)
     }
-}
-
-impl Line {
-    /// A line of the clerk's own open cart, which this transaction has for itself: see [`Cart::take`].
-    pub fn take(tx: &mut Conn, clerk: &Clerk, id: CartLineId, now: At) -> Result<(Self, Cart)> {
-        let cart: CartId = cart_lines::table.find(id).select(cart_lines::cart_id).first(tx)?;
-        let cart = Cart::take(tx, clerk, cart, now)?;
-        Ok((cart_lines::table.find(id).select(Self::as_select()).first(tx)?, cart))
-    }
-
-    pub fn of_cart(conn: &mut Conn, cart: CartId) -> Result<Vec<Self>> {
-        let lines =
-            cart_lines::table.filter(cart_lines::cart_id.eq(cart)).order(cart_lines::id).select(Self::as_select()).load(conn)?;
-        Ok(lines)
-    }
-
-    pub fn insert(tx: &mut Conn, line: &NewLine) -> Result<()> {
-        diesel::insert_into(cart_lines::table).values(line).execute(tx)?;
-        Ok(())
-    }
-
-    pub fn change(tx: &mut Conn, id: CartLineId, quantity: Quantity, order_id: &str, route: Route) -> Result<()> {
-        diesel::update(cart_lines::table.find(id))
-            .set((cart_lines::quantity.eq(quantity), cart_lines::order_id.eq(order_id), cart_lines::route.eq(route)))
-            .execute(tx)?;
-        Ok(())
-    }
-
-    pub fn delete(tx: &mut Conn, id: CartLineId) -> Result<()> {
-        diesel::delete(cart_lines::table.find(id)).execute(tx)?;
-        Ok(())
-    }
-
-    pub fn total(&self) -> Cents {
-        self.price_cents.times(self.units())
-    }
-
-    /// Whole units: only such are sold.
-    pub fn units(&self) -> i64 {
-        self.quantity.whole().unwrap_or_default()
-    }
-
-    pub fn debit(&self) -> Debit {
-        Debit {
-            order: self.order_id.clone(),
-            order_type: self.order_type,
-            route: self.route,
-            amount: self.amount_each.times(self.units()),
-        }
-    }
-}
-
-/// What sales on their way to the state have taken of a patient's orders.
-pub fn taken_elsewhere(conn: &mut Conn, patient: PatientId) -> Result<Vec<Debit>> {
-    let rows: Vec<(String, OrderType, Route, Amount)> = allotment_holds::table
-        .filter(allotment_holds::patient_id.eq(patient))
-        .order((allotment_holds::filing_id, allotment_holds::order_id))
-        .select((allotment_holds::order_id, allotment_holds::order_type, allotment_holds::route, allotment_holds::amount))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(order, order_type, route, amount)| Debit { order, order_type, route, amount }).collect())
-}
-
-/// Takes what a sale will debit, until the state has answered it: two tills cannot both pass.
-pub fn take_allotment(tx: &mut Conn, filing: FilingId, patient: PatientId, debits: &[Debit]) -> Result<()> {
-    for debit in debits {
-        diesel::insert_into(allotment_holds::table)
-            .values((
-                allotment_holds::filing_id.eq(filing),
-                allotment_holds::patient_id.eq(patient),
-                allotment_holds::order_id.eq(&debit.order),
-                allotment_holds::order_type.eq(debit.order_type),
-                allotment_holds::route.eq(debit.route),
-                allotment_holds::amount.eq(debit.amount),
-            ))
-            .execute(tx)?;
-    }
-    Ok(())
-}
-
-/// The state has answered: what it took, the registry knows.
-pub fn free_allotment(tx: &mut Conn, filing: FilingId) -> Result<()> {
-    diesel::delete(allotment_holds::table.filter(allotment_holds::filing_id.eq(filing))).execute(tx)?;
-    Ok(())
 }

@@ -29,16 +29,18 @@ pub struct Candidate {
     pub status_sellable: bool,
 }
 
-impl Candidate {
-    pub fn find(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<Self> {
-        let (package, product, room) = Package::with_place(conn, location, id)?;
-        Self::with_balance(conn, package, product, room)
-    }
+/// What a code stands for.
+pub enum Found {
+    Package(Box<Candidate>),
+    /// A delivery device or merchandise.
+    Supply(Box<Product>),
+}
 
-    /// What was scanned: a package's own identifier, an older label that it still carries, or a SKU.
+impl Found {
+    /// What was scanned: a package's own identifier, an older label that it still carries, or a SKU or UPC.
     pub fn of_code(conn: &mut Conn, location: LocationId, code: &str, today: NaiveDate) -> Result<Self> {
         if let Some(package) = Package::find_by_code(conn, location, code)? {
-            return Self::find(conn, location, package.id);
+            return Ok(Self::Package(Box::new(Candidate::find(conn, location, package.id)?)));
         }
         if let Ok(barcode) = code.parse::<Barcode>() {
             return rule(match Package::find_by_barcode(conn, barcode)? {
@@ -47,9 +49,17 @@ impl Candidate {
             });
         }
         match Product::find_by_sku(conn, code)? {
-            Some(product) => Self::first_of(conn, location, &product, today),
+            Some(product) if product.goods.is_supply() => Ok(Self::Supply(Box::new(product))),
+            Some(product) => Ok(Self::Package(Box::new(Candidate::first_of(conn, location, &product, today)?))),
             None => rule(format!("Nothing here has the code “{code}”. Scan the label with the 16-digit package id.")),
         }
+    }
+}
+
+impl Candidate {
+    pub fn find(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<Self> {
+        let (package, product, room) = Package::with_place(conn, location, id)?;
+        Self::with_balance(conn, package, product, room)
     }
 
     /// The package of `product` to sell first: the earliest expiry, then the oldest received.

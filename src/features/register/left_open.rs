@@ -1,12 +1,14 @@
 //! Carts that end without a sale: cancelled, left with whoever may sell no longer, or forgotten at the end of a day. What an open
 //! cart holds nobody else can sell.
 
-use super::cart::{Cart, Line, Status};
+use super::cart::{Cart, Status};
+use super::line::Line;
+use super::supply::CartSupply;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::{self, Clerk};
 use crate::schema::{carts, users};
-use crate::stock::{self, Owner};
+use crate::stock::{self, Owner, supplies};
 use crate::values::{At, CartId, UserId};
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -40,11 +42,7 @@ impl LeftOpen {
             .select((carts::id, users::name, carts::touched_at))
             .load(conn)?;
         rows.into_iter()
-            .map(|(id, clerk, touched_at)| {
-                let lines = Cart::lines(conn, id)?;
-                let goods = lines.iter().map(|(line, _, product)| format!("{} × {}", line.units(), product.name)).collect();
-                Ok(Self { id, clerk, touched_at, goods })
-            })
+            .map(|(id, clerk, touched_at)| Ok(Self { id, clerk, touched_at, goods: Cart::in_words(conn, id)? }))
             .collect()
     }
 }
@@ -59,6 +57,17 @@ impl Cart {
         Ok(here.select(Self::as_select()).first(conn)?)
     }
 
+    /// What is in it: `2 × Blue Dream 3.5 g`.
+    pub fn in_words(conn: &mut Conn, id: CartId) -> Result<Vec<String>> {
+        let lines = Self::lines(conn, id)?;
+        let packages = lines.iter().map(|(line, _, product)| (line.id, line.units(), &product.name));
+        let supplies = CartSupply::with_goods(conn, id)?;
+        let mut all: Vec<_> =
+            packages.chain(supplies.iter().map(|(line, product, _)| (line.id, line.units(), &product.name))).collect();
+        all.sort_by_key(|(id, ..)| *id);
+        Ok(all.into_iter().map(|(_, units, name)| format!("{units} × {name}")).collect())
+    }
+
     /// Ends an open cart and frees what it held. `false`: it was not open.
     #[must_use = "false means that the cart was not open"]
     pub fn cancel(tx: &mut Conn, id: CartId) -> Result<bool> {
@@ -67,6 +76,9 @@ impl Cart {
         }
         for line in Line::of_cart(tx, id)? {
             stock::release(tx, Owner::CartLine(line.id))?;
+        }
+        for line in CartSupply::of_cart(tx, id)? {
+            supplies::release(tx, Owner::CartLine(line.id))?;
         }
         Ok(true)
     }

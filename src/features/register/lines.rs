@@ -1,19 +1,18 @@
-//! Adding, changing and removing lines. Every change is held against the shelf and against the patient's orders.
+//! Adding, changing and removing lines. Every change is held against the shelf and against the patient's orders. What is no package
+//! goes on in `supply_lines`.
 
-use super::cart::{Cart, Line, NewLine, taken_elsewhere};
-use super::coach::Coach;
-use super::goods::Candidate;
-use super::limits::{Debit, orders_for};
-use super::reading::Reading;
-use super::snapshot::Snapshot;
+use super::cart::Cart;
+use super::desk::{Desk, must_be_allowed};
+use super::goods::{Candidate, Found};
+use super::line::Line;
+use super::supply::CartSupply;
+use super::supply_lines;
 use crate::app::{By, Record};
-use crate::biotrack::RegistryOrder;
 use crate::db::Conn;
 use crate::error::{Error, Result, rule};
 use crate::may;
 use crate::stock::{self, Owner};
 use crate::values::{CartId, CartLineId, Quantity, Route, Unreadable, clock};
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -102,16 +101,23 @@ impl AddLine {
             _ => {}
         }
         let added = Quantity::units(units(&self.units)?);
+        let today = clock::local_date(by.now, by.clerk.zone);
+        match Found::of_code(tx, by.clerk.location, &self.code, today)? {
+            Found::Package(goods) => self.add_package(tx, by, cart, &goods, added),
+            Found::Supply(product) => supply_lines::add(tx, by, cart, &product, added, self.order.as_ref()),
+        }
+    }
+
+    fn add_package(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, goods: &Candidate, added: Quantity) -> Result<String> {
         let desk = Desk::of(tx, by, cart)?;
-        let goods = Candidate::of_code(tx, by.clerk.location, &self.code, desk.today)?;
         let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
         let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
         goods.clone().with_own(mine).must_be_sellable(desk.today)?;
         let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
         let id = before.map_or_else(CartLineId::new, |line| line.id);
         let wanted = mine.plus(added);
-        let order = desk.choose(&goods, id, wanted, self.order.as_ref().or(same.as_ref()))?;
-        let line = NewLine {
+        let order = desk.choose(goods, id, wanted, self.order.as_ref().or(same.as_ref()))?;
+        let line = Line {
             id,
             cart_id: cart.id,
             package_id: goods.package.id,
@@ -122,14 +128,14 @@ impl AddLine {
             route: order.route,
             amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
         };
-        must_be_allowed(tx, cart, &goods, line.id, line.quantity)?;
-        desk.must_fit(&goods, line.id, order, wanted)?;
-        hold_more(tx, by, &goods, line.id, added)?;
+        must_be_allowed(tx, cart, &goods.product, line.id, line.quantity)?;
+        desk.must_fit(goods, line.id, order, wanted)?;
+        hold_more(tx, by, goods, line.id, added)?;
         match before {
             Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
             None => Line::insert(tx, &line)?,
         }
-        let by = desk.unusual(&goods, order).unwrap_or_default();
+        let by = desk.unusual(goods, order).unwrap_or_default();
         Ok(format!("Added: {} × {}, package {}.{by}", line.quantity, goods.product.name, goods.package.barcode.grouped()))
     }
 }
@@ -149,8 +155,16 @@ impl Record for ChangeLine {
     type Done = Scanned;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Scanned> {
-        let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
-        let changed = self.change(tx, by, &cart, &line);
+        let (cart, changed) = if Line::is_one(tx, self.line)? {
+            let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
+            let changed = self.change(tx, by, &cart, &line);
+            (cart, changed)
+        } else {
+            let (line, cart) = CartSupply::take(tx, by.clerk, self.line, by.now)?;
+            let changed =
+                units(&self.units).and_then(|units| supply_lines::change(tx, by, &cart, &line, units, self.order.as_ref()));
+            (cart, changed)
+        };
         Scanned::note(tx, cart.id, changed, "Not changed.")
     }
 }
@@ -163,7 +177,7 @@ impl ChangeLine {
         let same = OrderChoice { route: line.route, order: line.order_id.clone() };
         let wanted = Quantity::units(units);
         let order = desk.choose(&goods, line.id, wanted, Some(self.order.as_ref().unwrap_or(&same)))?;
-        must_be_allowed(tx, cart, &goods, line.id, wanted)?;
+        must_be_allowed(tx, cart, &goods.product, line.id, wanted)?;
         desk.must_fit(&goods, line.id, order, wanted)?;
         let more = wanted.minus(line.quantity);
         if more.is_positive() {
@@ -189,100 +203,19 @@ impl Record for RemoveLine {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
-        stock::release(tx, Owner::CartLine(line.id))?;
-        Line::delete(tx, line.id)?;
+        let cart = if Line::is_one(tx, self.line)? {
+            let (line, cart) = Line::take(tx, by.clerk, self.line, by.now)?;
+            stock::release(tx, Owner::CartLine(line.id))?;
+            Line::delete(tx, line.id)?;
+            cart
+        } else {
+            let (line, cart) = CartSupply::take(tx, by.clerk, self.line, by.now)?;
+            supply_lines::remove(tx, &line)?;
+            cart
+        };
         // What was said last may have been of this line.
         Cart::note_scan(tx, cart.id, None, false)
     }
-}
-
-/// What stands around a change: the other lines, the patient's orders and what other tills take of them.
-struct Desk {
-    snapshot: Snapshot,
-    lines: Vec<Line>,
-    elsewhere: Vec<Debit>,
-    today: NaiveDate,
-}
-
-impl Desk {
-    fn of(tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Self> {
-        Ok(Self {
-            snapshot: Reading::find(tx, cart.registry_read_id)?.snapshot,
-            lines: Line::of_cart(tx, cart.id)?,
-            elsewhere: taken_elsewhere(tx, cart.patient_id)?,
-            today: clock::local_date(by.now, by.clerk.zone),
-        })
-    }
-
-    /// The wanted order, if the product may be dispensed from it; without a wish the first that takes it all, the product's own route
-    /// before others.
-    fn choose(
-        &self,
-        goods: &Candidate,
-        line: CartLineId,
-        quantity: Quantity,
-        wanted: Option<&OrderChoice>,
-    ) -> Result<&RegistryOrder> {
-        let fitting = self.orders(goods)?;
-        let Some(wanted) = wanted else {
-            let best = self.coached(goods, line, &fitting, |coach| coach.best(quantity.whole().unwrap_or_default()));
-            return best.and_then(|at| fitting.get(at).copied()).ok_or(Error::NotFound);
-        };
-        match fitting.into_iter().find(|order| order.route == wanted.route && order.order_id == wanted.order) {
-            Some(order) => Ok(order),
-            None => {
-                rule(format!("{} may not be dispensed from that order. Choose another, or remove the line.", goods.product.name))
-            }
-        }
-    }
-
-    fn orders(&self, goods: &Candidate) -> Result<Vec<&RegistryOrder>> {
-        orders_for(&self.snapshot, &goods.product, goods.package.inventory_type, self.today)
-    }
-
-    /// The whole cart, with so much of this line from `order`; if it does not fit, what would.
-    fn must_fit(&self, goods: &Candidate, line: CartLineId, order: &RegistryOrder, quantity: Quantity) -> Result<()> {
-        let choices = self.orders(goods)?;
-        self.coached(goods, line, &choices, |coach| coach.must_fit(order, quantity.whole().unwrap_or_default()))
-    }
-
-    /// Said when a line does not take from the order that it would by itself.
-    fn unusual(&self, goods: &Candidate, order: &RegistryOrder) -> Option<String> {
-        let usual = *self.orders(goods).ok()?.first()?;
-        let is_usual = (usual.route, &usual.order_id) == (order.route, &order.order_id);
-        (!is_usual).then(|| format!(" It takes from the order {} by the route {}.", order.order_id, order.route.label()))
-    }
-
-    fn coached<T>(
-        &self,
-        goods: &Candidate,
-        line: CartLineId,
-        choices: &[&RegistryOrder],
-        ask: impl FnOnce(&Coach<'_>) -> T,
-    ) -> T {
-        let rest: Vec<Debit> = self.lines.iter().filter(|other| other.id != line).map(Line::debit).collect();
-        let before = self.lines.iter().find(|other| other.id == line);
-        ask(&Coach {
-            account: &self.snapshot.account(&self.elsewhere, self.today),
-            name: &goods.product.name,
-            each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
-            rest: &rest,
-            choices,
-        })
-    }
-}
-
-/// The catalog may say how many of a product go into one sale, over all its packages.
-fn must_be_allowed(tx: &mut Conn, cart: &Cart, goods: &Candidate, line: CartLineId, wanted: Quantity) -> Result<()> {
-    let Some(most) = goods.product.most_per_sale else { return Ok(()) };
-    let all = Cart::lines(tx, cart.id)?;
-    let others = all.iter().filter(|(other, _, product)| product.id == goods.product.id && other.id != line);
-    let sum = others.fold(wanted, |sum, (other, ..)| sum.plus(other.quantity));
-    if sum <= Quantity::units(most) {
-        return Ok(());
-    }
-    rule(format!("At most {most} of {} go into one sale; this would be {sum}.", goods.product.name))
 }
 
 fn hold_more(tx: &mut Conn, by: &By<'_>, goods: &Candidate, line: CartLineId, more: Quantity) -> Result<()> {

@@ -3,20 +3,27 @@
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod account;
+mod allotment_holds;
 mod beside;
 mod cart;
 mod carts;
 mod coach;
+mod desk;
 mod differences;
 mod goods;
 mod left_open;
 mod limits;
+mod line;
 mod lines;
 mod panel;
+mod price;
 mod reading;
 mod renewal;
 mod snapshot;
+mod supply;
+mod supply_lines;
 mod till;
+mod till_lines;
 pub mod web;
 
 pub mod cart_lines; // POST /register/carts/{id}/lines and what follows from a line
@@ -25,10 +32,14 @@ pub mod openings; // POST /register/carts, its cancellations and readings
 pub mod search;
 pub mod tender;
 
-pub use cart::{Cart, Line, Status, free_allotment, take_allotment, taken_elsewhere};
+pub use allotment_holds::{free_allotment, take_allotment, taken_elsewhere};
+pub use cart::{Cart, Status};
 pub use differences::recent as recent_differences;
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};
+pub use line::Line;
+pub use price::{Price, Totals};
 pub use reading::Reading;
 pub use renewal::renew;
 pub use snapshot::{Snapshot, day, is_open};
+pub use supply::{CartSupply, device_orders, must_be_for_sale};

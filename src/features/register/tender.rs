@@ -32,12 +32,12 @@ pub async fn show(app: Data<App>, may: May<may::Sell>, request: HttpRequest) -> 
         hand_on(&app, &request)?;
         return Ok(Either::Right(see_other("/register")));
     };
-    let notes = NOTES.into_iter().filter(|note| *note >= till.total).collect();
+    let notes = NOTES.into_iter().filter(|note| *note >= till.totals.total).collect();
     let show = Show {
         shell: Shell::of(&request).await?,
         notes,
+        id_check_required: location.id_check_required && till.is_told,
         till,
-        id_check_required: location.id_check_required,
         closed: location.closed(now)?,
         registry_trouble: may.registry_trouble.clone(),
     };

@@ -1,19 +1,20 @@
 //! The register as it stands: the cart, the registry's panel, the totals.
 
-use super::super::inventory::Package;
+use super::super::locations::Location;
 use super::super::patients::{Patient, masked};
-use super::super::products::Product;
-use super::cart::{Cart, Line, Status, taken_elsewhere};
-use super::limits::{Debit, orders_for};
-use super::lines::OrderChoice;
+use super::allotment_holds::taken_elsewhere;
+use super::cart::{Cart, Status};
+use super::limits::Debit;
 use super::panel::Panel;
+use super::price::Totals;
 use super::reading::Reading;
 use super::snapshot::Snapshot;
-use crate::biotrack::RegistryOrder;
+use super::supply::CartSupply;
+use super::till_lines::TillLine;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
-use crate::values::{At, Barcode, CartLineId, Cents, clock};
+use crate::values::{At, Goods, clock};
 use chrono::NaiveDate;
 
 /// Everything that the screen shows of one cart.
@@ -24,26 +25,12 @@ pub struct Till {
     pub age: i32,
     pub panel: Panel,
     pub lines: Vec<TillLine>,
-    pub total: Cents,
+    pub totals: Totals,
+    /// The state hears of this ticket: something on it is no merchandise.
+    pub is_told: bool,
+    /// Something on it is no medicine, and so not exempt from sales tax.
+    pub is_taxed: bool,
     today: NaiveDate,
-}
-
-/// A line of the cart.
-pub struct TillLine {
-    pub id: CartLineId,
-    pub name: String,
-    pub barcode: Barcode,
-    pub lot: Option<String>,
-    pub expires_on: Option<NaiveDate>,
-    pub units: i64,
-    pub price: Cents,
-    pub total: Cents,
-    /// What the line debits, with its unit.
-    pub debit: String,
-    /// The patient's orders that it may be dispensed from.
-    pub choices: Vec<(String, String)>,
-    pub route: &'static str,
-    pub chosen: String,
 }
 
 impl Till {
@@ -53,14 +40,23 @@ impl Till {
         let today = clock::local_date(now, clerk.zone);
         let snapshot = Reading::find(conn, cart.registry_read_id)?.snapshot;
         let rows = Cart::lines(conn, cart.id)?;
+        let supplies = CartSupply::with_goods(conn, cart.id)?;
+        let rate = Location::find(conn, cart.location_id)?.tax_rate_basis_points;
         let debits: Vec<Debit> = rows.iter().map(|(line, ..)| line.debit()).collect();
+        let of_packages = rows.iter().map(|(line, ..)| line.price());
+        let totals =
+            of_packages.chain(supplies.iter().map(|(line, product, _)| line.price(product.goods, rate, today))).collect();
+        let is_taxed = supplies.iter().any(|(_, product, _)| product.goods == Goods::Merchandise);
+        let is_told = !rows.is_empty() || supplies.iter().any(|(_, product, _)| product.goods == Goods::Device);
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
             age: snapshot.age(today),
             panel: Panel::of(&snapshot, &debits, &elsewhere, today),
-            total: rows.iter().map(|(line, ..)| line.total()).sum(),
-            lines: rows.into_iter().map(|row| TillLine::of(row, &snapshot, today)).collect(),
+            totals,
+            is_told,
+            is_taxed,
+            lines: TillLine::all(rows, supplies, &snapshot, rate, today),
             snapshot,
             cart,
             today,
@@ -92,32 +88,4 @@ impl Till {
     pub fn ends_soon(&self, last: &NaiveDate) -> bool {
         (*last - self.today).num_days() < 14
     }
-}
-
-impl TillLine {
-    fn of((line, package, product): (Line, Package, Product), snapshot: &Snapshot, today: NaiveDate) -> Self {
-        // An order that has ended since the scan leaves no choice; tendering says so in words.
-        let choices = orders_for(snapshot, &product, package.inventory_type, today).unwrap_or_default();
-        Self {
-            units: line.units(),
-            total: line.total(),
-            debit: line.debit().amount.in_words(line.order_type.unit()),
-            choices: choices.into_iter().map(choice).collect(),
-            route: line.route.label(),
-            chosen: OrderChoice { route: line.route, order: line.order_id }.to_string(),
-            id: line.id,
-            name: product.name,
-            barcode: package.barcode,
-            // By default the lot is called as the package is.
-            lot: package.lot_name.filter(|lot| lot != package.barcode.as_str()),
-            expires_on: package.expires_on,
-            price: line.price_cents,
-        }
-    }
-}
-
-/// An order as one choice of a list.
-fn choice(order: &RegistryOrder) -> (String, String) {
-    let value = OrderChoice { route: order.route, order: order.order_id.clone() }.to_string();
-    (value, format!("{} · order {}", order.route.label(), order.order_id))
 }

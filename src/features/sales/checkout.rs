@@ -1,17 +1,18 @@
-//! Everything that is asked of a cart before the state hears of it (florida-rules 4.1), and the message that the state gets.
+//! Everything that is asked of a cart before it is sold (florida-rules 4.1). What the state is told of it is in `telling`, what is written
+//! down in `writing`.
 
-use super::super::inventory::Package;
 use super::super::locations::Location;
 use super::super::patients::Patient;
-use super::super::register::{Candidate, Cart, Debit, Line, Reading, must_fit, take_allotment, taken_elsewhere};
-use super::filings::{Goods, terminal};
-use super::model::{Sale, SaleLine, Status};
-use crate::biotrack::{Fulfilment, Message, messages};
+use super::super::products::Product;
+use super::super::register::{
+    Candidate, Cart, CartSupply, Debit, Line, Price, Reading, Totals, device_orders, must_be_for_sale, must_fit, taken_elsewhere,
+};
+use super::super::rooms::{Kind, Room};
+use super::model::Sale;
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
-use crate::filing::Opening;
-use crate::stock::{self, Owner};
-use crate::values::{Cents, Clock, SaleId, SaleLineId, clock};
+use crate::may::Clerk;
+use crate::values::{At, Cents, Clock, Goods, clock};
 use chrono::{NaiveDate, TimeDelta};
 
 /// Older than this, what the registry said decides nothing (architecture §7.3).
@@ -22,40 +23,81 @@ const MOST_OVER: Cents = Cents(100_000);
 
 /// A cart at the moment of tender.
 pub struct Checkout {
-    cart: Cart,
-    reading: Reading,
-    lines: Vec<(Line, Candidate)>,
-    today: NaiveDate,
+    pub(super) cart: Cart,
+    pub(super) reading: Reading,
+    pub(super) lines: Vec<(Line, Candidate)>,
+    /// Devices first: the state numbers them after the packages, and hears nothing of the rest.
+    pub(super) supplies: Vec<(CartSupply, Product, Room)>,
+    tax_rate: i64,
+    pub(super) today: NaiveDate,
 }
 
 impl Checkout {
-    pub fn of(tx: &mut Conn, opening: &Opening<'_>, cart: Cart) -> Result<Self> {
+    pub fn of(tx: &mut Conn, clerk: &Clerk, now: At, cart: Cart) -> Result<Self> {
         // Before anything is weighed: from here on no other till weighs the same patient's allotment.
         Patient::lock(tx, cart.patient_id)?;
         let mut lines = Vec::new();
         for line in Line::of_cart(tx, cart.id)? {
-            let goods = Candidate::find(tx, opening.clerk.location, line.package_id)?.with_own(line.quantity);
+            let goods = Candidate::find(tx, clerk.location, line.package_id)?.with_own(line.quantity);
             lines.push((line, goods));
         }
+        let mut supplies = CartSupply::with_goods(tx, cart.id)?;
+        supplies.sort_by_key(|(line, product, _)| (product.goods != Goods::Device, line.id));
         let reading = Reading::find(tx, cart.registry_read_id)?;
-        Ok(Self { cart, reading, lines, today: clock::local_date(opening.now, opening.clerk.zone) })
+        let tax_rate = Location::find(tx, clerk.location)?.tax_rate_basis_points;
+        Ok(Self { cart, reading, lines, supplies, tax_rate, today: clock::local_date(now, clerk.zone) })
     }
 
-    pub fn must_pass(&self, tx: &mut Conn, opening: &Opening<'_>, tendered: Cents, id_checked: bool) -> Result<()> {
-        if let Some(trouble) = &opening.clerk.registry_trouble {
+    /// Whether the state hears of it: medicine and delivery devices it does, merchandise alone it does not.
+    pub fn is_told(&self) -> bool {
+        !self.lines.is_empty() || self.supplies.iter().any(|(_, product, _)| product.goods == Goods::Device)
+    }
+
+    /// For a ticket that the state is told of.
+    pub fn must_pass(&self, tx: &mut Conn, clerk: &Clerk, now: At, tendered: Cents, id_checked: bool) -> Result<()> {
+        if let Some(trouble) = &clerk.registry_trouble {
             return rule(trouble);
         }
-        let location = Location::find(tx, opening.clerk.location)?;
-        location.must_dispense(opening.now)?;
+        let location = Location::find(tx, clerk.location)?;
+        location.must_dispense(now)?;
         if location.id_check_required && !id_checked {
             return rule("Check the patient's photo ID first, and tick that you have.");
         }
-        if self.lines.is_empty() {
-            return rule("The cart is empty. Scan something first.");
+        self.must_have_lines()?;
+        if !self.is_told() {
+            return rule("This cart has just become one of merchandise only. Look at it, and press again.");
         }
         self.registry_must_agree(tx)?;
         self.lines.iter().try_for_each(|(_, goods)| goods.must_be_sellable(self.today))?;
+        self.supplies_must_be_sellable()?;
         self.cash_must_fit(tendered)
+    }
+
+    /// For merchandise alone: the registry is not asked, because nothing is dispensed.
+    pub fn must_pass_untold(&self, tx: &mut Conn, clerk: &Clerk, now: At, tendered: Cents) -> Result<()> {
+        Self::must_be_open(tx, clerk, now)?;
+        self.must_have_lines()?;
+        if self.is_told() {
+            return rule("Something on this cart is told to the state, and was not a moment ago. Look at it, and press again.");
+        }
+        self.supplies_must_be_sellable()?;
+        self.cash_must_fit(tendered)
+    }
+
+    /// By the shop's own hours: the law's are about medicine.
+    fn must_be_open(tx: &mut Conn, clerk: &Clerk, now: At) -> Result<()> {
+        let location = Location::find(tx, clerk.location)?;
+        if location.is_open(now)? {
+            return Ok(());
+        }
+        rule(format!("Nothing is sold outside the shop's hours ({}). The cart stays as it is.", location.hours()))
+    }
+
+    fn must_have_lines(&self) -> Result<()> {
+        if self.lines.is_empty() && self.supplies.is_empty() {
+            return rule("The cart is empty. Scan something first.");
+        }
+        Ok(())
     }
 
     /// Enough, and not absurdly much; said beside the field.
@@ -88,126 +130,42 @@ impl Checkout {
         must_fit(snapshot, &debits, &elsewhere, self.today)
     }
 
-    /// Other sales may take from the same packages: what each takes is held.
-    pub fn subjects(&self) -> Vec<String> {
-        self.lines.iter().map(|(line, _)| Package::subject(line.package_id)).collect()
-    }
-
-    pub fn goods(&self) -> Vec<Goods> {
-        let goods = |(line, goods): &(Line, Candidate)| Goods {
-            package: line.package_id,
-            barcode: goods.package.barcode,
-            room: goods.package.room_id,
-            quantity: line.quantity,
-        };
-        self.lines.iter().map(goods).collect()
-    }
-
-    /// The pending sale, its holds on stock and on the patient's allotment.
-    pub fn write(&self, tx: &mut Conn, opening: &Opening<'_>, id: SaleId, number: i64, tendered: Cents) -> Result<()> {
-        self.take_over(tx, opening)?;
-        take_allotment(tx, opening.filing, self.cart.patient_id, &self.debits())?;
-        let sale = Sale {
-            id,
-            location_id: opening.clerk.location,
-            number,
-            cart_id: self.cart.id,
-            user_id: opening.clerk.user,
-            patient_id: self.cart.patient_id,
-            caregiver_card_id: self.cart.caregiver_card_id.clone(),
-            filing_id: opening.filing,
-            status: Status::Pending,
-            subtotal_cents: self.total(),
-            // Marijuana is exempt (florida-rules §10), and nothing else is sold yet.
-            tax_cents: Cents::ZERO,
-            total_cents: self.total(),
-            tendered_cents: tendered,
-            change_cents: tendered.minus(self.total()),
-            state_transaction: None,
-            business_date: self.today,
-            sold_at: opening.now,
-            voided_at: None,
-            voided_by: None,
-            void_reason: None,
-            fulfilment: Fulfilment::WalkIn,
-            void_approved_by: None,
-        };
-        let lines: Vec<SaleLine> = (0..).zip(&self.lines).map(|(item, line)| self.sale_line(id, item, line)).collect();
-        Sale::insert(tx, &sale, &lines)
-    }
-
-    /// What the lines hold is now held by the filing, and is exactly what accepting will move.
-    fn take_over(&self, tx: &mut Conn, opening: &Opening<'_>) -> Result<()> {
-        for (line, goods) in &self.lines {
-            stock::take_over(tx, Owner::CartLine(line.id), opening.filing)?;
-            let held = stock::held_by(tx, Owner::Filing(opening.filing), line.package_id, goods.package.room_id)?;
-            if held != line.quantity {
+    /// As when they were scanned: in the catalog, on the sales floor, and a device on an order that allows one.
+    fn supplies_must_be_sellable(&self) -> Result<()> {
+        for (line, product, room) in &self.supplies {
+            must_be_for_sale(product)?;
+            if room.kind != Kind::SalesFloor || !room.active {
+                return rule(format!("{} is in {}, which is no sales floor. Remove the line.", product.name, room.name));
+            }
+            let allows = |id: &str| {
+                let open = device_orders(&self.reading.snapshot, product, self.today);
+                open.map(|orders| orders.iter().any(|order| order.order_id == id))
+            };
+            let is_right = match (product.goods, &line.order_id) {
+                (Goods::Merchandise, None) => true,
+                (Goods::Device, Some(order)) => allows(order)?,
+                _ => false,
+            };
+            if !is_right {
                 return rule(format!(
-                    "The cart has {} of {}, package {}, but holds {held} of it. Remove the line and scan it again.",
-                    line.quantity,
-                    goods.product.name,
-                    goods.package.barcode.grouped()
+                    "{} may no longer be dispensed as it was scanned: the catalog or the patient's order has changed. Remove the line and scan it again.",
+                    product.name
                 ));
             }
         }
         Ok(())
     }
 
-    fn sale_line(&self, sale: SaleId, item: i64, (line, goods): &(Line, Candidate)) -> SaleLine {
-        let order = self.reading.snapshot.order(line.route, &line.order_id);
-        SaleLine {
-            id: SaleLineId::new(),
-            sale_id: sale,
-            package_id: line.package_id,
-            item_number: item,
-            product_name: goods.product.name.clone(),
-            quantity: line.quantity,
-            price_cents: line.price_cents,
-            total_cents: line.total(),
-            order_id: line.order_id.clone(),
-            order_type: line.order_type,
-            route: line.route,
-            amount: line.debit().amount,
-            physician: order.and_then(|order| order.physician.clone()).unwrap_or_default(),
-        }
+    pub(super) fn price_of(&self, line: &CartSupply, product: &Product) -> Price {
+        line.price(product.goods, self.tax_rate, self.today)
     }
 
-    /// One for each order: two lines may take from the same.
-    fn debits(&self) -> Vec<Debit> {
-        let mut all: Vec<Debit> = Vec::new();
-        for debit in self.lines.iter().map(|(line, _)| line.debit()) {
-            match all.iter_mut().find(|one| one.order == debit.order && one.route == debit.route) {
-                Some(same) => same.amount = same.amount.plus(debit.amount),
-                None => all.push(debit),
-            }
-        }
-        all
+    pub(super) fn totals(&self) -> Totals {
+        let packages = self.lines.iter().map(|(line, _)| line.price());
+        packages.chain(self.supplies.iter().map(|(line, product, _)| self.price_of(line, product))).collect()
     }
 
     fn total(&self) -> Cents {
-        self.lines.iter().map(|(line, _)| line.total()).sum()
-    }
-
-    pub fn message(&self, opening: &Opening<'_>) -> Message {
-        let line = |(item, (line, goods)): (i64, &(Line, Candidate))| messages::SaleLine {
-            barcodeid: goods.package.barcode,
-            quantity: line.units(),
-            price: line.total(),
-            item_number: Some(item),
-            from: messages::DispensedFrom { order_id: Some(line.order_id.clone()), route: Some(line.route) },
-        };
-        messages::SaleDispense {
-            card_id: self.reading.snapshot.card_id.clone(),
-            card_key: self.reading.snapshot.card_key.clone(),
-            terminal_id: terminal(opening.filing),
-            sale_time: opening.now,
-            data: (0..).zip(&self.lines).map(line).collect(),
-            florida: messages::DispenseAs {
-                caregiver_card_id: self.cart.caregiver_card_id.clone(),
-                fulfilment: Some(Fulfilment::WalkIn),
-                ..messages::DispenseAs::default()
-            },
-        }
-        .into()
+        self.totals().total
     }
 }

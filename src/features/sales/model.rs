@@ -46,7 +46,8 @@ pub struct Sale {
     pub user_id: UserId,
     pub patient_id: PatientId,
     pub caregiver_card_id: Option<String>,
-    pub filing_id: FilingId,
+    /// What told the state of it; of merchandise alone nothing did.
+    pub filing_id: Option<FilingId>,
     pub status: Status,
     pub subtotal_cents: Cents,
     pub tax_cents: Cents,
@@ -80,6 +81,8 @@ pub struct SaleLine {
     pub route: Route,
     pub amount: Amount,
     pub physician: String,
+    pub discount_cents: Cents,
+    pub tax_cents: Cents,
 }
 
 impl SaleLine {
@@ -164,8 +167,10 @@ impl Sale {
         Ok(())
     }
 
-    pub fn void(tx: &mut Conn, id: SaleId, (by, approver): (UserId, Option<UserId>), reason: &str, now: At) -> Result<()> {
-        diesel::update(sales::table.find(id))
+    /// Taken back. `false`: it is not sold, or somebody was quicker.
+    #[must_use = "false means that nothing was taken back"]
+    pub fn void(tx: &mut Conn, id: SaleId, (by, approver): (UserId, Option<UserId>), reason: &str, now: At) -> Result<bool> {
+        let rows = diesel::update(sales::table.find(id).filter(sales::status.eq(Status::Sold)))
             .set((
                 sales::status.eq(Status::Voided),
                 sales::voided_by.eq(by),
@@ -174,7 +179,7 @@ impl Sale {
                 sales::voided_at.eq(now),
             ))
             .execute(tx)?;
-        Ok(())
+        Ok(rows == 1)
     }
 
     /// The lines with the identifiers of their packages, in the order of the ticket.

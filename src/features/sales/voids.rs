@@ -1,8 +1,9 @@
 //! `/sales/{id}/voids`: taking a sale back whole, which cannot be undone and so has a page of its own.
 
 use super::super::pins::{Approval, approved};
-use super::filings::VoidSale;
 use super::model::Sale;
+use super::untold::VoidUntold;
+use super::voiding::VoidSale;
 use super::web::Ticket;
 use crate::db::Conn;
 use crate::values::{SaleId, clock};
@@ -30,7 +31,8 @@ pub async fn new(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, she
             let ticket = Ticket::find(conn, &clerk, id)?;
             let obstacle = obstacle(conn, &ticket.sale, today)?;
             let approval = Approval::of::<may::VoidSale>(conn, &clerk)?;
-            Ok((ticket, clerk.registry_trouble.unwrap_or(obstacle), approval))
+            let trouble = clerk.registry_trouble.filter(|_| ticket.sale.filing_id.is_some());
+            Ok((ticket, trouble.unwrap_or(obstacle), approval))
         })
         .await?;
     let offers_return = ticket.sale.is_sold();
@@ -43,9 +45,14 @@ pub async fn create(app: Data<App>, may: May<may::BeginVoid>, id: Path<SaleId>, 
     let key = fields.form_key()?;
     let reason = fields.done(fields.text("reason", 3..=200))?;
     let approved = approved::<may::VoidSale>(&app, &may, &fields).await?;
-    let sale = app.file(&approved, key, VoidSale::new(id.into_inner(), reason)).await?;
+    let (clerk, id) = (Clerk::clone(&may), id.into_inner());
+    if app.read(move |conn| Ok(Sale::find(conn, &clerk, id)?.filing_id)).await?.is_none() {
+        let sale = app.record(&approved, key, VoidUntold { sale: id, reason }).await?;
+        return Ok(see_other(format!("/sales/{sale}")).notice("Voided. The goods are back on the shelf; give the money back."));
+    }
+    let sale = app.file(&approved, key, VoidSale::new(id, reason)).await?;
     Ok(see_other(format!("/sales/{sale}"))
-        .notice("Voided, here and in BioTrack. The goods are back in their packages; give the money back."))
+        .notice("Voided, here and in BioTrack. The goods are back where they were; give the money back."))
 }
 
 /// Why this sale cannot be voided now, in words; empty when it can.

@@ -5,10 +5,11 @@ use super::super::register::Cart;
 use super::super::returns::{Panel, Return};
 use super::listed::{Filter, Listed};
 use super::model::{Sale, SaleLine};
+use super::supplies::SaleSupply;
 use super::voids;
 use crate::db::Conn;
 use crate::filing;
-use crate::values::{At, Barcode, SaleId, UserId, clock};
+use crate::values::{At, Barcode, Goods, SaleId, UserId, clock};
 use crate::web::prelude::*;
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
@@ -50,12 +51,15 @@ struct Show {
 pub struct Ticket {
     pub sale: Sale,
     pub lines: Vec<(SaleLine, Barcode)>,
+    /// Devices and merchandise.
+    pub supplies: Vec<SaleSupply>,
     pub patient: Patient,
     pub clerk: String,
     pub voided_by: String,
     pub void_approved_by: String,
     pub caregiver: Option<String>,
-    pub filing: filing::Row,
+    /// None: the state is told nothing of merchandise.
+    pub filing: Option<filing::Row>,
     /// Whoever may see the inventory gets there by a package's number.
     pub links_packages: bool,
 }
@@ -71,10 +75,23 @@ impl Ticket {
             voided_by: name(conn, sale.voided_by)?,
             void_approved_by: name(conn, sale.void_approved_by)?,
             caregiver: sale.caregiver_card_id.as_deref().map(masked),
-            filing: filing::Row::find(conn, sale.filing_id)?,
+            supplies: SaleSupply::of_sale(conn, id)?,
+            filing: sale.filing_id.map(|filing| filing::Row::find(conn, filing)).transpose()?,
             links_packages: clerk.may::<may::SeeInventory>(),
             sale,
         })
+    }
+}
+
+impl Ticket {
+    /// Something on it is no medicine, and so not exempt from sales tax.
+    pub fn is_taxed(&self) -> bool {
+        self.supplies.iter().any(|line| line.goods == Goods::Merchandise)
+    }
+
+    /// Nothing on it was told to the state.
+    pub fn is_untold(&self) -> bool {
+        self.sale.filing_id.is_none()
     }
 }
 

@@ -3,6 +3,9 @@
 use crate::browser::{Lost, Outcome, Page, Person};
 use crate::stage::Stage;
 
+/// Devices and merchandise: tickets are mixed, and some have nothing that the state is told.
+const SUPPLIES: [&str; 4] = ["DEV-SB-510", "DEV-TV-1", "MER-CAP", "MER-TRAY"];
+
 /// The page of a ticket ends with its id; the list links to its corrections too.
 fn tickets(list: &Page) -> Vec<String> {
     list.links("/sales/", "").into_iter().filter(|path| path.len() == "/sales/".len() + 36).collect()
@@ -19,8 +22,14 @@ pub async fn sell(person: &mut Person, stage: &Stage) -> Result<Outcome, Lost> {
     let scans = if filled && person.chance.percent(70) { 0 } else { person.chance.between(1, 3) };
     for _ in 0..scans {
         let Some(scan) = till.form("/register/carts/", "/lines") else { return Ok(Outcome::Nothing) };
-        let Some(barcode) = stage.any_barcode(&mut person.chance) else { return Ok(Outcome::Nothing) };
-        person.submit(&scan.set("code", &barcode), "/register").await?;
+        let supply = person.chance.percent(12);
+        let code = if supply {
+            person.chance.pick(&SUPPLIES).map(|sku| (*sku).to_owned())
+        } else {
+            stage.any_barcode(&mut person.chance)
+        };
+        let Some(code) = code else { return Ok(Outcome::Nothing) };
+        person.submit(&scan.set("code", &code), "/register").await?;
         till = person.get("/register").await?;
     }
     if person.chance.percent(5)

@@ -2,7 +2,10 @@
 
 use diesel::prelude::*;
 use lotbook::app::App;
-use lotbook::schema::{filings, products, purchase_lines, rooms, supply_holds, supply_moves, supply_stock};
+use lotbook::schema::{
+    cart_supplies, carts, filings, products, purchase_lines, rooms, sale_supplies, sales, supply_holds, supply_moves,
+    supply_stock,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 type Sums = BTreeMap<(String, String), i64>;
@@ -12,6 +15,8 @@ pub async fn hold(app: &App) {
     what_is_held_is_the_sum_of_the_holds(app).await;
     no_cannabis_is_among_them_and_what_was_told_was_accepted(app).await;
     what_went_back_is_the_sum_of_its_moves(app).await;
+    what_was_sold_is_on_a_ticket(app).await;
+    what_is_in_carts_is_held(app).await;
 }
 
 async fn the_stock_is_the_sum_of_the_moves(app: &App) {
@@ -98,6 +103,56 @@ async fn what_went_back_is_the_sum_of_its_moves(app: &App) {
             .map(|(purchase, product, returned)| ((purchase, product), returned))
             .collect();
         assert_eq!(returned, sums, "what went back is not the sum of its moves");
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+/// By product: what left to patients is what is on tickets that count, and what voids brought back is what voided tickets had.
+async fn what_was_sold_is_on_a_ticket(app: &App) {
+    app.read(|conn| {
+        let mut moved = Sums::new();
+        let of_tickets = supply_moves::table.filter(supply_moves::act.eq_any(["sold", "sale voided"]));
+        let columns = (supply_moves::act, supply_moves::product_id, supply_moves::quantity);
+        for (act, product, quantity) in of_tickets.select(columns).load::<(String, String, i64)>(conn)? {
+            *moved.entry((act, product)).or_default() += quantity;
+        }
+        let mut written = Sums::new();
+        let columns = (sales::status, sale_supplies::product_id, sale_supplies::quantity);
+        let tickets = sale_supplies::table.inner_join(sales::table);
+        for (status, product, quantity) in tickets.select(columns).load::<(String, String, i64)>(conn)? {
+            if status == "sold" || status == "voided" {
+                *written.entry(("sold".to_owned(), product.clone())).or_default() += quantity;
+            }
+            if status == "voided" {
+                *written.entry(("sale voided".to_owned(), product)).or_default() += quantity;
+            }
+        }
+        assert_eq!(moved, written, "what moved of supplies is not what the tickets say");
+        Ok(())
+    })
+    .await
+    .unwrap();
+}
+
+/// A line holds what it says, by its own number, as long as its cart may still be sold.
+async fn what_is_in_carts_is_held(app: &App) {
+    app.read(|conn| {
+        let holding = cart_supplies::table.inner_join(carts::table).filter(carts::status.eq_any(["open", "held"]));
+        let columns = (cart_supplies::id, cart_supplies::product_id, cart_supplies::quantity);
+        let mut said = Sums::new();
+        for (line, product, quantity) in holding.select(columns).load::<(String, String, i64)>(conn)? {
+            said.insert((format!("cart_line:{line}"), product), quantity);
+        }
+        let columns = (supply_holds::owner, supply_holds::product_id, supply_holds::quantity);
+        let mut held = Sums::new();
+        for (owner, product, quantity) in supply_holds::table.select(columns).load::<(String, String, i64)>(conn)? {
+            *held.entry((owner, product)).or_default() += quantity;
+        }
+        for (line, quantity) in said {
+            assert_eq!(held.get(&line), Some(&quantity), "{line:?} holds something else than it says");
+        }
         Ok(())
     })
     .await

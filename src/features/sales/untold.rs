@@ -1,0 +1,82 @@
+//! Tickets of merchandise alone: sold and taken back without a word to the state, because it keeps no books of that.
+
+use super::super::register::{Cart, Status as CartStatus};
+use super::super::supplies::usable_room;
+use super::checkout::Checkout;
+use super::model::Sale;
+use super::supplies::{Counter, SaleSupply, Supply};
+use super::voiding::VoidSale;
+use super::writing::NewTicket;
+use crate::app::{By, Record};
+use crate::db::Conn;
+use crate::error::{Result, rule};
+use crate::may;
+use crate::stock::Owner;
+use crate::stock::supplies::Effect;
+use crate::values::{CartId, Cents, SaleId, clock};
+use serde::Serialize;
+
+/// The clerk's cart is sold, for cash; there is merchandise in it and nothing else.
+#[derive(Serialize)]
+pub struct SellUntold {
+    pub cart: CartId,
+    pub tendered: Cents,
+}
+
+impl Record for SellUntold {
+    const ACT: &'static str = "sell_untold";
+    type Needs = may::Sell;
+    type Done = SaleId;
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
+        let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
+        let checkout = Checkout::of(tx, by.clerk, by.now, cart)?;
+        checkout.must_pass_untold(tx, by.clerk, by.now, self.tendered)?;
+        let number = Sale::next_number(tx, by.clerk.location)?;
+        let ticket = NewTicket { clerk: by.clerk, now: by.now, filing: None, id: SaleId::new(), number, tendered: self.tendered };
+        checkout.write(tx, &ticket)?;
+        let counter = Counter { location: by.clerk.location, by: by.clerk.user, at: by.now };
+        for (line, product, _) in &checkout.supplies {
+            let held_by = Some(Owner::CartLine(line.id));
+            let price = checkout.price_of(line, product).before_tax();
+            let supply =
+                Supply { product: line.product_id, room: line.room_id, quantity: line.quantity, goods: product.goods, price };
+            counter.post_untold(tx, &product.name, &supply, Effect::Sold { from: line.room_id }, held_by)?;
+        }
+        if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Sold)? {
+            return rule("This cart has just been tendered from another window.");
+        }
+        Ok(ticket.id)
+    }
+}
+
+/// Such a sale was a mistake, and is taken back whole on the same business day.
+#[derive(Serialize)]
+pub struct VoidUntold {
+    pub sale: SaleId,
+    pub reason: String,
+}
+
+impl Record for VoidUntold {
+    const ACT: &'static str = "void_untold";
+    type Needs = may::VoidSale;
+    type Done = SaleId;
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
+        let sale = Sale::find(tx, by.clerk, self.sale)?;
+        VoidSale::must_be_possible(tx, &sale, &[], clock::local_date(by.now, by.clerk.zone))?;
+        if sale.filing_id.is_some() {
+            return rule(format!("The state knows of sale {}, and must be told of its void.", sale.number));
+        }
+        if !Sale::void(tx, sale.id, (by.clerk.user, by.approver), &self.reason, by.now)? {
+            return rule(format!("Sale {} has just been voided by somebody else.", sale.number));
+        }
+        let counter = Counter { location: by.clerk.location, by: by.clerk.user, at: by.now };
+        for line in SaleSupply::of_sale(tx, sale.id)? {
+            let supply = Supply::coming_back(tx, by.clerk.location, &line)?;
+            let room = usable_room(tx, by.clerk.location, supply.room)?.id;
+            counter.post_untold(tx, &line.product_name, &supply, Effect::SaleVoided { into: room }, None)?;
+        }
+        Ok(sale.id)
+    }
+}

@@ -275,6 +275,11 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/carts/{id}/lines", post().to(register::cart_lines::create))
                 .route("/carts/{id}/sales", post().to(sales::register::create))
                 .route("/lines/{id}", post().to(register::cart_lines::update))
+                .route("/carts/{id}/parkings", post().to(register::parkings::create))
+                .route("/carts/{id}/recalls", post().to(register::parkings::update))
+                .route("/carts/{id}/clearings", post().to(register::parkings::delete))
+                .route("/lines/{id}/packages", get().to(register::other_packages::index))
+                .route("/lines/{id}/packages", post().to(register::other_packages::update))
                 .route("/lines/{id}/removals", post().to(register::cart_lines::delete)),
         )
         .service(

@@ -79,6 +79,7 @@ pub fn new_location(license: License) -> Location {
         tax_rate_basis_points: 0,
         receipt_footer: String::new(),
         two_person_release: false,
+        cart_minutes: 30,
         schedule_returns: None,
         pin_length: 6,
         window_variant: Variant::A,

@@ -5,7 +5,7 @@ use crate::biotrack::{self, Biotrack};
 use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features::{self, incidents, initial_uploads, inventory, products, receiving};
+use crate::features::{self, incidents, initial_uploads, inventory, products, receiving, register};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
@@ -46,6 +46,7 @@ pub struct Running {
     resuming: JoinHandle<()>,
     uploading: JoinHandle<()>,
     sweeping: JoinHandle<()>,
+    freeing: JoinHandle<()>,
     watching: JoinHandle<()>,
     pulling: JoinHandle<()>,
     sandbox_server: Option<ServerHandle>,
@@ -66,6 +67,7 @@ impl Running {
         self.resuming.abort();
         self.uploading.abort();
         self.sweeping.abort();
+        self.freeing.abort();
         self.watching.abort();
         self.pulling.abort();
         if let Some(sandbox) = self.sandbox_server {
@@ -117,6 +119,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         resuming: tokio::spawn(products::resume(app.clone())),
         uploading: tokio::spawn(initial_uploads::run(app.clone())),
         sweeping: tokio::spawn(Sweeper(app.clone()).run()),
+        freeing: tokio::spawn(register::overdue::watch(app.clone())),
         watching: tokio::spawn(incidents::Watch::new(app.clone()).run()),
         pulling: tokio::spawn(receiving::Puller::new(app.clone()).run()),
         serving: tokio::spawn(serving),

@@ -11,6 +11,7 @@ const LABELS: &[(&str, &str)] = &[
     ("born_on", "Date of birth"),
     ("card_id", "Patient card number"),
     ("caregiver_card_id", "Caregiver card number"),
+    ("cart_minutes", "Carts end untouched after"),
     ("cbd_content", "CBD in one unit"),
     ("create_batches", "Create Batches Automatically"),
     ("current", "Current password"),

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { lookAround } from './around.mjs';
+import { cart } from './cart.mjs';
 import { counts } from './counts.mjs';
 import { desk } from './desk.mjs';
 import { destroy } from './destroy.mjs';
@@ -44,6 +45,7 @@ async function job(page, { url, control }) {
   await look(page, 'home-budtender');
   await sell(page, control, taken);
   await lookAtSales(page);
+  await cart(page, taken.map((one) => one.id));
   await signOut(page);
   await signIn(page, url, MANAGER, secret);
   await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);

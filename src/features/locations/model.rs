@@ -52,6 +52,8 @@ pub struct Location {
     pub receipt_footer: String,
     /// Two people sign a certificate before its packages are sold.
     pub two_person_release: bool,
+    /// How long a cart may hold goods untouched; 0: for ever.
+    pub cart_minutes: i64,
     /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
     pub schedule_returns: Option<i64>,
     /// Digits of a PIN set from now on.

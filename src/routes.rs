@@ -304,6 +304,11 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/discounts/{id}/removals", post().to(register::cart_discounts::delete))
                 .route("/carts/{id}/discounts", post().to(register::cart_discounts::create))
                 .route("/lines/{id}", post().to(register::cart_lines::update))
+                .route("/carts/{id}/parkings", post().to(register::parkings::create))
+                .route("/carts/{id}/recalls", post().to(register::parkings::update))
+                .route("/carts/{id}/clearings", post().to(register::parkings::delete))
+                .route("/lines/{id}/packages", get().to(register::other_packages::index))
+                .route("/lines/{id}/packages", post().to(register::other_packages::update))
                 .route("/lines/{id}/removals", post().to(register::cart_lines::delete)),
         )
         .service(

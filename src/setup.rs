@@ -82,6 +82,7 @@ pub fn new_location(license: License) -> Location {
         two_person_release: false,
         cash_in_drawers: true,
         blind_counts: true,
+        cart_minutes: 30,
         schedule_returns: None,
         pin_length: 6,
         window_variant: Variant::A,

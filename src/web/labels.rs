@@ -13,6 +13,7 @@ const LABELS: &[(&str, &str)] = &[
     ("card_id", "Patient card number"),
     ("caregiver", "Who buys?"),
     ("caregiver_card_id", "Caregiver card number"),
+    ("cart_minutes", "Carts end untouched after"),
     ("cbd_content", "CBD in one unit"),
     ("create_batches", "Create Batches Automatically"),
     ("color", "Colour"),

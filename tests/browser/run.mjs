@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { lookAround } from './around.mjs';
+import { cart } from './cart.mjs';
 import { counts } from './counts.mjs';
 import { desk } from './desk.mjs';
 import { destroy } from './destroy.mjs';
@@ -50,6 +51,7 @@ async function job(page, { url, control }) {
   await page.goto(url);
   await sell(page, control, taken);
   await lookAtSales(page);
+  await cart(page, taken.map((one) => one.id));
   await closeOut(page);
   await signOut(page);
   await signIn(page, url, MANAGER, secret);

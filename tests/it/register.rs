@@ -324,7 +324,7 @@ fn a_caregiver_named_in_a_second_tab_buys() {
 }
 
 /// The last that anybody did with a cart was so long ago.
-async fn untouched_for(shop: &Shop, minutes: i64) {
+pub async fn untouched_for(shop: &Shop, minutes: i64) {
     let then = shop.app().clock.now() - chrono::TimeDelta::minutes(minutes);
     let age = move |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
         diesel::update(carts::table).set(carts::touched_at.eq(then)).execute(tx)?;
@@ -341,10 +341,10 @@ fn a_manager_cancels_a_cart_that_was_left_open() {
         open_cart(&ben, ADA).await;
         scan(&ben, &barcode).await.says("Added: 1 ×");
         maria.get("/register").await.says_not("Carts left open");
-        untouched_for(shop, 31).await;
+        untouched_for(shop, 20).await;
         ben.get("/register").await.says_not("Carts left open");
         let page = maria.get("/register").await;
-        page.says("Carts left open").says("Ben Carter").says("31 min ago").says("1 × Blue Dream 3.5 g").says_not("Lindqvist");
+        page.says("Carts left open").says("Ben Carter").says("20 min ago").says("1 × Blue Dream 3.5 g").says_not("Lindqvist");
         page.form_to("/register/carts/", "/cancellations").send().await.goes_to("/register");
         assert_eq!(held(shop).await, 0);
         maria.get("/register").await.says_not("Carts left open");
@@ -359,7 +359,7 @@ fn whoever_comes_back_to_their_cart_is_not_forgotten() {
         let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
         open_cart(&ben, ADA).await;
         let page = scan(&ben, &barcode).await;
-        untouched_for(shop, 31).await;
+        untouched_for(shop, 20).await;
         page.form(&page.attribute("form.stepper", "action")).with("quantity", "2").send().await.goes_to("/register");
         maria.get("/register").await.says_not("Carts left open");
     });

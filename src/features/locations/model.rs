@@ -56,6 +56,8 @@ pub struct Location {
     pub cash_in_drawers: bool,
     /// Those who count a drawer are not told what should be in it.
     pub blind_counts: bool,
+    /// How long a cart may hold goods untouched; 0: for ever.
+    pub cart_minutes: i64,
     /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
     pub schedule_returns: Option<i64>,
     /// Digits of a PIN set from now on.

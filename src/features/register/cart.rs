@@ -17,6 +17,8 @@ text_enum! {
         Open = "open", "Open";
         /// A sale is on its way to the state.
         Tendered = "tendered", "Waiting for the state";
+        /// What it holds stays held; its clerk may open another.
+        Held = "held", "Put aside";
         Sold = "sold", "Sold";
         Cancelled = "cancelled", "Cancelled";
     }
@@ -38,6 +40,8 @@ pub struct Cart {
     pub opened_at: At,
     /// When its clerk last did something with it.
     pub touched_at: At,
+    /// Why it was put aside, while it is.
+    pub put_aside: Option<String>,
 }
 
 pub(super) const OVERTAKEN: &str = "Somebody else has just changed this cart. Open it again.";
@@ -89,6 +93,7 @@ impl Cart {
         rule(match self.status {
             Status::Open => return Ok(()),
             Status::Tendered => "This cart's sale is waiting for the state's answer; it cannot be changed until that has come.",
+            Status::Held => "This cart was put aside. Take it up again first; it is listed on the register.",
             Status::Sold => "This cart has been sold. Find the next patient to begin another.",
             Status::Cancelled => "This cart was cancelled. Find the patient again to begin another.",
         })

@@ -23,7 +23,7 @@ pub async fn create(
     let units = if typed.is_empty() { "1" } else { typed }.to_owned();
     let key = of_scan(key, &code)?;
     let scanned = app.record(&may, key, AddLine { cart: id.into_inner(), code, units, order }).await?;
-    changed(&app, &may, &request, &asked, scanned.refused).await
+    changed(&app, &may, &request, &asked, Some(&scanned)).await
 }
 
 /// Two scans may be in the air before the page has a new number: each code under a number is a scan of its own.
@@ -46,7 +46,7 @@ pub async fn update(
     let order = fields.done(fields.optional::<OrderChoice>("order"))?;
     let change = ChangeLine { line: id.into_inner(), units: fields.raw("quantity").to_owned(), order };
     let scanned = app.record(&may, key, change).await?;
-    changed(&app, &may, &request, &asked, scanned.refused).await
+    changed(&app, &may, &request, &asked, Some(&scanned)).await
 }
 
 /// POST /register/lines/{id}/removals
@@ -60,5 +60,5 @@ pub async fn delete(
 ) -> Result<Answer> {
     let key = form.fields().form_key()?;
     app.record(&may, key, RemoveLine { line: id.into_inner() }).await?;
-    changed(&app, &may, &request, &asked, false).await
+    changed(&app, &may, &request, &asked, None).await
 }

@@ -56,6 +56,7 @@ impl Record for OpenCart {
             last_scan_refused: false,
             opened_at: by.now,
             touched_at: by.now,
+            put_aside: None,
         };
         Cart::insert(tx, &cart)?;
         self.serve(tx, by, &cart)?;
@@ -118,7 +119,9 @@ impl Record for CancelCart {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let cart = Cart::to_cancel(tx, by.clerk, self.cart)?;
-        cart.must_be_open()?;
+        if cart.status != Status::Held {
+            cart.must_be_open()?;
+        }
         if Cart::cancel(tx, cart.id)? { Ok(()) } else { rule(OVERTAKEN) }
     }
 }
@@ -131,5 +134,23 @@ impl Status {
             Self::Cancelled => CartFate::Cancelled,
             _ => CartFate::Goes,
         }
+    }
+}
+
+/// Everything leaves the cart; it stays open for its patient.
+#[derive(Serialize)]
+pub struct ClearCart {
+    pub cart: CartId,
+}
+
+impl Record for ClearCart {
+    const ACT: &'static str = "clear_cart";
+    type Needs = may::Sell;
+    type Done = ();
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
+        Cart::empty(tx, cart.id)?;
+        Cart::note_scan(tx, cart.id, None, false)
     }
 }

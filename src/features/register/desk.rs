@@ -82,7 +82,8 @@ impl Desk {
         ask: impl FnOnce(&Coach<'_>) -> T,
     ) -> T {
         let rest: Vec<Debit> = self.lines.iter().filter(|other| other.id != line).map(Line::debit).collect();
-        let before = self.lines.iter().find(|other| other.id == line);
+        // A line that goes over to another package debits what that one says.
+        let before = self.lines.iter().find(|other| other.id == line && other.package_id == goods.package.id);
         ask(&Coach {
             account: &self.snapshot.account(&self.elsewhere, self.today),
             name: &goods.product.name,

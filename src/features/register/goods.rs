@@ -5,12 +5,13 @@ use super::super::labs::Release;
 use super::super::products::{Product, RETAIL_TYPES};
 use super::super::rooms::{Kind, Room};
 use super::super::statuses::InventoryStatus;
+use super::code::Code;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::rules::sellable::{self, Clause, Facts};
 use crate::schema::{packages, products, rooms};
 use crate::stock;
-use crate::values::{Amount, Barcode, LocationId, PackageId, ProductId, Quantity};
+use crate::values::{Amount, LocationId, PackageId, ProductId, Quantity};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -37,12 +38,19 @@ pub enum Found {
 }
 
 impl Found {
+    /// A SKU or UPC of something of which there are packages: which one is then ours to choose.
+    pub fn is_by_product(&self, code: &str) -> bool {
+        matches!(self, Self::Package(goods) if goods.product.sku == code || goods.product.upc == code)
+    }
+}
+
+impl Found {
     /// What was scanned: a package's own identifier, an older label that it still carries, or a SKU or UPC.
     pub fn of_code(conn: &mut Conn, location: LocationId, code: &str, today: NaiveDate) -> Result<Self> {
         if let Some(package) = Package::find_by_code(conn, location, code)? {
             return Ok(Self::Package(Box::new(Candidate::find(conn, location, package.id)?)));
         }
-        if let Ok(barcode) = code.parse::<Barcode>() {
+        if let Code::Package(barcode) = Code::of(code) {
             return rule(match Package::find_by_barcode(conn, barcode)? {
                 Some(_) => format!("Package {} is not at this store.", barcode.grouped()),
                 None => format!("Package {} is not in our inventory. Receive it first, or check the label.", barcode.grouped()),
@@ -71,7 +79,8 @@ impl Candidate {
         Ok(all.into_iter().find(|one| one.sellable(today).is_ok()).unwrap_or(first))
     }
 
-    fn of_product(conn: &mut Conn, location: LocationId, product: ProductId) -> Result<Vec<Self>> {
+    /// Those in stock here, the first to expire before the others.
+    pub fn of_product(conn: &mut Conn, location: LocationId, product: ProductId) -> Result<Vec<Self>> {
         let rows = packages::table
             .inner_join(products::table)
             .inner_join(rooms::table)

@@ -1,8 +1,11 @@
 //! Carts that end without a sale: cancelled, left with whoever may sell no longer, or forgotten at the end of a day. What an open
 //! cart holds nobody else can sell.
 
+use super::super::discounts::Wish;
+use super::super::locations::Location;
 use super::cart::{Cart, Status};
 use super::line::Line;
+use super::overdue::flagged;
 use super::supply::CartSupply;
 use crate::db::Conn;
 use crate::error::Result;
@@ -10,11 +13,7 @@ use crate::may::{self, Clerk};
 use crate::schema::{carts, users};
 use crate::stock::{self, Owner, supplies};
 use crate::values::{At, CartId, UserId};
-use chrono::TimeDelta;
 use diesel::prelude::*;
-
-/// Longer than anybody stands at a till.
-const UNTOUCHED: TimeDelta = TimeDelta::minutes(30);
 
 /// An open cart that nobody has touched for a while.
 pub struct LeftOpen {
@@ -37,7 +36,7 @@ impl LeftOpen {
             .filter(carts::location_id.eq(clerk.location))
             .filter(carts::status.eq(Status::Open))
             .filter(carts::user_id.ne(clerk.user))
-            .filter(carts::touched_at.lt(now - UNTOUCHED))
+            .filter(carts::touched_at.lt(now - flagged(&Location::find(conn, clerk.location)?)))
             .order((carts::touched_at, carts::id))
             .select((carts::id, users::name, carts::touched_at))
             .load(conn)?;
@@ -68,24 +67,44 @@ impl Cart {
         Ok(all.into_iter().map(|(_, units, name)| format!("{units} × {name}")).collect())
     }
 
-    /// Ends an open cart and frees what it held. `false`: it was not open.
-    #[must_use = "false means that the cart was not open"]
+    /// Ends a cart that is open or put aside, and frees what it held. `false`: it was neither.
+    #[must_use = "false means that the cart had ended"]
     pub fn cancel(tx: &mut Conn, id: CartId) -> Result<bool> {
-        if !Self::advance(tx, id, Status::Open, Status::Cancelled)? {
-            return Ok(false);
+        let ended =
+            Self::advance(tx, id, Status::Open, Status::Cancelled)? || Self::advance(tx, id, Status::Held, Status::Cancelled)?;
+        if ended {
+            Self::release(tx, id)?;
         }
+        Ok(ended)
+    }
+
+    /// Takes everything out of a cart that this transaction has for itself.
+    pub fn empty(tx: &mut Conn, id: CartId) -> Result<()> {
+        Self::release(tx, id)?;
+        for line in Line::of_cart(tx, id)? {
+            Line::delete(tx, line.id)?;
+            Wish::forget_line(tx, id, line.id.as_str())?;
+        }
+        for line in CartSupply::of_cart(tx, id)? {
+            CartSupply::delete(tx, line.id)?;
+            Wish::forget_line(tx, id, line.id.as_str())?;
+        }
+        Ok(())
+    }
+
+    fn release(tx: &mut Conn, id: CartId) -> Result<()> {
         for line in Line::of_cart(tx, id)? {
             stock::release(tx, Owner::CartLine(line.id))?;
         }
         for line in CartSupply::of_cart(tx, id)? {
             supplies::release(tx, Owner::CartLine(line.id))?;
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Whoever may sell no longer leaves no cart behind. A sale that waits for the state's answer is the state's to end.
     pub fn cancel_open_of(tx: &mut Conn, user: UserId) -> Result<()> {
-        let open = carts::table.filter(carts::user_id.eq(user)).filter(carts::status.eq(Status::Open));
+        let open = carts::table.filter(carts::user_id.eq(user)).filter(carts::status.eq_any([Status::Open, Status::Held]));
         for id in open.select(carts::id).load::<CartId>(tx)? {
             if !Self::cancel(tx, id)? {
                 tracing::info!(cart = %id, "a cart that was to be cancelled has just ended otherwise");

@@ -54,6 +54,17 @@ impl Line {
         Ok(())
     }
 
+    pub fn find(conn: &mut Conn, id: CartLineId) -> Result<Self> {
+        Ok(cart_lines::table.find(id).select(Self::as_select()).first(conn)?)
+    }
+
+    /// Another package of the same product, with what one unit of that debits.
+    pub fn change_package(tx: &mut Conn, id: CartLineId, package: PackageId, amount_each: Amount) -> Result<()> {
+        let changed = (cart_lines::package_id.eq(package), cart_lines::amount_each.eq(amount_each));
+        diesel::update(cart_lines::table.find(id)).set(changed).execute(tx)?;
+        Ok(())
+    }
+
     pub fn delete(tx: &mut Conn, id: CartLineId) -> Result<()> {
         diesel::delete(cart_lines::table.find(id)).execute(tx)?;
         Ok(())

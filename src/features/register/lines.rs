@@ -3,9 +3,11 @@
 
 use super::super::discounts::Wish;
 use super::cart::Cart;
+use super::code::Scan;
 use super::desk::{Desk, must_be_allowed};
 use super::goods::{Candidate, Found};
 use super::line::Line;
+use super::scanned::{Said, Scanned};
 use super::supply::CartSupply;
 use super::supply_lines;
 use crate::app::{By, Record};
@@ -42,27 +44,6 @@ impl std::fmt::Display for OrderChoice {
 const MOST_UNITS: i64 = 999;
 const LONGEST_CODE: usize = 64;
 
-/// What became of a scan or a change. A refusal is written down as well: the screen shows it until the next one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Scanned {
-    pub words: String,
-    pub refused: bool,
-}
-
-impl Scanned {
-    /// `done` in words, or what a rule said against it; either is the cart's newest message.
-    fn note(tx: &mut Conn, cart: CartId, done: Result<String>, not: &str) -> Result<Self> {
-        let scanned = match done {
-            Ok(words) => Self { words, refused: false },
-            // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
-            Err(Error::Rule(words)) => Self { words: format!("{not} {words}"), refused: true },
-            Err(other) => return Err(other),
-        };
-        Cart::note_scan(tx, cart, Some(&scanned.words), scanned.refused)?;
-        Ok(scanned)
-    }
-}
-
 /// Read here and not in the form, so that a slip is said where every other refusal of a line is said.
 fn units(typed: &str) -> Result<i64> {
     match typed.parse() {
@@ -95,21 +76,23 @@ impl Record for AddLine {
 }
 
 impl AddLine {
-    fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<String> {
-        match self.code.chars().count() {
-            0 => return rule("Nothing was scanned or typed. Scan a package."),
-            count if count > LONGEST_CODE => return rule("That is longer than any code of a package or product. Scan it again."),
-            _ => {}
+    fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Said> {
+        let scan = Scan::of(&self.code);
+        if let Some(obstacle) = scan.code.obstacle() {
+            return rule(obstacle);
         }
-        let added = Quantity::units(units(&self.units)?);
+        let bare = self.code.split_once('*').filter(|_| scan.units.is_some()).map_or(self.code.as_str(), |(_, code)| code).trim();
+        let added = Quantity::units(units(scan.units.unwrap_or(&self.units))?);
         let today = clock::local_date(by.now, by.clerk.zone);
-        match Found::of_code(tx, by.clerk.location, &self.code, today)? {
-            Found::Package(goods) => self.add_package(tx, by, cart, &goods, added),
+        let found = Found::of_code(tx, by.clerk.location, bare, today)?;
+        let by_product = found.is_by_product(bare);
+        match found {
+            Found::Package(goods) => Ok(Said { by_product, ..self.add_package(tx, by, cart, &goods, added)? }),
             Found::Supply(product) => supply_lines::add(tx, by, cart, &product, added, self.order.as_ref()),
         }
     }
 
-    fn add_package(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, goods: &Candidate, added: Quantity) -> Result<String> {
+    fn add_package(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, goods: &Candidate, added: Quantity) -> Result<Said> {
         let desk = Desk::of(tx, by, cart)?;
         let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
         let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
@@ -137,7 +120,9 @@ impl AddLine {
             None => Line::insert(tx, &line)?,
         }
         let by = desk.unusual(goods, order).unwrap_or_default();
-        Ok(format!("Added: {} × {}, package {}.{by}", line.quantity, goods.product.name, goods.package.barcode.grouped()))
+        let words =
+            format!("Added: {} × {}, package {}.{by}", line.quantity, goods.product.name, goods.package.barcode.grouped());
+        Ok(Said::of_line(words, line.id))
     }
 }
 
@@ -171,7 +156,7 @@ impl Record for ChangeLine {
 }
 
 impl ChangeLine {
-    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<String> {
+    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<Said> {
         let units = units(&self.units)?;
         let desk = Desk::of(tx, by, cart)?;
         let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
@@ -188,7 +173,8 @@ impl ChangeLine {
             stock::release_part(tx, Owner::CartLine(line.id), line.package_id, line.quantity.minus(wanted))?;
         }
         Line::change(tx, line.id, wanted, &order.order_id, order.route)?;
-        Ok(format!("Changed: {wanted} × {}, package {}.", goods.product.name, goods.package.barcode.grouped()))
+        let words = format!("Changed: {wanted} × {}, package {}.", goods.product.name, goods.package.barcode.grouped());
+        Ok(Said::of_line(words, line.id))
     }
 }
 

@@ -9,6 +9,7 @@ mod bill;
 mod cart;
 mod carts;
 mod coach;
+mod code;
 mod desk;
 mod differences;
 mod goods;
@@ -16,10 +17,15 @@ mod left_open;
 mod limits;
 mod line;
 mod lines;
+pub mod other_packages; // /register/lines/{id}/packages
+pub mod overdue;
 mod panel;
+mod parked;
+pub mod parkings; // POST /register/carts/{id}/parkings, recalls and clearings
 mod price;
 mod reading;
 mod renewal;
+mod scanned;
 mod snapshot;
 mod supply;
 mod supply_lines;

@@ -30,7 +30,7 @@ pub async fn update(
 ) -> Result<Answer> {
     let key = form.fields().form_key()?;
     renew(&app, &may, id.into_inner(), key).await?;
-    changed(&app, &may, &request, &asked, false).await
+    changed(&app, &may, &request, &asked, None).await
 }
 
 /// POST /register/carts/{id}/cancellations

@@ -4,9 +4,9 @@ use super::super::locations::Location;
 use super::cart::Cart;
 use super::desk::Desk;
 use super::goods::Candidate;
-use super::limits::Debit;
 use super::line::Line;
-use super::lines::{OrderChoice, Said, Scanned};
+use super::lines::OrderChoice;
+use super::scanned::{Said, Scanned};
 use super::web::{Answer, changed};
 use crate::app::{By, Record};
 use crate::db::Conn;
@@ -139,11 +139,8 @@ impl ChangePackage {
         }
         other.must_be_sellable(desk.today)?;
         let wanted = OrderChoice { route: line.route, order: line.order_id.clone() };
-        let order = desk.choose(&other, Some(&wanted))?;
-        let amount_each = other.amount_each();
-        let amount = amount_each.times(line.units());
-        let debit = Debit { order: order.order_id.clone(), order_type: order.order_type, route: order.route, amount };
-        desk.must_fit(line.id, Some(debit))?;
+        let order = desk.choose(&other, line.id, line.quantity, Some(&wanted))?;
+        desk.must_fit(&other, line.id, order, line.quantity)?;
         let owner = Owner::CartLine(line.id);
         if !stock::hold(tx, owner, other.package.id, other.package.room_id, line.quantity, by.now)? {
             return rule(format!(
@@ -154,7 +151,7 @@ impl ChangePackage {
             ));
         }
         stock::release_part(tx, owner, line.package_id, line.quantity)?;
-        Line::change_package(tx, line.id, other.package.id, amount_each)?;
+        Line::change_package(tx, line.id, other.package.id, other.amount_each())?;
         let words = format!("Changed: {} × {}, package {}.", line.quantity, other.product.name, other.package.barcode.grouped());
         Ok(Said::of_line(words, line.id))
     }

@@ -20,13 +20,15 @@ pub struct Parked {
     pub patient: Patient,
     pub why: String,
     pub put_aside_at: At,
+    /// Half of the time that the shop gives it is over.
+    pub is_late: bool,
     /// `2 × Blue Dream 3.5 g`: what it holds.
     pub goods: Vec<String>,
 }
 
 impl Parked {
     /// The clerk's own, the oldest first; for whoever may cancel other people's carts, the whole shop's.
-    pub fn listed(conn: &mut Conn, clerk: &Clerk) -> Result<Vec<Self>> {
+    pub fn listed(conn: &mut Conn, clerk: &Clerk, late_before: At) -> Result<Vec<Self>> {
         let mut query = carts::table
             .inner_join(users::table)
             .filter(carts::location_id.eq(clerk.location))
@@ -47,6 +49,7 @@ impl Parked {
                 goods: Cart::in_words(conn, cart.id)?,
                 why: cart.put_aside.unwrap_or_default(),
                 put_aside_at: cart.touched_at,
+                is_late: cart.touched_at < late_before,
             })
         });
         parked.collect()

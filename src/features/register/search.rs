@@ -4,6 +4,7 @@ use super::super::locations::Location;
 use super::beside::Beside;
 use super::cart::{Cart, Status};
 use super::goods::Candidate;
+use super::supply;
 use crate::db::Conn;
 use crate::values::{At, CartId, Cents, Quantity, clock};
 use crate::web::prelude::*;
@@ -26,6 +27,7 @@ struct Found {
     sku: String,
     price: Cents,
     available: Quantity,
+    /// None of a device or of merchandise.
     packages: i64,
     /// How many fit the patient's orders beside the cart, or from when; empty without a cart.
     fits: String,
@@ -71,6 +73,16 @@ fn look(conn: &mut Conn, clerk: &Clerk, words: &str, now: At) -> Result<(Option<
                 packages: 1,
             }),
         }
+    }
+    for (product, available) in supply::named(conn, clerk.location, words)? {
+        products.push(Found {
+            fits: product.goods.label().to_owned(),
+            name: product.name,
+            sku: product.sku,
+            price: product.price_cents,
+            available,
+            packages: 0,
+        });
     }
     products.sort_by(|a, b| a.name.cmp(&b.name));
     products.truncate(MOST);

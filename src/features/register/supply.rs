@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Clerk;
 use crate::rules::sellable::Clause;
-use crate::schema::{cart_supplies, products, rooms};
+use crate::schema::{cart_supplies, products, rooms, supply_stock};
 use crate::stock::Balance;
 use crate::stock::supplies;
 use crate::values::{At, CartId, CartLineId, Cents, Goods, LocationId, ProductId, Quantity, RoomId};
@@ -141,4 +141,30 @@ pub fn not_so_many(conn: &mut Conn, location: LocationId, product: &Product) -> 
         words.push_str(&format!(" {held} are held by a cart, or by something the state has not answered."));
     }
     Ok(words)
+}
+
+/// Devices and merchandise whose name has `words` in it and of which the sales floor has some, with how many are free.
+pub fn named(conn: &mut Conn, location: LocationId, words: &str) -> Result<Vec<(Product, Quantity)>> {
+    let pattern: String = words.to_lowercase().chars().filter(|letter| !matches!(letter, '%' | '_' | '\\')).collect();
+    let rows: Vec<(Product, Quantity, Quantity)> = supply_stock::table
+        .inner_join(products::table)
+        .inner_join(rooms::table)
+        .filter(supply_stock::location_id.eq(location))
+        .filter(supply_stock::on_hand.gt(supply_stock::held))
+        .filter(rooms::kind.eq(Kind::SalesFloor).and(rooms::active.eq(true)))
+        .filter(products::active.eq(true).and(products::on_register.eq(true)))
+        .filter(products::name_lower.like(format!("%{pattern}%")))
+        .order((products::name_lower, products::id))
+        .limit(50)
+        .select((Product::as_select(), supply_stock::on_hand, supply_stock::held))
+        .load(conn)?;
+    let mut found: Vec<(Product, Quantity)> = Vec::new();
+    for (product, on_hand, held) in rows {
+        let free = on_hand.minus(held);
+        match found.iter_mut().find(|(same, _)| same.id == product.id) {
+            Some((_, sum)) => *sum = sum.plus(free),
+            None => found.push((product, free)),
+        }
+    }
+    Ok(found)
 }

@@ -4,6 +4,7 @@ use super::super::products::Product;
 use super::cart::Cart;
 use super::desk::{Desk, must_be_allowed};
 use super::lines::OrderChoice;
+use super::scanned::Said;
 use super::supply::{CartSupply, must_be_for_sale, not_so_many, on_the_floor};
 use crate::app::By;
 use crate::db::Conn;
@@ -19,7 +20,7 @@ pub fn add(
     product: &Product,
     added: Quantity,
     wanted: Option<&OrderChoice>,
-) -> Result<String> {
+) -> Result<Said> {
     must_be_for_sale(product)?;
     let desk = Desk::of(tx, by, cart)?;
     let lines = CartSupply::of_cart(tx, cart.id)?;
@@ -42,7 +43,7 @@ pub fn add(
         Some(before) => CartSupply::change(tx, before.id, line.quantity, line.order_id.as_deref())?,
         None => CartSupply::insert(tx, &line)?,
     }
-    Ok(format!("Added: {} × {}.", line.quantity, product.name))
+    Ok(Said::of_line(format!("Added: {} × {}.", line.quantity, product.name), line.id))
 }
 
 /// Another quantity of a line, or another of the orders that allow a device.
@@ -53,7 +54,7 @@ pub fn change(
     line: &CartSupply,
     units: i64,
     wanted: Option<&OrderChoice>,
-) -> Result<String> {
+) -> Result<Said> {
     let product = Product::find(tx, line.product_id)?;
     let quantity = Quantity::units(units);
     let order = order_of(&Desk::of(tx, by, cart)?, &product, wanted, Some(line))?;
@@ -66,7 +67,7 @@ pub fn change(
         supplies::release_part(tx, Owner::CartLine(line.id), line.product_id, line.quantity.minus(quantity))?;
     }
     CartSupply::change(tx, line.id, quantity, order.as_deref())?;
-    Ok(format!("Changed: {quantity} × {}.", product.name))
+    Ok(Said::of_line(format!("Changed: {quantity} × {}.", product.name), line.id))
 }
 
 /// The order that allows a device; merchandise needs none.

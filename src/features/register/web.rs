@@ -5,7 +5,13 @@ use super::super::locations::Location;
 use super::super::patients::{self, seen};
 use super::super::sales::Sale;
 use super::left_open::LeftOpen;
+use super::other_packages::Others;
+use super::overdue;
+use super::parked::Parked;
+use super::scanned::Scanned;
 use super::till::Till;
+use super::till_lines::TillLine;
+use crate::values::CartLineId;
 use crate::web::prelude::*;
 use actix_web::http::StatusCode;
 use actix_web::{Either, HttpRequest};
@@ -22,10 +28,20 @@ struct Index {
     standing: Standing,
     /// Other people's carts, for a manager.
     left_open: Vec<LeftOpen>,
+    /// Put aside: the clerk's own, or for a manager the shop's.
+    parked: Vec<Parked>,
+    /// What became of the clerk's last cart, if nobody ended it.
+    ended: Option<String>,
     /// For htmx, which also needs the scan field emptied.
     is_swap: bool,
     /// This answers a scan that was refused: the one time that it sounds.
     is_refused: bool,
+    /// This answers a scan that was taken.
+    is_taken: bool,
+    /// The line that has just changed.
+    fresh: Option<CartLineId>,
+    /// What it could have been taken from instead, when a product was named and we chose the package.
+    others: Option<Others>,
 }
 
 /// What the shop and the clerk may do now.
@@ -33,6 +49,8 @@ struct Desk {
     /// Why nothing may be dispensed now.
     closed: Option<String>,
     scan_only: bool,
+    /// How long a cart may hold goods untouched.
+    cart_minutes: Option<i64>,
     registry_trouble: Option<String>,
 }
 
@@ -41,26 +59,44 @@ pub type Answer = Either<Html, Redirect>;
 
 /// GET /register
 pub async fn index(app: Data<App>, may: May<may::Sell>, place: Place, shell: Shell) -> Result<Html> {
-    let index = Index::of(&app, &may, place, shell).await?;
+    overdue::free(&app).await?;
+    let index = Index::of(&app, &may, place, shell, None).await?;
     if let Some(till) = &index.till {
         seen(&app, &may, till.patient.id, patients::Place::Till).await?;
     }
     page(index)
 }
 
-/// After a change of the cart.
-pub async fn changed(app: &App, may: &May<may::Sell>, request: &HttpRequest, ask: &Ask, refused: bool) -> Result<Answer> {
+/// After a change of the cart; `scanned` is what a scan or a change of a line came to.
+pub async fn changed(
+    app: &App,
+    may: &May<may::Sell>,
+    request: &HttpRequest,
+    ask: &Ask,
+    scanned: Option<&Scanned>,
+) -> Result<Answer> {
     if !ask.wants("till") {
         return Ok(Either::Right(see_other("/register")));
     }
-    let index =
-        Index { is_swap: true, is_refused: refused, ..Index::of(app, may, Place::of(request), Shell::of(request).await?).await? };
-    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let by_product = scanned.filter(|scanned| scanned.by_product).and_then(|scanned| scanned.line);
+    let index = Index {
+        is_swap: true,
+        is_refused: scanned.is_some_and(|scanned| scanned.refused),
+        is_taken: scanned.is_some_and(|scanned| !scanned.refused),
+        fresh: scanned.and_then(|scanned| scanned.line),
+        ..Index::of(app, may, Place::of(request), Shell::of(request).await?, by_product).await?
+    };
+    let status = if index.is_refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(Either::Left(fragment(index.as_till())?.status(status)))
 }
 
 impl Index {
-    async fn of(app: &App, clerk: &Clerk, place: Place, shell: Shell) -> Result<Self> {
+    /// The line that has just changed.
+    fn is_fresh(&self, line: &TillLine) -> bool {
+        self.fresh == Some(line.id)
+    }
+
+    async fn of(app: &App, clerk: &Clerk, place: Place, shell: Shell, by_product: Option<CartLineId>) -> Result<Self> {
         let (clerk, now) = (clerk.clone(), app.clock.now());
         app.read(move |conn| {
             let till = Till::at_hand(conn, &clerk, now)?;
@@ -72,8 +108,14 @@ impl Index {
             let desk = Desk {
                 closed: location.closed(now)?,
                 scan_only: location.scan_only,
+                cart_minutes: Some(location.cart_minutes).filter(|minutes| *minutes > 0),
                 registry_trouble: clerk.registry_trouble.clone(),
             };
+            // Only where they are shown: with a cart at hand, the queue is served first.
+            let parked =
+                if till.is_none() { Parked::listed(conn, &clerk, now - overdue::flagged(&location))? } else { Vec::new() };
+            let ended = if till.is_none() { overdue::said_to(conn, &clerk, now)? } else { None };
+            let others = by_product.map(|line| Others::of(conn, &clerk, line, now)).transpose()?;
             Ok(Self {
                 standing: Standing::find(conn, &clerk, &place, now)?,
                 left_open: LeftOpen::listed(conn, &clerk, now)?,
@@ -83,6 +125,11 @@ impl Index {
                 desk,
                 is_swap: false,
                 is_refused: false,
+                is_taken: false,
+                fresh: None,
+                others: others.filter(|others| !others.packages.is_empty()),
+                parked,
+                ended,
             })
         })
         .await

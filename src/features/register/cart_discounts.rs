@@ -86,7 +86,7 @@ pub async fn delete(
 ) -> Result<Answer> {
     let key = form.fields().form_key()?;
     app.record(&may, key, RemoveDiscountFromCart { choice: id.into_inner() }).await?;
-    changed(&app, &may, &request, &asked, false).await
+    changed(&app, &may, &request, &asked, None).await
 }
 
 /// A discount is chosen for a cart, or for one line of it.

@@ -79,7 +79,12 @@ impl TillLine {
         }
     }
 
-    fn of_supply((line, product, room): (CartSupply, Product, Room), snapshot: &Snapshot, rate: i64, today: NaiveDate) -> Self {
+    fn of_supply(
+        (line, product, room): (CartSupply, Product, Room),
+        snapshot: &Snapshot,
+        bill: &Bill,
+        today: NaiveDate,
+    ) -> Self {
         let allowing = match product.goods {
             Goods::Device => device_orders(snapshot, &product, today).unwrap_or_default(),
             _ => Vec::new(),

@@ -6,6 +6,7 @@ import { cart } from './cart.mjs';
 import { counts } from './counts.mjs';
 import { desk } from './desk.mjs';
 import { destroy } from './destroy.mjs';
+import { discounts } from './discounts.mjs';
 import { closeOut, closingReports } from './drawers.mjs';
 import { expect } from './expect.mjs';
 import { goLive } from './go_live.mjs';
@@ -69,6 +70,7 @@ async function job(page, { url, control }) {
   await signOut(page);
   await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
   await pins(page.context().browser(), { url }, secret);
+  await discounts(page, url, secret);
   await outage(page, { url, control }, secret);
 }
 

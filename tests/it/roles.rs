@@ -338,13 +338,11 @@ const PEOPLE: [(char, &str); 7] =
 fn routes() -> BTreeMap<(String, String), ()> {
     let (mut found, mut scope) = (BTreeMap::new(), String::new());
     let quoted = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
-    let files = concat!(include_str!("../../src/routes.rs"), include_str!("../../src/routes/counter.rs"));
-    for line in files.lines() {
-/// The routes of `src/routes.rs` and `src/routes/desk.rs`; rustfmt puts those of a short scope on one line.
-fn routes() -> BTreeMap<(String, String), ()> {
-    let (mut found, mut scope) = (BTreeMap::new(), String::new());
-    let quoted = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
-    let files = [include_str!("../../src/routes.rs"), include_str!("../../src/routes/desk.rs")];
+    let files = [
+        include_str!("../../src/routes.rs"),
+        include_str!("../../src/routes/counter.rs"),
+        include_str!("../../src/routes/desk.rs"),
+    ];
     for line in files.into_iter().flat_map(str::lines) {
         let (bare, indent) = (line.trim(), line.len() - line.trim_start().len());
         if indent <= 8 {

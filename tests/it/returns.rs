@@ -181,7 +181,7 @@ fn what_is_missing_or_too_much_is_said_beside_its_field() {
         // The rest of a line, after a part of it.
         let (one, other) = (form(&maria, &sale, &[("1", "gone")]).await, form(&maria, &sale, &[("2", "gone")]).await);
         one.send().await.goes_to(&format!("{sale}/returns/"));
-        assert!(other.send().await.follow().await.problem(&first).contains("from 1 to 1"));
+        assert!(other.send().await.follow().await.problem(&first).contains("At most 1 of Blue Dream 3.5 g"));
         form(&maria, &sale, &[("1", "gone"), ("1", "stock")]).await.send().await.goes_to(&format!("{sale}/returns/"));
         assert_eq!(sums(shop).await, (300, 10_200), "all of it is worth what the ticket cost");
     });

@@ -5,7 +5,7 @@ use super::model::{Method, Return, ReturnLine, Status};
 use super::sold::Sold;
 use crate::app::By;
 use crate::db::Conn;
-use crate::error::{Result, rule};
+use crate::error::{Error, Problems, Result, rule};
 use crate::filing::Opening;
 use crate::may::Clerk;
 use crate::values::{
@@ -168,14 +168,14 @@ impl Parts {
 
 fn must_be_left(sold: &Sold, wanted: Quantity) -> Result<()> {
     let (name, left) = (&sold.name, sold.left());
-    if !left.is_positive() {
-        return rule(format!("All of {name} on this ticket has come back already."));
-    }
-    if wanted > left {
-        return rule(format!("At most {left} of {name} can still come back; {wanted} were asked for."));
-    }
-    if !wanted.is_positive() || wanted.whole().is_none() {
-        return rule(format!("Only whole units of {name} come back."));
-    }
-    Ok(())
+    let words = if !left.is_positive() {
+        format!("All of {name} on this ticket has come back already.")
+    } else if wanted > left {
+        format!("At most {left} of {name} can still come back; {wanted} were asked for.")
+    } else if !wanted.is_positive() || wanted.whole().is_none() {
+        format!("Only whole units of {name} come back.")
+    } else {
+        return Ok(());
+    };
+    Err(Error::Invalid(Problems::one(&format!("quantity-{}", sold.line), words)))
 }

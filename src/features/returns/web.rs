@@ -196,12 +196,13 @@ fn left_the_store(fields: &Fields) {
 /// The lines of which something comes back; at least one.
 fn asked(fields: &Fields, sold: &[Sold]) -> Vec<Option<Returning>> {
     let mut lines = Vec::new();
-    for one in sold.iter().filter(|one| one.is_left()) {
+    // Whether so many are left, the act asks: the second press of a form must still be the same form.
+    for one in sold {
         let (quantity, goods) = (format!("quantity-{}", one.line), format!("goods-{}", one.line));
         if ["", "0"].contains(&fields.raw(&quantity)) {
             continue;
         }
-        let count = fields.whole(&quantity, 1..=one.left().0 / 100);
+        let count = fields.whole(&quantity, 1..=one.quantity.0 / 100);
         let goods = fields.choice::<Goods>(&goods);
         let line = count.zip(goods).map(|(count, goods)| Returning {
             line: one.line,
@@ -210,7 +211,7 @@ fn asked(fields: &Fields, sold: &[Sold]) -> Vec<Option<Returning>> {
         });
         lines.push(line);
     }
-    if let Some(first) = sold.iter().find(|one| one.is_left()).filter(|_| lines.is_empty()) {
+    if let Some(first) = sold.first().filter(|_| lines.is_empty()) {
         fields.problem(&format!("quantity-{}", first.line), "Type how many of which line come back.");
     }
     lines

@@ -11,11 +11,11 @@ use super::supply::CartSupply;
 use super::supply_lines;
 use crate::app::{By, Record};
 use crate::db::Conn;
-use crate::error::{Error, Result, rule};
+use crate::error::{Result, rule};
 use crate::may;
 use crate::stock::{self, Owner};
 use crate::values::{CartId, CartLineId, Quantity, Route, Unreadable, clock};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::str::FromStr;
 
 /// Which of the patient's orders a line takes from: `edible:12345` in a form.

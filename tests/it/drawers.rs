@@ -2,7 +2,7 @@
 
 use crate::register::{ADA, RUTH, blue_dream, gummies, stocked};
 use crate::sales::{pay, tender};
-use crate::support::{ADMIN, BUDTENDER, Clerk, MANAGER, Page, Shop, keep_drawers, shop};
+use crate::support::{ADMIN, Answer, BUDTENDER, Clerk, MANAGER, Page, Shop, keep_drawers, shop};
 use diesel::prelude::*;
 use lotbook::schema::{drawer_sessions, locations, sales};
 use serde_json::json;
@@ -16,7 +16,7 @@ pub async fn opened(shop: &Shop, clerk: &Clerk, cash: &str) -> String {
 }
 
 /// Cash that somebody moves with the reason of the shop's list.
-pub async fn moved(clerk: &Clerk, drawer: &str, noun: &str, amount: &str) -> crate::support::Answer {
+pub async fn moved(clerk: &Clerk, drawer: &str, noun: &str, amount: &str) -> Answer {
     let page = clerk.get(&format!("{drawer}/{noun}/new")).await;
     let reason = page.options("reason").remove(0);
     page.form(&format!("{drawer}/{noun}")).set("amount", amount).set("reason", &reason).send().await
@@ -30,6 +30,12 @@ pub async fn counted(clerk: &Clerk, drawer: &str, dollars: i64) -> Page {
 
 pub async fn added_up(clerk: &Clerk, drawer: &str, dollars: i64) -> Page {
     clerk.get(&format!("{drawer}/closings/new?added_up=1&pieces-100={dollars}")).await
+}
+
+/// Where a form leads in the end: a page that has nothing left to do leads on.
+async fn landed(answer: &Answer) -> Page {
+    let next = answer.clerk().ask(answer.location.as_deref().expect("it leads somewhere")).await;
+    if next.location.is_some() { next.follow().await } else { Page::of(&next) }
 }
 
 /// Counts are shown or hidden.
@@ -81,7 +87,8 @@ fn a_debit_is_written_down_with_its_reference_and_never_a_cards_number() {
         keep_drawers(shop.app(), true).await;
         let page = tender(&ben, ADA, &[&codes[0]]).await;
         let debit = page.form("/register/carts/").with("pay", "debit").with("id_checked", "1");
-        debit.clone().set("reference", "12").send().await.follow().await.problem("reference").contains("At least 4");
+        let short = debit.clone().set("reference", "12").send().await.follow().await;
+        assert!(short.problem("reference").contains("At least 4"));
         let whole = debit.clone().set("reference", "4111111111111111").send().await.follow().await;
         assert!(whole.problem("reference").contains("as long as a card's number"));
         debit.clone().set("reference", "no blanks").send().await.follow().await.problem("reference");
@@ -89,7 +96,7 @@ fn a_debit_is_written_down_with_its_reference_and_never_a_cards_number() {
         // The terminal has it: no drawer is needed.
         let sale = debit.set("reference", "0042").send().await.goes_to_the_sale();
         ben.get(&sale).await.says("$40.00 on the terminal, reference 0042").says_not("handed over");
-        ben.get(&format!("{sale}/receipt")).await.says("Debit 0042 $40.00");
+        ben.get(&format!("{sale}/receipt")).await.says("Debit 0042");
         let void = maria.get(&format!("{sale}/voids/new")).await;
         void.says("take the debit of $40.00 back on the terminal: reference 0042").says_not("in cash");
         void.form(&format!("{sale}/voids")).set("reason", "wrong patient").send().await.goes_to(&sale);
@@ -196,7 +203,7 @@ fn cash_goes_from_one_open_drawer_to_another() {
         maria.get(&one).await.says("Should be in it $60.00");
         maria.get(&other).await.says("Should be in it $40.00").says("the other drawer");
         // Each stands where they stand.
-        ben.get("/drawers").await.says("You stand at no register yet.");
+        ben.get("/drawers").await.says("You stand at Register 1.");
         maria.get("/drawers").await.says("You stand at Express.");
     });
 }
@@ -312,7 +319,7 @@ fn of_two_who_count_one_wins_and_the_other_is_told() {
         let (first, second) = tokio::join!(first.send(), second.send());
         let mut won = 0;
         for answer in [first, second] {
-            let page = answer.follow().await;
+            let page = landed(&answer).await;
             if page.text().contains("Closed. Counted") {
                 won += 1;
             } else {
@@ -332,9 +339,9 @@ fn an_older_count_is_not_taken() {
         let old = counted(&ben, &drawer, 100).await;
         let back = maria.get(&drawer).await.form(&format!("{drawer}/count_cancellations"));
         back.send().await.goes_to(&drawer);
-        old.form(&format!("{drawer}/closings")).send().await.follow().await.says("went back to selling, so nothing was done");
+        landed(&old.form(&format!("{drawer}/closings")).send().await).await.says("went back to selling, so nothing was done");
         counted(&maria, &drawer, 100).await;
-        let told = old.form(&format!("{drawer}/closings")).send().await.follow().await;
+        let told = landed(&old.form(&format!("{drawer}/closings")).send().await).await;
         told.says("Maria Alvarez began a new count of the drawer of Register 1").says("Your count was not taken.");
         assert_eq!(status(shop).await, ["counting"]);
     });
@@ -351,7 +358,7 @@ fn two_sales_and_a_count_at_once_lose_no_cent() {
         let page = counted(&maria, &drawer, 100).await;
         let close = page.form(&format!("{drawer}/closings"));
         let (first, second, closing) = tokio::join!(pay(&one, "40"), pay(&other, "40"), close.send());
-        let after = closing.follow().await.text();
+        let after = landed(&closing).await.text();
         let sold: Vec<String> = shop
             .app()
             .read(|conn| Ok(sales::table.order(sales::id).select(sales::status).load::<String>(conn)?))
@@ -470,12 +477,9 @@ fn where_no_drawers_are_kept_nothing_of_them_is_asked() {
         page.says("This shop keeps no drawers");
         let register = first_register(shop).await;
         let key = lotbook::values::FormKey::new();
-        let open = [("form_key", key.as_str()), ("opening", "5")];
-        ben.post(&format!("/drawers/registers/{register}/openings"), &open)
-            .await
-            .follow()
-            .await
-            .says("This shop keeps no drawers");
+        let open = [("form_key".to_owned(), key.to_string()), ("opening".to_owned(), "5".to_owned())];
+        let refused = ben.post_by_script(&format!("/drawers/registers/{register}/openings"), "main", &open).await;
+        refused.is(422).says("This shop keeps no drawers");
     });
 }
 

@@ -6,6 +6,7 @@ use super::model::{Drawer, over_words};
 use super::report::{Report, shows_amounts};
 use crate::features::locations::Location;
 use crate::values::{Cents, DrawerSessionId, FilingId};
+use crate::web::kept::Kept;
 use crate::web::prelude::*;
 use actix_session::Session;
 use actix_web::Either;
@@ -62,6 +63,7 @@ pub async fn new(
     may: May<may::UseDrawer>,
     id: Path<DrawerSessionId>,
     pieces: Query<Vec<(String, String)>>,
+    session: Session,
     shell: Shell,
 ) -> Result<Either<Html, Redirect>> {
     let (clerk, id, pieces) = (Clerk::clone(&may), id.into_inner(), pieces.into_inner());
@@ -72,7 +74,12 @@ pub async fn new(
         })
         .await?;
     if !report.drawer.is_counting() {
-        return Ok(Either::Right(see_other(format!("/drawers/{id}"))));
+        let to = format!("/drawers/{id}");
+        // Why a count was not taken is said there, when there is nothing left to count.
+        if shell.went_wrong() {
+            Kept::new(&to, app.clock.machine(), &[]).words(shell.problem_words()).save(&session)?;
+        }
+        return Ok(Either::Right(see_other(to)));
     }
     let fields = Fields::of(&pieces);
     let is_added_up = fields.ticked("added_up");
@@ -110,7 +117,7 @@ pub async fn create(
     match app.record(&may, key, close).await? {
         Closed::Closed => Ok(see_other(to).notice(closed_words(total, next))),
         Closed::Recount(words) => {
-            crate::web::kept::Kept::new(&to, app.clock.machine(), &[]).words(words).save(&session)?;
+            Kept::new(&to, app.clock.machine(), &[]).words(words).save(&session)?;
             Ok(see_other(to))
         }
     }

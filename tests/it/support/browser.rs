@@ -197,6 +197,11 @@ impl Answer {
         self
     }
 
+    /// Whose browser it is.
+    pub fn clerk(&self) -> &Clerk {
+        &self.clerk
+    }
+
     pub fn text(&self) -> String {
         text_of(&self.body)
     }

@@ -220,10 +220,12 @@ fn a_licence_asks_for_the_card_once_and_is_known_from_then_on() {
         let known = clerk.get(&page.path).await;
         known.says("Registry read").says("Ada Lindqvist");
         known.form("/guests").send().await.goes_to("/guests");
-        clerk.get("/guests").await.says("Licence: 12 days left");
-
         let list = clerk.get("/guests").await;
-        list.form(&format!("/guests/{}/departures", guest_in(&list))).send().await.goes_to("/guests");
+        list.says("Licence: 12 days left");
+        list.form(&format!("/guests/{}/servings", guest_in(&list))).send().await.goes_to("/register");
+        let till = clerk.get("/register").await;
+        till.says("Driving licence 12 days left").says("46 years");
+        till.form_to("/register/carts/", "/cancellations").send().await.goes_to("/register");
         // The same licence with what a keyboard did to it; after a new name the link still holds.
         let squeezed = code.replace('\n', " ");
         let again = clerk.get(&scan(&clerk, &squeezed).await.goes_to("/guests/lookups/")).await;

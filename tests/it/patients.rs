@@ -83,6 +83,10 @@ fn every_page_that_shows_a_name_leaves_a_line_in_the_log() {
         seen.insert("sale", 1);
         ben.get(&format!("{sale}/receipt")).await;
         seen.insert("receipt", 1);
+        let key = lotbook::values::FormKey::new();
+        let labels = ben.post(&format!("{sale}/prints"), &[("form_key", key.as_str()), ("kind", "labels")]).await;
+        ben.get(&labels.goes_to(&format!("{sale}/prints/"))).await.says("Ada Lindqvist");
+        seen.insert("label", 1);
         ben.get(&record_of(shop, ADA).await).await.says("Ada Lindqvist");
         seen.insert("profile", 1);
         for (place, times) in seen {
@@ -94,7 +98,7 @@ fn every_page_that_shows_a_name_leaves_a_line_in_the_log() {
         }
         let all: i64 = shop.app().read(|conn| Ok(patient_views::table.count().get_result(conn)?)).await.unwrap();
         // As many as before, and the tender page that `sell` opened.
-        assert_eq!(all, 5 + before + 1);
+        assert_eq!(all, 6 + before + 1);
     });
 }
 

@@ -40,7 +40,7 @@ pub mod web;
 pub use lane::Lane;
 pub use model::Guest;
 pub use rounds::{ask, ask_waiting, watch};
-pub use serving::{CartFate, Served, cart_went, serve};
+pub use serving::{CartFate, Served, cart_taken_up, cart_went, serve};
 
 use crate::app::App;
 use crate::error::Result;

@@ -101,7 +101,7 @@ fn waiting(conn: &mut crate::db::Conn, now: At, most: i64) -> Result<Vec<(GuestI
         .filter(guests::registry_read_id.is_null())
         .filter(guests::trouble.is_null())
         .filter(guests::asked_at.is_null().or(guests::asked_at.lt(now - REST)))
-        .order((guests::asked_at, guests::id))
+        .order((guests::asked_at.is_null().desc(), guests::asked_at, guests::id))
         .limit(most)
         .select((guests::id, guests::checked_in_by, guests::card_id))
         .load(conn)?;

@@ -92,3 +92,11 @@ pub fn cart_went(tx: &mut Conn, cart: CartId, fate: CartFate) -> Result<()> {
     diesel::update(guests::table.find(guest.id).filter(guests::ended_at.is_null())).set(over).execute(tx)?;
     Ok(())
 }
+
+/// Somebody else has taken up the cart of a visit, and so has the guest.
+pub fn cart_taken_up(tx: &mut Conn, by: &By<'_>, cart: CartId) -> Result<()> {
+    let here = guests::table.filter(guests::cart_id.eq(cart)).filter(guests::ended_at.is_null());
+    let taken = (guests::held_by.eq(by.clerk.user), guests::held_at.eq(by.now), guests::stamp.eq(stamp()));
+    diesel::update(here).set(taken).execute(tx)?;
+    Ok(())
+}

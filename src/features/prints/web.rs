@@ -1,6 +1,7 @@
 //! `/sales/{id}/prints`: the receipt and the product labels on paper, each print recorded. And what the paper says.
 
 use super::super::locations::Location;
+use super::super::patients::{Place, seen};
 use super::super::register::{Cart, Reading};
 use super::super::sales::{ReceiptPage, Sale, SaleLine, Ticket};
 use super::label::Label;
@@ -93,6 +94,8 @@ pub async fn show(app: Data<App>, may: May<may::PrintReceipts>, ids: Path<(SaleI
         })
         .await?;
     let ((ticket, location, snapshot), is_new) = (receipt, print.is_new(now));
+    let place = if print.kind == Kind::Receipt { Place::Receipt } else { Place::Label };
+    seen(&app, &may, ticket.patient.id, place).await?;
     if print.kind == Kind::Receipt {
         return page(ReceiptPage::recorded(shell, ticket, location, &snapshot, (print, is_new)));
     }

@@ -1,5 +1,6 @@
 //! Carts put aside with a word of why, and taken up again. What they hold stays held, for as long as the shop says.
 
+use super::super::guests::cart_taken_up;
 use super::super::patients::Patient;
 use super::cart::{Cart, OVERTAKEN, Status};
 use crate::app::{By, Record};
@@ -103,7 +104,7 @@ impl Record for RecallCart {
             .execute(tx)
             .on_unique(|| Error::Rule("You have a cart open. Sell it, put it aside or cancel it first.".into()))?;
         if rows == 1 {
-            return Ok(());
+            return cart_taken_up(tx, by, cart.id);
         }
         match Cart::to_cancel(tx, by.clerk, cart.id)?.status {
             Status::Open => Ok(()),

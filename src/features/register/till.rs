@@ -1,5 +1,6 @@
 //! The register as it stands: the cart, the registry's panel, the totals.
 
+use super::super::guests::Guest;
 use super::super::patients::{Flag, Patient, masked};
 use super::allotment_holds::taken_elsewhere;
 use super::bill::{self, Bill};
@@ -23,6 +24,8 @@ pub struct Till {
     pub patient: Patient,
     /// What colleagues want whoever serves this patient to know.
     pub warnings: Vec<String>,
+    /// Until when the driving licence is good that they came with, if they came with one.
+    pub licence_expires_on: Option<NaiveDate>,
     pub snapshot: Snapshot,
     pub age: i32,
     pub panel: Panel,
@@ -54,6 +57,7 @@ impl Till {
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
             warnings: Flag::warnings(conn, cart.patient_id)?,
+            licence_expires_on: Guest::of_cart(conn, cart.id)?.and_then(|guest| guest.licence_expires_on),
             age: snapshot.age(today),
             panel: Panel::of(&snapshot, &debits, &elsewhere, today),
             totals: bill.totals,

@@ -2,7 +2,7 @@
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, pins, products, purchases, receiving, register, returns, rooms, sales, sign_in, statuses, sublots,
+    locations, passwords, pins, prints, products, purchases, receiving, register, returns, rooms, sales, sign_in, statuses, sublots,
     supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
@@ -287,6 +287,9 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/receipt", get().to(sales::receipts::show))
                 .route("/{id}/voids/new", get().to(sales::voids::new))
                 .route("/{id}/voids", post().to(sales::voids::create))
+                .route("/{id}/prints", post().to(prints::web::create))
+                .route("/{id}/prints/new", get().to(prints::web::new))
+                .route("/{id}/prints/{print}", get().to(prints::web::show))
                 .route("/{id}/corrections/new", get().to(returns::corrections::new))
                 .route("/{id}/returns/new", get().to(returns::web::new))
                 .route("/{id}/returns", post().to(returns::web::create))

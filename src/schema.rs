@@ -641,6 +641,7 @@ diesel::table! {
         discount_cents -> BigInt,
         tax_cents -> BigInt,
         order_id -> Nullable<Text>,
+        returned -> BigInt,
     }
 }
 

@@ -5,6 +5,7 @@
 //   <button data-copies="notice" hidden>    shows itself, and copies what stands in the field with that id
 //   <p data-remainder="quantity-" data-of="24" hidden><output></output></p>   what the fields whose names begin so leave of 24
 //   <strong data-count-of="chosen" data-count-also="12">   how many boxes of that name are ticked, and 12 that are not on the page
+//   data-print-now: prints as soon as it is shown
 //   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
 "use strict";
 (() => {
@@ -143,6 +144,8 @@
   }
   cutRoll();
   document.querySelector("[data-focus]")?.focus();
+  // Paper that was just asked for; whoever reloads or comes back does not get it twice.
+  if (document.querySelector("[data-print-now]") && performance.getEntriesByType("navigation")[0]?.type === "navigate") window.print();
   showSound();
   tone();
 })();

@@ -16,6 +16,7 @@ pub mod locations;
 pub mod passwords;
 pub mod patients;
 pub mod pins;
+pub mod prints;
 pub mod products;
 pub mod purchases;
 pub mod reasons;

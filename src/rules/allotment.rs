@@ -20,6 +20,16 @@ text_enum! {
     }
 }
 
+impl Variant {
+    /// How long after a dispensation its amount is free again, in words.
+    pub fn days(self) -> &'static str {
+        match self {
+            Self::A => "35 days (smoking) or 70 days",
+            Self::B => "36 days (smoking) or 71 days",
+        }
+    }
+}
+
 /// The published limits, in thousandths of an ounce and of a milligram.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {

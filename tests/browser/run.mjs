@@ -14,6 +14,7 @@ import { pins } from './pins.mjs';
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
+import { returns } from './returns.mjs';
 import { rules } from './rules.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
@@ -49,6 +50,7 @@ async function job(page, { url, control }) {
   await signIn(page, url, MANAGER, secret);
   await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await destroy(page, control, taken.at(-1));
+  await returns(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)));
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });

@@ -29,7 +29,7 @@ export async function sell(page, control, goods) {
   await look(page, 'sold');
   const transaction = Number((await page.locator('.sold').innerText()).match(/\b(\d{5,})\b/)?.[1]);
   expect(transaction, 'the page after the sale names no transaction of the state');
-  await page.locator('.sold').getByRole('link', { name: /Print/ }).click();
+  await page.locator('.sold').getByRole('button', { name: /Print receipt/ }).click();
   await page.getByText('BioTrack sale').waitFor();
   await look(page, 'receipt');
   await agree(control, transaction, [{ ...first, units: 2 }, { ...second, units: 1 }]);

@@ -67,7 +67,7 @@ fn a_mixed_ticket_is_sold_each_class_under_its_own_clauses_and_voided_whole() {
         receipt.says("1 × Slim Battery 510").says("2 × Rolling Tray").says("$2.25").says("Total$96.25");
         let told = shop.state.calls("sale_dispense").await.remove(0);
         assert_eq!(
-            told["request"]["devices"],
+            told["body"]["devices"],
             json!([{ "name": "Slim Battery 510", "quantity": 1, "price": "24.00", "order_id": "P1000001-medical-inhalation" }]),
             "{told}"
         );

@@ -5,6 +5,6 @@ mod model;
 mod records;
 pub mod web;
 
-pub use codes::{Picture, code_128_of, data_matrix_of};
+pub use codes::{Picture, code_128, code_128_of, data_matrix, data_matrix_of};
 pub use model::{LabelPrint, Size};
 pub use web::MOST_PACKAGES;

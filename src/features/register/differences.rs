@@ -60,11 +60,15 @@ impl Kept {
 
     fn of((found_at, card, about, order_type, ours, registrys, variant): Row) -> Self {
         let unit = order_type.unit();
-        let route = about.parse::<OrderChoice>().map(|choice| choice.route.label());
+        let about = match about.parse::<OrderChoice>() {
+            Err(_) => "All medical routes".to_owned(),
+            Ok(choice) if choice.route.label() == order_type.label() => order_type.label().to_owned(),
+            Ok(choice) => format!("{} · {}", choice.route.label(), order_type.label()),
+        };
         Self {
             found_at,
             card: masked(&card),
-            about: route.map_or_else(|_| "All medical routes".into(), |route| format!("{route} · {}", order_type.label())),
+            about,
             ours: ours.in_words(unit),
             registrys: registrys.in_words(unit),
             registry_gives_more: registrys > ours,

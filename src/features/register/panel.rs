@@ -50,7 +50,7 @@ pub struct LimitLine {
     pub words: String,
     pub left: String,
     /// `1.000 of 2.500 used`, where that is not said already.
-    pub detail: String,
+    pub detail: Option<String>,
     pub binds: bool,
 }
 
@@ -136,21 +136,20 @@ impl View<'_> {
     fn limits(&self, order: &RegistryOrder) -> Vec<LimitLine> {
         let left = self.then.left(&rule_order(order), self.account.today);
         let (unit, binds) = (order.order_type.unit(), left.binds());
-        let line = |limit, words: String, left: Amount, detail: String| LimitLine {
+        let line = |limit, words: String, left: Amount, detail: Option<String>| LimitLine {
             words,
             left: left.in_words(unit),
             detail,
             binds: limit == binds,
         };
-        let used = order.ordered.less(left.on_order);
-        let of = |used: Amount, whole: Amount| format!("{} of {} used", used.shown(unit), whole.shown(unit));
-        let mut lines = vec![line(Limit::Order, "Left on this order".into(), left.on_order, of(used, order.ordered))];
+        let mut lines = vec![line(Limit::Order, "Left on the order".into(), left.on_order, None)];
         if let Some(window) = left.window {
-            let words = format!("Left in the window of {} days", order.order_type.window_days());
-            lines.push(line(Limit::Window, words, window.left(), of(window.used, window.limit)));
+            let words = format!("{}-day window", order.order_type.window_days());
+            let used = format!("{} of {} used", window.used.shown(unit), window.limit.shown(unit));
+            lines.push(line(Limit::Window, words, window.left(), Some(used)));
         }
         if let Some(together) = left.aggregate {
-            lines.push(line(Limit::Aggregate, "Left for all medical routes".into(), together, String::new()));
+            lines.push(line(Limit::Aggregate, "All medical routes".into(), together, None));
         }
         lines
     }

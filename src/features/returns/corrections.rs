@@ -72,7 +72,8 @@ pub async fn new(
 }
 
 fn obstacle_of_both(clerk: &Clerk, sale: &Sale, is_left: bool) -> String {
-    match (&clerk.registry_trouble, sale.must_be_returnable()) {
+    let trouble = clerk.registry_trouble.as_ref().filter(|_| sale.filing_id.is_some());
+    match (trouble, sale.must_be_returnable()) {
         (Some(trouble), _) => trouble.clone(),
         (None, Err(words)) => words.to_string(),
         (None, Ok(())) if !is_left => format!("All of sale {} has come back already.", sale.number),

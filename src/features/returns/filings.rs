@@ -4,20 +4,18 @@ use super::super::destructions::{AT_ONCE, ScheduleDestruction};
 use super::super::inventory::{Birth, MoveToRoom, Package};
 use super::super::locations::Location;
 use super::super::rooms::Room;
-use super::super::sales::Sale;
-use super::model::{Method, Return, ReturnLine, Status};
+use super::super::sales::{Counter, Sale};
+use super::model::{Method, Return, ReturnLine};
+use super::parts::{Part, Parts, Returning, SupplyPart, Taker, Why};
 use super::sold::Sold;
-use crate::biotrack::messages::{RefundLine, SaleRefund};
+use crate::biotrack::messages::{RefundLine, RefundedDevice, SaleRefund};
 use crate::biotrack::{Message, NewBarcodes, Receipt, Trace, Write};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
 use crate::filing::{self, Action, Filing, Opening, claims};
 use crate::may;
-use crate::stock::{self, Effect};
-use crate::values::{
-    At, Barcode, Cents, FilingId, LocationId, PackageId, Quantity, ReturnId, ReturnLineId, RoomId, SaleId, SaleLineId, UserId,
-    clock,
-};
+use crate::stock::{self, Effect, supplies};
+use crate::values::{At, Barcode, Cents, FilingId, Goods, LocationId, PackageId, ReturnId, RoomId, SaleId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Some of a ticket comes back, for money or none.
@@ -34,14 +32,6 @@ pub struct ReturnSale {
     opened: Option<Opened>,
 }
 
-/// So much of a line; to stock as a package of its own, or gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Returning {
-    pub line: SaleLineId,
-    pub quantity: Quantity,
-    pub restock: bool,
-}
-
 /// What accepting needs, as it was when the filing opened.
 #[derive(Clone, Serialize, Deserialize)]
 struct Opened {
@@ -56,18 +46,9 @@ struct Opened {
     /// The reason for which it is scheduled for destruction by itself.
     schedule: Option<i64>,
     parts: Vec<Part>,
-}
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Part {
-    record: ReturnLineId,
-    line: SaleLineId,
-    item_number: i64,
-    package: PackageId,
-    barcode: Barcode,
-    quantity: Quantity,
-    money: Cents,
-    restock: bool,
+    /// Devices and merchandise.
+    #[serde(default)]
+    supplies: Vec<SupplyPart>,
 }
 
 impl Opened {
@@ -80,11 +61,18 @@ impl Opened {
             restock: Some(u8::from(part.restock)),
         };
         let data = self.parts.iter().map(line).collect();
-        SaleRefund { transactionid: self.transaction, data, devices: Vec::new(), sale_time: self.at }
+        let devices = self.supplies.iter().filter(|part| part.supply.goods == Goods::Device);
+        let device = |part: &SupplyPart| RefundedDevice {
+            item_number: part.item_number,
+            quantity: part.supply.quantity.0 / 100,
+            price: Cents::ZERO.minus(part.supply.price),
+        };
+        SaleRefund { transactionid: self.transaction, data, devices: devices.map(device).collect(), sale_time: self.at }
     }
 
-    fn money(&self) -> Cents {
-        self.parts.iter().map(|part| part.money).sum()
+    /// Everything for the state to know of.
+    fn is_told(&self) -> bool {
+        !self.parts.is_empty() || self.supplies.iter().any(|part| part.supply.goods == Goods::Device)
     }
 }
 
@@ -97,88 +85,23 @@ impl ReturnSale {
         self.opened.as_ref().ok_or_else(|| internal(format!("the return of {} was never opened", self.sale)))
     }
 
-    /// What of the ticket comes back, in its order, and what each part is worth.
-    fn parts(&self, tx: &mut Conn) -> Result<Vec<(Part, String)>> {
-        let mut parts = Vec::new();
-        for sold in Sold::of_sale(tx, self.sale)? {
-            let Some(asked) = self.lines.iter().find(|asked| asked.line == sold.line.id) else { continue };
-            let (name, left) = (sold.line.product_name.clone(), sold.left());
-            if asked.quantity > left {
-                let words = if left.is_positive() {
-                    format!("At most {left} of {name} can still come back; {} were asked for.", asked.quantity)
-                } else {
-                    format!("All of {name} on this ticket has come back already.")
-                };
-                return rule(words);
-            }
-            if !asked.quantity.is_positive() || asked.quantity.whole().is_none() {
-                return rule(format!("Only whole units of {name} come back."));
-            }
-            let part = Part {
-                record: ReturnLineId::new(),
-                line: sold.line.id,
-                item_number: sold.line.item_number,
-                package: sold.line.package_id,
-                barcode: sold.barcode,
-                quantity: asked.quantity,
-                money: if self.method == Method::Nothing { Cents::ZERO } else { sold.worth(asked.quantity) },
-                restock: asked.restock,
-            };
-            parts.push((part, name));
-        }
-        if parts.is_empty() { rule("Say how many of which line come back.") } else { Ok(parts) }
-    }
-
-    /// The room in which the state puts it; nobody gives it up, nor the one it is to go to, until this has ended.
-    fn arrival(&self, tx: &mut Conn, opening: &Opening<'_>) -> Result<RoomId> {
+    /// The room in which the state puts what becomes a package; nobody gives up a room that something goes to, until this has ended.
+    fn rooms(&self, tx: &mut Conn, opening: &Opening<'_>, restocks: bool, supplies: &[SupplyPart]) -> Result<Option<RoomId>> {
         let location = opening.clerk.location;
-        let arrival = Room::of_returns(tx, location)?;
-        let wanted = self.room.unwrap_or(arrival.id);
-        claims::share(tx, opening.filing, &[Room::subject(arrival.id), Room::subject(wanted)])?;
-        for id in [arrival.id, wanted] {
+        let arrival = if restocks { Some(Room::of_returns(tx, location)?.id) } else { None };
+        let wanted = self.room.filter(|_| restocks);
+        let on_the_shelf = supplies.iter().filter(|part| part.restock).map(|part| part.supply.room);
+        let mut all: Vec<RoomId> = arrival.into_iter().chain(wanted).chain(on_the_shelf).collect();
+        all.sort();
+        all.dedup();
+        claims::share(tx, opening.filing, &all.iter().map(|room| Room::subject(*room)).collect::<Vec<_>>())?;
+        for id in all {
             let room = Room::find(tx, location, id)?;
             if !room.active {
                 return rule(format!("{} is no longer in use. Choose another room.", room.name));
             }
         }
-        Ok(arrival.id)
-    }
-
-    /// The pending return, and what is no longer to be had of each line.
-    fn write(&self, tx: &mut Conn, opening: &Opening<'_>, opened: &Opened, names: &[String]) -> Result<()> {
-        for (part, name) in opened.parts.iter().zip(names) {
-            if !Sold::take_back(tx, part.line, part.quantity)? {
-                return rule(format!("Part of {name} has just come back elsewhere. Look at what is left."));
-            }
-        }
-        let line = |(part, name): (&Part, &String)| ReturnLine {
-            id: part.record,
-            return_id: opened.taken,
-            sale_line_id: Some(part.line),
-            product_name: name.clone(),
-            quantity: part.quantity,
-            amount_cents: part.money,
-            restocked: part.restock,
-            package_id: None,
-        };
-        let lines: Vec<ReturnLine> = opened.parts.iter().zip(names).map(line).collect();
-        let taken = Return {
-            id: opened.taken,
-            location_id: opened.location,
-            sale_id: self.sale,
-            user_id: opened.by,
-            approved_by: opening.approver,
-            filing_id: Some(opening.filing),
-            status: Status::Pending,
-            reason: self.reason.clone(),
-            method: self.method,
-            terminal_reference: self.terminal_reference.clone(),
-            amount_cents: opened.money(),
-            state_transaction: None,
-            business_date: clock::local_date(opening.now, opening.clerk.zone),
-            returned_at: opening.now,
-        };
-        taken.insert(tx, &lines)
+        Ok(arrival)
     }
 
     /// A package of its own, which is never sold again.
@@ -228,24 +151,33 @@ impl Filing for ReturnSale {
         claims::alone(tx, opening.filing, &[Sale::subject(self.sale)])?;
         let sale = Sale::find(tx, opening.clerk, self.sale)?;
         sale.must_be_returnable()?;
-        let transaction =
-            sale.state_transaction.ok_or_else(|| internal(format!("sale {} has no transaction of the state", sale.id)))?;
-        let (parts, names): (Vec<Part>, Vec<String>) = self.parts(tx)?.into_iter().unzip();
-        let subjects: Vec<String> = parts.iter().map(|part| Package::subject(part.package)).collect();
+        let Some(transaction) = sale.state_transaction else {
+            return rule(format!("The state knows nothing of sale {}. Open the page again.", sale.number));
+        };
+        let location = opening.clerk.location;
+        let parts = Parts::of(tx, sale.id, location, &self.lines, self.method)?;
+        let subjects: Vec<String> = parts.packages.iter().map(|(part, _)| Package::subject(part.package)).collect();
         claims::share(tx, opening.filing, &subjects)?;
-        let restocks = parts.iter().any(|part| part.restock);
+        let restocks = parts.packages.iter().any(|(part, _)| part.restock);
+        let arrival = self.rooms(tx, opening, restocks, &parts.supplies)?;
+        let reference = self.terminal_reference.as_deref();
+        let why = Why { reason: &self.reason, method: self.method, terminal_reference: reference };
+        let (taken, _) = parts.write(tx, sale.id, &Taker::of(opening), &why)?;
         let opened = Opened {
-            taken: ReturnId::new(),
+            taken,
             number: sale.number,
             transaction,
-            location: opening.clerk.location,
+            location,
             by: opening.clerk.user,
             at: opening.now,
-            arrival: if restocks { Some(self.arrival(tx, opening)?) } else { None },
-            schedule: Location::find(tx, opening.clerk.location)?.schedule_returns.filter(|_| restocks),
-            parts,
+            arrival,
+            schedule: Location::find(tx, location)?.schedule_returns.filter(|_| restocks),
+            parts: parts.packages.into_iter().map(|(part, _)| part).collect(),
+            supplies: parts.supplies,
         };
-        self.write(tx, opening, &opened, &names)?;
+        if !opened.is_told() {
+            return rule("Merchandise is none of the state's business. Open the page again.");
+        }
         let message = opened.message().into();
         self.opened = Some(opened);
         Ok(message)
@@ -260,6 +192,11 @@ impl Filing for ReturnSale {
             };
             made.push((self.take_in(tx, receipt, part, *barcode)?, *barcode));
         }
+        let counter = Counter { location: opened.location, by: opened.by, at: opened.at };
+        for part in opened.supplies.iter().filter(|part| part.restock) {
+            let effect = supplies::Effect::ReturnedByCustomer { into: part.supply.room };
+            counter.post(tx, receipt, &part.supply, effect)?;
+        }
         Return::accept(tx, opened.taken, receipt.transaction())?;
         self.plan(tx, receipt.filing(), opened, &made)?;
         Ok(opened.taken)
@@ -268,7 +205,10 @@ impl Filing for ReturnSale {
     fn refuse(&self, tx: &mut Conn, _: FilingId) -> Result<()> {
         let opened = self.opened()?;
         for part in &opened.parts {
-            Sold::undo(tx, part.line, part.quantity)?;
+            Sold::undo(tx, part.line, true, part.quantity)?;
+        }
+        for part in &opened.supplies {
+            Sold::undo(tx, part.line, false, part.supply.quantity)?;
         }
         Return::withdraw(tx, opened.taken)
     }

@@ -5,13 +5,17 @@ pub mod corrections;
 mod filings;
 mod model;
 mod panel;
+mod parts;
 mod sold;
 mod standing;
+mod untold;
 pub mod web;
 mod worth;
 
-pub use filings::{ReturnSale, Returning};
+pub use filings::ReturnSale;
 pub use model::{Method, Return, ReturnLine, Status};
 pub use panel::Panel;
+pub use parts::Returning;
 pub use sold::Sold;
 pub use standing::Waiting;
+pub use untold::ReturnUntold;

@@ -67,7 +67,9 @@ pub struct Return {
 pub struct ReturnLine {
     pub id: ReturnLineId,
     pub return_id: ReturnId,
+    /// The line of a package, or else of a device or merchandise.
     pub sale_line_id: Option<SaleLineId>,
+    pub sale_supply_id: Option<SaleLineId>,
     pub product_name: String,
     pub quantity: Quantity,
     pub amount_cents: Cents,
@@ -121,6 +123,11 @@ impl Return {
     pub fn withdraw(tx: &mut Conn, id: ReturnId) -> Result<()> {
         diesel::update(returns::table.find(id)).set(returns::status.eq(Status::Withdrawn)).execute(tx)?;
         Ok(())
+    }
+
+    /// It was the state's business.
+    pub fn is_told(&self) -> bool {
+        self.filing_id.is_some()
     }
 
     pub fn is_accepted(&self) -> bool {

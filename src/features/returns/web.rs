@@ -6,11 +6,13 @@ use super::super::reasons::{self, Kind, Reason};
 use super::super::rooms::Room;
 use super::super::sales::{Ticket, obstacle};
 use super::corrections::Left;
-use super::filings::{ReturnSale, Returning};
+use super::filings::ReturnSale;
 use super::model::{Method, Return};
 use super::panel::Taken;
+use super::parts::Returning;
 use super::sold::Sold;
 use super::standing::Waiting;
+use super::untold::ReturnUntold;
 use crate::db::Conn;
 use crate::values::{Quantity, ReturnId, RoomId, SaleId, clock, text_enum};
 use crate::web::prelude::*;
@@ -66,8 +68,19 @@ impl New {
         self.rooms.iter().map(|room| (room.id.as_str(), words(room))).collect()
     }
 
-    fn becomes(&self) -> Vec<(&'static str, &'static str)> {
-        Goods::ALL.iter().map(|goods| (goods.as_str(), goods.label())).collect()
+    /// Of cannabis; of what can be sold again.
+    fn becomes(&self, sold: &&Sold) -> [(&'static str, &'static str); 2] {
+        let stock = if sold.is_package() { Goods::Stock.label() } else { "Back on the shelf, to be sold" };
+        [(Goods::Stock.as_str(), stock), (Goods::Gone.as_str(), Goods::Gone.label())]
+    }
+
+    /// Something of it is the state's business.
+    fn is_told(&self) -> bool {
+        self.sold.iter().any(|one| !one.is_merchandise())
+    }
+
+    fn has_packages(&self) -> bool {
+        self.sold.iter().any(Sold::is_package)
     }
 }
 
@@ -117,7 +130,8 @@ fn name_of(reasons: &[Reason], code: i64) -> String {
 }
 
 fn in_the_way(clerk: &Clerk, ticket: &Ticket, sold: &[Sold]) -> String {
-    match (&clerk.registry_trouble, ticket.sale.must_be_returnable()) {
+    let trouble = clerk.registry_trouble.as_ref().filter(|_| !ticket.is_untold());
+    match (trouble, ticket.sale.must_be_returnable()) {
         (Some(trouble), _) => trouble.clone(),
         (None, Err(words)) => words.to_string(),
         (None, Ok(())) if !sold.iter().any(Sold::is_left) => {
@@ -141,9 +155,16 @@ pub async fn create(app: Data<App>, may: May<may::BeginReturn>, id: Path<SaleId>
     let how = (fields.text("reason", 3..=200), fields.choice::<Method>("refund"));
     let also = (fields.optional_text("terminal_reference", 40), fields.optional::<RoomId>("room"));
     let (lines, (reason, method), (terminal_reference, room)) = fields.done((lines, how, also))?;
-    let mut act = ReturnSale::new(id, lines, reason, method);
-    (act.terminal_reference, act.room) = (terminal_reference.filter(|_| method == Method::Debit), room);
     let approved = approved::<may::ReturnSale>(&app, &may, &fields).await?;
+    let terminal_reference = terminal_reference.filter(|_| method == Method::Debit);
+    let is_told = lines.iter().any(|asked| sold.iter().any(|one| one.line == asked.line && !one.is_merchandise()));
+    if !is_told {
+        let act = ReturnUntold { sale: id, lines, reason, method, terminal_reference };
+        let taken = app.record(&approved, key, act).await?;
+        return Ok(see_other(format!("/sales/{id}/returns/{taken}")));
+    }
+    let mut act = ReturnSale::new(id, lines, reason, method);
+    (act.terminal_reference, act.room) = (terminal_reference, room);
     let taken = app.file(&approved, key, act).await?;
     Ok(see_other(format!("/sales/{id}/returns/{taken}")))
 }
@@ -165,22 +186,23 @@ fn left_the_store(fields: &Fields) {
 /// The lines of which something comes back; at least one.
 fn asked(fields: &Fields, sold: &[Sold]) -> Vec<Option<Returning>> {
     let mut lines = Vec::new();
-    for one in sold.iter().filter(|one| one.is_left()) {
-        let (quantity, goods) = (format!("quantity-{}", one.line.id), format!("goods-{}", one.line.id));
+    // Whether so many are left, the act asks: the second press of a form must still be the same form.
+    for one in sold {
+        let (quantity, goods) = (format!("quantity-{}", one.line), format!("goods-{}", one.line));
         if ["", "0"].contains(&fields.raw(&quantity)) {
             continue;
         }
-        let count = fields.whole(&quantity, 1..=one.left().0 / 100);
+        let count = fields.whole(&quantity, 1..=one.quantity.0 / 100);
         let goods = fields.choice::<Goods>(&goods);
         let line = count.zip(goods).map(|(count, goods)| Returning {
-            line: one.line.id,
+            line: one.line,
             quantity: Quantity::units(count),
             restock: goods == Goods::Stock,
         });
         lines.push(line);
     }
-    if let Some(first) = sold.iter().find(|one| one.is_left()).filter(|_| lines.is_empty()) {
-        fields.problem(&format!("quantity-{}", first.line.id), "Type how many of which line come back.");
+    if let Some(first) = sold.first().filter(|_| lines.is_empty()) {
+        fields.problem(&format!("quantity-{}", first.line), "Type how many of which line come back.");
     }
     lines
 }

@@ -204,6 +204,12 @@ impl Sale {
         Ok(lines)
     }
 
+    /// Until this transaction ends, nobody else takes it back, voids it or prints of it.
+    pub fn lock(tx: &mut Conn, id: SaleId) -> Result<()> {
+        diesel::update(sales::table.find(id)).set(sales::number.eq(sales::number)).execute(tx)?;
+        Ok(())
+    }
+
     /// What was sold can come back; what was not, or was voided, cannot.
     pub fn must_be_returnable(&self) -> Result<()> {
         if self.is_sold() {

@@ -1,6 +1,7 @@
 //! `/sales/{id}/receipt`: 80 mm of paper. No diagnosis, no name, no whole card number (florida-rules 7.9).
 
 use super::super::locations::Location;
+use super::super::prints::{Kind, Print};
 use super::super::register::{Cart, Reading, Snapshot, day};
 use super::web::Ticket;
 use crate::biotrack::RegistryOrder;
@@ -9,13 +10,20 @@ use crate::values::{Route, SaleId};
 use crate::web::prelude::*;
 use chrono::NaiveDate;
 
+/// The paper, to look at or just printed.
 #[derive(Template)]
 #[template(path = "sales/receipt.html")]
-struct Show {
+pub struct ReceiptPage {
     shell: Shell,
     ticket: Ticket,
     location: Location,
     remaining: Vec<Remaining>,
+    /// The print that this is; none: it is only looked at.
+    print: Option<Print>,
+    /// It goes to the printer by itself.
+    is_new: bool,
+    printed_before: i64,
+    may_print: bool,
 }
 
 /// What is left of an order after this sale, by the reading that the sale was made on.
@@ -24,12 +32,33 @@ struct Remaining {
     release: String,
 }
 
+impl ReceiptPage {
+    /// A print that was recorded.
+    pub fn recorded(
+        shell: Shell,
+        ticket: Ticket,
+        location: Location,
+        snapshot: &Snapshot,
+        (print, is_new): (Print, bool),
+    ) -> Self {
+        let remaining = if ticket.sale.is_sold() { remaining(&ticket, snapshot) } else { Vec::new() };
+        let printed_before = print.printed_before;
+        Self { shell, ticket, location, remaining, print: Some(print), is_new, printed_before, may_print: true }
+    }
+
+    fn is_reprint(&self) -> bool {
+        self.print.as_ref().is_some_and(Print::is_reprint)
+    }
+}
+
 /// GET /sales/{id}/receipt
 pub async fn show(app: Data<App>, clerk: May<may::SeeSales>, shell: Shell, id: Path<SaleId>) -> Result<Html> {
     let (who, id) = (Clerk::clone(&clerk), id.into_inner());
-    let (ticket, location, snapshot) = app.read(move |conn| find(conn, &who, id)).await?;
+    let ((ticket, location, snapshot), prints) =
+        app.read(move |conn| Ok((find(conn, &who, id)?, Print::of_sale(conn, id)?))).await?;
     let remaining = if ticket.sale.is_sold() { remaining(&ticket, &snapshot) } else { Vec::new() };
-    page(Show { shell, ticket, location, remaining })
+    let (printed_before, may_print) = (Print::count(&prints, Kind::Receipt, None), clerk.may::<may::PrintReceipts>());
+    page(ReceiptPage { shell, ticket, location, remaining, print: None, is_new: false, printed_before, may_print })
 }
 
 fn find(conn: &mut Conn, clerk: &Clerk, id: SaleId) -> Result<(Ticket, Location, Snapshot)> {

@@ -74,7 +74,7 @@ impl SaleSupply {
 
 /// So much of a device or of merchandise, and where it is: what accepting moves.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Supply {
+pub struct Supply {
     pub product: ProductId,
     pub room: RoomId,
     pub quantity: Quantity,
@@ -107,7 +107,7 @@ fn room_for(tx: &mut Conn, location: LocationId, line: &SaleSupply) -> Result<Ro
 
 /// Whose ticket it is, and when its goods move.
 #[derive(Clone, Copy)]
-pub(super) struct Counter {
+pub struct Counter {
     pub location: LocationId,
     pub by: UserId,
     pub at: At,

@@ -63,6 +63,8 @@ impl Record for VoidUntold {
     type Done = SaleId;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
+        // Before it is asked whether something came back: otherwise that could happen in between.
+        Sale::lock(tx, self.sale)?;
         let sale = Sale::find(tx, by.clerk, self.sale)?;
         VoidSale::must_be_possible(tx, &sale, &[], clock::local_date(by.now, by.clerk.zone))?;
         if sale.filing_id.is_some() {

@@ -3,6 +3,7 @@
 use super::super::patients::{Patient, masked};
 use super::super::register::Cart;
 use super::super::returns::{Panel, Return};
+use super::activity::Event;
 use super::listed::{Filter, Listed};
 use super::model::{Sale, SaleLine};
 use super::supplies::SaleSupply;
@@ -44,7 +45,9 @@ struct Show {
     may_void: bool,
     no_void: String,
     back: Panel,
+    activity: Vec<Event>,
     zone: chrono_tz::Tz,
+    may_print: bool,
 }
 
 /// A sale with everything around it.
@@ -152,19 +155,30 @@ pub async fn show(
     arrival: Query<Arrival>,
 ) -> Result<Html> {
     let (who, now, id) = (Clerk::clone(&clerk), app.clock.now(), id.into_inner());
-    let (ticket, has_cart, no_void, back) = app
+    let (ticket, has_cart, no_void, back, activity) = app
         .read(move |conn| {
             let ticket = Ticket::find(conn, &who, id)?;
             let no_void = voids::obstacle(conn, &ticket.sale, clock::local_date(now, who.zone))?;
             let back = Panel::of(conn, &who, id)?;
-            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back))
+            let activity = Event::of_sale(conn, &ticket.sale)?;
+            Ok((ticket, Cart::at_hand(conn, &who)?.is_some(), no_void, back, activity))
         })
         .await?;
     // From the register at once, or from waiting for the state, which leaves a notice; whoever opens it later has given the change.
     let is_new = arrival.sold == "1" || shell.notice.is_some();
     let is_own = ticket.sale.is_sold() && ticket.sale.user_id == clerk.user;
     let is_fresh = is_new && is_own && !has_cart && is_recent(ticket.sale.sold_at, now);
-    page(Show { shell, is_fresh, may_void: clerk.may::<may::BeginVoid>(), no_void, ticket, back, zone: clerk.zone })
+    page(Show {
+        shell,
+        is_fresh,
+        may_void: clerk.may::<may::BeginVoid>(),
+        no_void,
+        ticket,
+        back,
+        activity,
+        zone: clerk.zone,
+        may_print: clerk.may::<may::PrintReceipts>(),
+    })
 }
 
 /// Long enough for the state to think and for the customer to count.

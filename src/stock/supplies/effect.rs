@@ -20,6 +20,7 @@ pub enum Effect {
     CountedLess { from: RoomId },
     Sold { from: RoomId },
     SaleVoided { into: RoomId },
+    ReturnedByCustomer { into: RoomId },
 }
 
 impl Effect {
@@ -32,6 +33,7 @@ impl Effect {
             Self::CountedMore { .. } | Self::CountedLess { .. } => "adjusted",
             Self::Sold { .. } => "sold",
             Self::SaleVoided { .. } => "sale voided",
+            Self::ReturnedByCustomer { .. } => "returned by a customer",
         }
     }
 
@@ -43,14 +45,14 @@ impl Effect {
             Self::CountedMore { into } => (Place::Adjusted, Place::Room(into)),
             Self::CountedLess { from } => (Place::Room(from), Place::Adjusted),
             Self::Sold { from } => (Place::Room(from), Place::Customer),
-            Self::SaleVoided { into } => (Place::Customer, Place::Room(into)),
+            Self::SaleVoided { into } | Self::ReturnedByCustomer { into } => (Place::Customer, Place::Room(into)),
         };
         Move { from, to }
     }
 
     /// To a patient, or back.
     pub fn is_dispensing(self) -> bool {
-        matches!(self, Self::Sold { .. } | Self::SaleVoided { .. })
+        matches!(self, Self::Sold { .. } | Self::SaleVoided { .. } | Self::ReturnedByCustomer { .. })
     }
 }
 
@@ -65,6 +67,7 @@ mod tests {
             (Effect::Purchased { into: room }, Effect::ReturnedToVendor { from: room }),
             (Effect::CountedMore { into: room }, Effect::CountedLess { from: room }),
             (Effect::SaleVoided { into: room }, Effect::Sold { from: room }),
+            (Effect::ReturnedByCustomer { into: room }, Effect::Sold { from: room }),
         ] {
             let (there, back) = (act.ends(), mirror.ends());
             assert_eq!((there.from, there.to), (back.to, back.from), "{}", act.act());

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use lotbook::app::App;
 use lotbook::schema::{
-    cart_supplies, carts, filings, products, purchase_lines, rooms, sale_supplies, sales, supply_holds, supply_moves,
-    supply_stock,
+    cart_supplies, carts, filings, products, purchase_lines, return_lines, returns, rooms, sale_supplies, sales, supply_holds,
+    supply_moves, supply_stock,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,7 +113,7 @@ async fn what_went_back_is_the_sum_of_its_moves(app: &App) {
 async fn what_was_sold_is_on_a_ticket(app: &App) {
     app.read(|conn| {
         let mut moved = Sums::new();
-        let of_tickets = supply_moves::table.filter(supply_moves::act.eq_any(["sold", "sale voided"]));
+        let of_tickets = supply_moves::table.filter(supply_moves::act.eq_any(["sold", "sale voided", "returned by a customer"]));
         let columns = (supply_moves::act, supply_moves::product_id, supply_moves::quantity);
         for (act, product, quantity) in of_tickets.select(columns).load::<(String, String, i64)>(conn)? {
             *moved.entry((act, product)).or_default() += quantity;
@@ -128,6 +128,15 @@ async fn what_was_sold_is_on_a_ticket(app: &App) {
             if status == "voided" {
                 *written.entry(("sale voided".to_owned(), product)).or_default() += quantity;
             }
+        }
+        let back = return_lines::table
+            .inner_join(returns::table)
+            .inner_join(sale_supplies::table.on(sale_supplies::id.nullable().eq(return_lines::sale_supply_id)))
+            .filter(returns::status.eq("accepted"))
+            .filter(return_lines::restocked.eq(true))
+            .select((sale_supplies::product_id, return_lines::quantity));
+        for (product, quantity) in back.load::<(String, i64)>(conn)? {
+            *written.entry(("returned by a customer".to_owned(), product)).or_default() += quantity;
         }
         assert_eq!(moved, written, "what moved of supplies is not what the tickets say");
         Ok(())

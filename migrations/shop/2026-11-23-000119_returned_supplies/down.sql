@@ -1,0 +1,1 @@
+ALTER TABLE sale_supplies DROP COLUMN returned;

@@ -1,13 +1,13 @@
-//! Every URL of the program on one screen; those of the counter's cash in `routes/counter.rs`, those of the desk, guests and patients, in
-//! `routes/desk.rs`.
+//! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`,
+//! all others here.
 
 mod counter;
 mod desk;
 
 use crate::features::{
-    conversions, counts, destructions, discounts, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels,
-    labs, locations, passwords, pins, price_tiers, prints, products, purchases, receiving, register, returns, rooms, sales,
-    sign_in, statuses, sublots, supplies, users, vehicles,
+    conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
+    locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies, users,
+    vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -68,23 +68,6 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{manifest}/matches", get().to(receiving::matches::index))
                 .route("/{manifest}/matches", post().to(receiving::matches::create))
                 .route("/{manifest}/receipts", post().to(receiving::receipts::create)),
-        )
-        .service(
-            scope("/discounts")
-                .route("", get().to(discounts::web::index))
-                .route("", post().to(discounts::web::create))
-                .route("/new", get().to(discounts::web::new))
-                .route("/exemptions", post().to(discounts::exemptions::create))
-                .route("/{id}", post().to(discounts::web::update))
-                .route("/{id}/edit", get().to(discounts::web::edit)),
-        )
-        .service(
-            scope("/price_tiers")
-                .route("", get().to(price_tiers::web::index))
-                .route("", post().to(price_tiers::web::create))
-                .route("/new", get().to(price_tiers::web::new))
-                .route("/{id}", post().to(price_tiers::web::update))
-                .route("/{id}/edit", get().to(price_tiers::web::edit)),
         )
         .service(
             scope("/inventory")
@@ -289,43 +272,6 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/uploads/{id}/cancellations", post().to(initial_uploads::cancellations::create)),
         )
         .configure(desk::all)
-        .service(
-            scope("/register")
-                .route("", get().to(register::web::index))
-                .route("/search", get().to(register::search::index))
-                .route("/differences", get().to(register::difference_list::index))
-                .route("/tender", get().to(register::tender::show))
-                .route("/carts", post().to(register::openings::create))
-                .route("/carts/{id}/readings", post().to(register::openings::update))
-                .route("/carts/{id}/cancellations", post().to(register::openings::delete))
-                .route("/carts/{id}/lines", post().to(register::cart_lines::create))
-                .route("/carts/{id}/sales", post().to(sales::register::create))
-                .route("/discounts", get().to(register::cart_discounts::new))
-                .route("/discounts/{id}/removals", post().to(register::cart_discounts::delete))
-                .route("/carts/{id}/discounts", post().to(register::cart_discounts::create))
-                .route("/lines/{id}", post().to(register::cart_lines::update))
-                .route("/carts/{id}/parkings", post().to(register::parkings::create))
-                .route("/carts/{id}/recalls", post().to(register::parkings::update))
-                .route("/carts/{id}/clearings", post().to(register::parkings::delete))
-                .route("/lines/{id}/packages", get().to(register::other_packages::index))
-                .route("/lines/{id}/packages", post().to(register::other_packages::update))
-                .route("/lines/{id}/removals", post().to(register::cart_lines::delete)),
-        )
-        .service(
-            scope("/sales")
-                .route("", get().to(sales::web::index))
-                .route("/{id}", get().to(sales::web::show))
-                .route("/{id}/receipt", get().to(sales::receipts::show))
-                .route("/{id}/voids/new", get().to(sales::voids::new))
-                .route("/{id}/voids", post().to(sales::voids::create))
-                .route("/{id}/prints", post().to(prints::web::create))
-                .route("/{id}/prints/new", get().to(prints::web::new))
-                .route("/{id}/prints/{print}", get().to(prints::web::show))
-                .route("/{id}/corrections/new", get().to(returns::corrections::new))
-                .route("/{id}/returns/new", get().to(returns::web::new))
-                .route("/{id}/returns", post().to(returns::web::create))
-                .route("/{id}/returns/{return}", get().to(returns::web::show)),
-        )
         .route("/returns", get().to(returns::web::index))
         .default_service(actix_web::web::route().to(problems::not_found));
 }

@@ -90,7 +90,7 @@ fn files_stay_under_300_lines() {
 #[test]
 fn functions_stay_under_60_lines() {
     let mut long = Vec::new();
-    for source in sources("src", ".rs").iter().filter(|source| source.path != "src/routes.rs") {
+    for source in sources("src", ".rs").iter().filter(|source| !source.path.starts_with("src/routes")) {
         let lines: Vec<&str> = source.text.lines().collect();
         for (start, line) in lines.iter().enumerate() {
             let bare = line.trim_start();

@@ -54,6 +54,7 @@ fn what_was_put_aside_is_not_changed_and_not_sold() {
         park(&page).await.goes_to("/register");
         page.form(&page.attribute("form.stepper", "action")).with("quantity", "2").send().await;
         pay(&tender, "15").await;
+        clerk.ask("/register/tender").await.goes_to("/register");
         clerk.get("/register").await.says("was put aside. Take it up again first");
         assert_eq!((statuses(shop).await, supplies_held(shop).await), (vec!["held".to_owned()], 1));
     });

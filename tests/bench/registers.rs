@@ -208,7 +208,8 @@ async fn people(shop: &Shop, tills: usize) {
 async fn open_drawer(shop: &Shop) {
     let clerk = Clerk::signed_in(shop, &login(0)).await;
     let page = clerk.get("/register").await;
-    let way = page.split('"').find(|part| part.starts_with("/drawers/registers/")).expect("the page leads to the drawer").to_owned();
+    let way =
+        page.split('"').find(|part| part.starts_with("/drawers/registers/")).expect("the page leads to the drawer").to_owned();
     clerk.send(&clerk.get(&way).await, "/drawers/registers/", "/openings", &[("opening", "100")]).await;
 }
 

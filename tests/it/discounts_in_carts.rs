@@ -51,7 +51,7 @@ fn a_discount_that_comes_by_itself_is_the_same_on_the_screen_the_ticket_and_at_t
         maria.get(&sale).await.says("Opening week").says("$50.51");
         maria.get(&format!("{}/receipt", sale.split('?').next().unwrap())).await.says("Opening week").says("$50.51");
         let told = shop.state.calls("sale_dispense").await.remove(0);
-        assert_eq!(told["request"]["data"][0]["price"], "36.00", "{told}");
+        assert_eq!(told["body"]["data"][0]["price"], "36.00", "{told}");
         assert_eq!(taken(shop).await, [("Opening week".into(), 400), ("Opening week".into(), 150)]);
         let columns = (sale_lines::price_cents, sale_lines::discount_cents, sale_lines::tax_cents, sale_lines::total_cents);
         let line: (i64, i64, i64, i64) =
@@ -73,7 +73,7 @@ fn a_code_is_typed_a_discount_chosen_and_both_come_off_again() {
         let five = new_discount(&maria, "Five off").await.set("kind", "off_the_cart").set("value", "5").set("method", "code");
         five.set("code", "FIVE").send().await.goes_to("/discounts");
         let dented = new_discount(&maria, "Dented").await.set("kind", "off_each").set("value", "3").set("method", "chosen");
-        dented.set("stacks", "1").send().await.goes_to("/discounts");
+        dented.with("stacks", "1").send().await.goes_to("/discounts");
         open_cart(&ben, ADA).await;
         scan(&ben, &code).await;
         scan(&ben, TRAY).await;

@@ -279,7 +279,7 @@ fn a_person_pauses_and_resumes_and_a_restart_goes_on() {
         shop.state.onboarding(true).await;
         let clerk = shop.clerk(MANAGER).await;
         let page = staged(&clerk, &shelf(40)).await;
-        shop.state.delay("inventory_initial", 60, 1000).await;
+        shop.state.delay("inventory_initial", 150, 1000).await;
         begin(&page, 40).await.goes_to(&page.path);
         until(&clerk, &page.path, "4 accepted").await;
         clerk.get(&page.path).await.form_to("/go-live/uploads/", "/pauses").send().await.goes_to(&page.path);

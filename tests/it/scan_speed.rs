@@ -1,6 +1,6 @@
 //! From a scan to the screen, in a new shop and in one with a hundred thousand packages and a million past sales. Ignored, because it
 //! measures and proves nothing: `cargo test --release --test it scan_speed -- --ignored --nocapture`, once more with `TEST_DATABASE`
-//! for PostgreSQL. `PAST_SALES` is another number of sales.
+//! for PostgreSQL.
 
 use crate::register::{ADA, open_cart};
 use crate::support::crowd::barcode;
@@ -74,7 +74,6 @@ async fn scans(clerk: &Clerk) -> Line {
 #[test]
 #[ignore = "measures; see the module"]
 fn from_a_scan_to_the_screen() {
-    let past = std::env::var("PAST_SALES").map_or(1_000_000, |text| text.parse().unwrap());
     shop(async |shop| {
         let first = shop.one_package().await;
         let clerk = shop.clerk(BUDTENDER).await;
@@ -82,7 +81,7 @@ fn from_a_scan_to_the_screen() {
         clerk.scan(&first).await;
         clerk.sell().await.goes_to_the_sale();
         println!("{}", if matches!(shop.app().config.database, Url::Sqlite(_)) { "SQLite" } else { "PostgreSQL" });
-        let lines = all(shop, &clerk, 100_000, past).await;
+        let lines = all(shop, &clerk, 100_000, 1_000_000).await;
         for line in &lines {
             println!("| {:<40} | p50 {:.1?} | p95 {:.1?} | p99 {:.1?} |", line.what, line.at(50), line.at(95), line.at(99));
         }

@@ -115,8 +115,8 @@ fn nothing_falls_below_a_cent_a_unit_or_below_its_cost() {
     let free = by_itself(terms("All of it", percent(100)));
     assert_eq!(with(&[item("a", 3, 1_000)], free.clone()).0, [3]);
     let dear = Item { cost: Some(Cents(600)), ..item("a", 2, 1_000) };
-    assert_eq!(with(&[dear.clone()], free.clone()).0, [1_200]);
-    assert!(price(&[dear.clone()], &[], &[free.clone()], now()).lines[0].taken[0].cut);
+    assert_eq!(with(std::slice::from_ref(&dear), free.clone()).0, [1_200]);
+    assert!(price(std::slice::from_ref(&dear), &[], std::slice::from_ref(&free), now()).lines[0].taken[0].cut);
     let at_cost = Item { list: Cents(600), ..dear };
     let (net, why) = with(&[at_cost], free.clone());
     assert_eq!((net, why.as_deref()), (vec![1_200], Some("Nothing may be sold below what it cost, or below a cent.")));
@@ -149,7 +149,7 @@ fn what_is_not_earned_or_not_in_the_cart_is_said() {
         assert_eq!(with(&cart, by_itself(change)), (vec![2_000], Some(words.to_owned())));
     }
     let aloof = Item { takes_automatic: false, ..item("a", 1, 1_000) };
-    assert_eq!(with(&[aloof.clone()], by_itself(terms("x", percent(10)))).0, [1_000]);
+    assert_eq!(with(std::slice::from_ref(&aloof), by_itself(terms("x", percent(10)))).0, [1_000]);
     assert_eq!(with(&[aloof], Offer { terms: terms("x", percent(10)), asked: Asked::ForTheCart }).0, [900], "chosen, it counts");
 }
 

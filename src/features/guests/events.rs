@@ -5,10 +5,10 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::may::{self, May};
 use crate::values::UserId;
+use crate::web::prelude::Data;
 use crate::web::session;
 use crate::web::streams::{News, Subscription};
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream;
 use std::convert::Infallible;
@@ -36,7 +36,7 @@ pub async fn index(app: Data<App>, may: May<may::SeeGuests>, request: HttpReques
     let open = Open { app: App::clone(&app), user: may.user, session, subscription, greeted: false };
     let body = stream::unfold(open, |mut open| async move {
         let words = open.next().await?;
-        Some((Ok::<_, Infallible>(Bytes::from_static(words)), open))
+        Some((Ok::<_, Infallible>(actix_web::web::Bytes::from_static(words)), open))
     });
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream; charset=utf-8")

@@ -25,9 +25,9 @@ pub fn weakness(pin: &str) -> Option<&'static str> {
 /// `1212`, `123123`, `112233`.
 fn is_repeated(pin: &str) -> bool {
     let again = |length: usize| pin.get(..length).is_some_and(|piece| piece.repeat(pin.len() / length) == pin);
-    let halves = (2..pin.len()).any(|length| pin.len() % length == 0 && again(length));
+    let halves = (2..pin.len()).any(|length| pin.len().is_multiple_of(length) && again(length));
     let digits: Vec<char> = pin.chars().collect();
-    let pairs = digits.len() >= 4 && digits.len() % 2 == 0 && digits.chunks(2).all(|pair| pair.first() == pair.last());
+    let pairs = digits.len() >= 4 && digits.len().is_multiple_of(2) && digits.chunks(2).all(|pair| pair.first() == pair.last());
     halves || pairs
 }
 

@@ -126,9 +126,12 @@ pub struct SetTier<'a> {
     pub products: &'a [ProductId],
 }
 
+/// Which product is on which tier.
+type On = Vec<(ProductId, PriceTierId)>;
+
 /// The tiers in use that these products are on, and their steps.
-pub fn steps_for(conn: &mut Conn, location: LocationId, of: &[ProductId]) -> Result<(Vec<(ProductId, PriceTierId)>, Vec<Step>)> {
-    let on: Vec<(ProductId, PriceTierId)> = price_tier_products::table
+pub fn steps_for(conn: &mut Conn, location: LocationId, of: &[ProductId]) -> Result<(On, Vec<Step>)> {
+    let on: On = price_tier_products::table
         .inner_join(price_tiers::table)
         .filter(price_tier_products::location_id.eq(location))
         .filter(price_tiers::active.eq(true))

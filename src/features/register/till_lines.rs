@@ -79,12 +79,7 @@ impl TillLine {
         }
     }
 
-    fn of_supply(
-        (line, product, room): (CartSupply, Product, Room),
-        snapshot: &Snapshot,
-        bill: &Bill,
-        today: NaiveDate,
-    ) -> Self {
+    fn of_supply((line, product, room): (CartSupply, Product, Room), snapshot: &Snapshot, bill: &Bill, today: NaiveDate) -> Self {
         let allowing = match product.goods {
             Goods::Device => device_orders(snapshot, &product, today).unwrap_or_default(),
             _ => Vec::new(),

@@ -92,9 +92,9 @@ impl Filing for Sell {
         let sale = SaleId::new();
         claims::alone(tx, opening.filing, &[Cart::subject(cart.id), Sale::subject(sale)])?;
         let checkout = Checkout::of(tx, opening.clerk, opening.now, cart)?;
-        checkout.must_cost(self.due)?;
         let payment = Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer };
         checkout.must_pass(tx, opening.clerk, opening.now, &payment, self.id_checked)?;
+        checkout.must_cost(self.due)?;
         claims::share(tx, opening.filing, &checkout.subjects())?;
         if !Cart::advance(tx, self.cart, CartStatus::Open, CartStatus::Tendered)? {
             return rule("This cart has just been tendered from another window.");

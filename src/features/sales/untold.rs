@@ -36,9 +36,9 @@ impl Record for SellUntold {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<SaleId> {
         let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
         let checkout = Checkout::of(tx, by.clerk, by.now, cart)?;
-        checkout.must_cost(self.due)?;
         let payment = Payment { tendered: self.tendered, debit: self.debit.as_ref(), drawer: self.drawer };
         checkout.must_pass_untold(tx, by.clerk, by.now, &payment)?;
+        checkout.must_cost(self.due)?;
         let number = Sale::next_number(tx, by.clerk.location)?;
         let ticket = NewTicket { clerk: by.clerk, now: by.now, filing: None, id: SaleId::new(), number, payment };
         checkout.write(tx, &ticket)?;

@@ -140,7 +140,7 @@ impl Shell {
     pub fn locks_when_idle(&self) -> bool {
         let of_patients =
             |place: &&str| self.path.strip_prefix(*place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.may_lock() && ["/register", "/sales", "/guests", "/patients", "/returns"].iter().any(|place| of_patients(place))
+        self.may_lock() && ["/register", "/sales", "/guests", "/patients", "/returns"].iter().any(of_patients)
     }
 
     pub fn may_see_settings(&self) -> bool {

@@ -45,8 +45,8 @@ impl Found {
 }
 
 impl Found {
-    /// What was scanned: a package's own identifier, an older label that it still carries, or a SKU or UPC.
-    pub fn of_code(conn: &mut Conn, location: LocationId, code: &str, today: NaiveDate) -> Result<Self> {
+    /// What was scanned: a package's own identifier, an older label that it still carries, or a SKU or UPC, so many of it.
+    pub fn of_code(conn: &mut Conn, location: LocationId, code: &str, wanted: Quantity, today: NaiveDate) -> Result<Self> {
         if let Some(package) = Package::find_by_code(conn, location, code)? {
             return Ok(Self::Package(Box::new(Candidate::find(conn, location, package.id)?)));
         }
@@ -58,7 +58,7 @@ impl Found {
         }
         match Product::find_by_sku(conn, code)? {
             Some(product) if product.goods.is_supply() => Ok(Self::Supply(Box::new(product))),
-            Some(product) => Ok(Self::Package(Box::new(Candidate::first_of(conn, location, &product, today)?))),
+            Some(product) => Ok(Self::Package(Box::new(Candidate::first_of(conn, location, &product, wanted, today)?))),
             None => rule(format!("Nothing here has the code “{code}”. Scan the label with the 16-digit package id.")),
         }
     }
@@ -70,13 +70,15 @@ impl Candidate {
         Self::with_balance(conn, package, product, room)
     }
 
-    /// The package of `product` to sell first: the earliest expiry, then the oldest received.
-    fn first_of(conn: &mut Conn, location: LocationId, product: &Product, today: NaiveDate) -> Result<Self> {
+    /// The package of `product` to sell first: the earliest expiry, then the oldest received; one that has so many before others.
+    fn first_of(conn: &mut Conn, location: LocationId, product: &Product, wanted: Quantity, today: NaiveDate) -> Result<Self> {
         let all = Self::of_product(conn, location, product.id)?;
         let Some(first) = all.first().cloned() else {
             return rule(format!("{}: there is no package of it in stock at this store.", product.name));
         };
-        Ok(all.into_iter().find(|one| one.sellable(today).is_ok()).unwrap_or(first))
+        let sellable: Vec<Self> = all.into_iter().filter(|one| one.sellable(today).is_ok()).collect();
+        let enough = sellable.iter().find(|one| one.available >= wanted).or(sellable.first());
+        Ok(enough.cloned().unwrap_or(first))
     }
 
     /// Those in stock here, the first to expire before the others.

@@ -84,7 +84,7 @@ impl AddLine {
         let bare = self.code.split_once('*').filter(|_| scan.units.is_some()).map_or(self.code.as_str(), |(_, code)| code).trim();
         let added = Quantity::units(units(scan.units.unwrap_or(&self.units))?);
         let today = clock::local_date(by.now, by.clerk.zone);
-        let found = Found::of_code(tx, by.clerk.location, bare, today)?;
+        let found = Found::of_code(tx, by.clerk.location, bare, added, today)?;
         let by_product = found.is_by_product(bare);
         match found {
             Found::Package(goods) => Ok(Said { by_product, ..self.add_package(tx, by, cart, &goods, added)? }),

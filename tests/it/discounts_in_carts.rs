@@ -29,7 +29,9 @@ async fn taken(shop: &Shop) -> Vec<(String, i64)> {
 /// Chooses on the page of discounts, for the whole cart.
 async fn choose(clerk: &Clerk, field: &str, value: &str) -> Page {
     let page = clerk.get("/register/discounts").await;
-    page.form("/register/carts/").with(field, value).send().await.follow().await
+    let form = page.form("/register/carts/");
+    let form = if field == "code" { form.set(field, value) } else { form.with(field, value) };
+    form.send().await.follow().await
 }
 
 async fn id_of(shop: &Shop, name: &'static str) -> String {

@@ -79,7 +79,7 @@ pub fn said_to(conn: &mut Conn, clerk: &Clerk, now: At) -> Result<Option<String>
         .filter(carts::status.eq(Status::Cancelled))
         .filter(carts::touched_at.gt(now - SAID_FOR))
         .filter(carts::user_id.eq(clerk.user))
-        .order(carts::id.desc());
+        .order(carts::touched_at.desc());
     let last: Option<Option<String>> = ended.select(carts::freed_because).first(conn).optional()?;
     Ok(last.flatten())
 }

@@ -23,6 +23,9 @@ impl Exempt {
 
     /// Which of these are kept out.
     pub fn among(conn: &mut Conn, location: LocationId, of: &[ProductId]) -> Result<Vec<ProductId>> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
         let all = undiscounted_products::table
             .filter(undiscounted_products::location_id.eq(location))
             .filter(undiscounted_products::product_id.eq_any(of.to_vec()))

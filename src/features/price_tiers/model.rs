@@ -131,6 +131,9 @@ type On = Vec<(ProductId, PriceTierId)>;
 
 /// The tiers in use that these products are on, and their steps.
 pub fn steps_for(conn: &mut Conn, location: LocationId, of: &[ProductId]) -> Result<(On, Vec<Step>)> {
+    if of.is_empty() {
+        return Ok((Vec::new(), Vec::new()));
+    }
     let on: On = price_tier_products::table
         .inner_join(price_tiers::table)
         .filter(price_tier_products::location_id.eq(location))

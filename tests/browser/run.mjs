@@ -65,10 +65,12 @@ async function job(page, { url, control }) {
   await purchases(page, { url });
   await goLive(page, { url, control });
   await views(page, { url });
+  await signOut(page);
+  await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
+  await signIn(page, url, MANAGER, secret);
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
-  await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
   await pins(page.context().browser(), { url }, secret);
   await discounts(page, url, secret);
   await outage(page, { url, control }, secret);

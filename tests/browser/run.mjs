@@ -57,6 +57,9 @@ async function job(page, { url, control }) {
   await signOut(page);
   await signIn(page, url, MANAGER, secret);
   await closingReports(page);
+  await signOut(page);
+  await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
+  await signIn(page, url, MANAGER, secret);
   await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await destroy(page, control, taken.at(-1));
   await returns(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)));
@@ -65,9 +68,6 @@ async function job(page, { url, control }) {
   await purchases(page, { url });
   await goLive(page, { url, control });
   await views(page, { url });
-  await signOut(page);
-  await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
-  await signIn(page, url, MANAGER, secret);
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);

@@ -55,6 +55,7 @@ async function job(page, { url, control }) {
   await cart(page, taken.map((one) => one.id));
   await closeOut(page);
   await signOut(page);
+  await pins(page.context().browser(), { url }, secret);
   await signIn(page, url, MANAGER, secret);
   await closingReports(page);
   await signOut(page);
@@ -71,7 +72,6 @@ async function job(page, { url, control }) {
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
   await signOut(page);
-  await pins(page.context().browser(), { url }, secret);
   await discounts(page, url, secret);
   await outage(page, { url, control }, secret);
 }

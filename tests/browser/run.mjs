@@ -56,6 +56,8 @@ async function job(page, { url, control }) {
   await closeOut(page);
   await signOut(page);
   await pins(page.context().browser(), { url }, secret);
+  await outage(page, { url, control }, secret);
+  await page.context().clearCookies();
   await signIn(page, url, MANAGER, secret);
   await closingReports(page);
   await signOut(page);
@@ -73,7 +75,6 @@ async function job(page, { url, control }) {
   await lookAround(page, url, secret);
   await signOut(page);
   await discounts(page, url, secret);
-  await outage(page, { url, control }, secret);
 }
 
 begin();

@@ -8,7 +8,7 @@ use super::line::Line;
 use crate::db::Conn;
 use crate::error::{Error, Result, rule};
 use crate::may::Clerk;
-use crate::schema::{cart_lines, carts, packages, products};
+use crate::schema::{cart_lines, carts, packages, products, users};
 use crate::values::{At, CartId, LocationId, PatientId, RegistryReadId, UserId, text_enum};
 use diesel::prelude::*;
 
@@ -60,6 +60,19 @@ impl Cart {
             .first(conn)
             .optional()?;
         Ok(mine)
+    }
+
+    /// Who else at this location has a cart for the same patient.
+    pub fn colleagues(&self, conn: &mut Conn) -> Result<Vec<String>> {
+        let theirs = carts::table
+            .inner_join(users::table)
+            .filter(carts::location_id.eq(self.location_id))
+            .filter(carts::status.eq_any([Status::Open, Status::Tendered, Status::Held]))
+            .filter(carts::patient_id.eq(self.patient_id))
+            .filter(carts::id.ne(self.id))
+            .order(users::name)
+            .select(users::name);
+        Ok(theirs.load(conn)?)
     }
 
     /// The clerk's own cart; somebody else's is not found.

@@ -22,7 +22,7 @@ use chrono::NaiveDate;
 pub struct Till {
     pub cart: Cart,
     pub patient: Patient,
-    /// What colleagues want whoever serves this patient to know.
+    /// What whoever serves this patient has to know: that somebody else does too, and what colleagues have written down.
     pub warnings: Vec<String>,
     /// Until when the driving licence is good that they came with, if they came with one.
     pub licence_expires_on: Option<NaiveDate>,
@@ -56,7 +56,7 @@ impl Till {
         let elsewhere = if cart.status == Status::Open { taken_elsewhere(conn, cart.patient_id)? } else { Vec::new() };
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
-            warnings: Flag::warnings(conn, cart.patient_id)?,
+            warnings: warnings(conn, &cart)?,
             licence_expires_on: Guest::of_cart(conn, cart.id)?.and_then(|guest| guest.licence_expires_on),
             age: snapshot.age(today),
             panel: Panel::of(&snapshot, &debits, &elsewhere, today),
@@ -96,4 +96,11 @@ impl Till {
     pub fn ends_soon(&self, last: &NaiveDate) -> bool {
         (*last - self.today).num_days() < 14
     }
+}
+
+fn warnings(conn: &mut Conn, cart: &Cart) -> Result<Vec<String>> {
+    let taken = cart.colleagues(conn)?.into_iter();
+    let mut words: Vec<String> = taken.map(|who| format!("{who} has a cart for this patient too. Both take from the same orders.")).collect();
+    words.extend(Flag::warnings(conn, cart.patient_id)?);
+    Ok(words)
 }

@@ -57,10 +57,12 @@
     const ends = event.key === "Enter" || event.key === "Tab";
     if (burst && fast && (ends || (event.ctrlKey && event.key.length === 1))) {
       if (isLicence(burst.text)) return grow(event, "\n"); // its lines, and the signs between its parts
-      if (inScan || !ends || !burst.taken || burst.text.length < SHORTEST) return false;
-      swallow(event);
-      finish();
-      return true;
+      if (!inScan && (!ends || !burst.taken || burst.text.length < SHORTEST)) return false;
+      if (!inScan) {
+        swallow(event);
+        finish();
+        return true;
+      }
     }
     if (inScan && event.key === "Enter" && event.target.value.trim() !== "") {
       swallow(event);

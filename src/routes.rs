@@ -1,8 +1,10 @@
 //! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`,
+//! what leaves the store in `routes/transfers.rs`,
 //! all others here.
 
 mod counter;
 mod desk;
+mod transfers;
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
@@ -16,6 +18,7 @@ use actix_web::web::{ServiceConfig, get, post, resource, scope};
 pub fn all(service: &mut ServiceConfig) {
     service
         .configure(counter::all)
+        .configure(transfers::all)
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
@@ -96,6 +99,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/status_changes/new", get().to(inventory::status_changes::new))
                 .route("/destruction_choices/new", get().to(inventory::destruction_choices::new))
                 .route("/label_choices/new", get().to(inventory::label_choices::new))
+                .route("/manifest_choices/new", get().to(inventory::manifest_choices::new))
                 .route("/moves", post().to(inventory::bulk_moves::create))
                 .route("/moves/new", get().to(inventory::bulk_moves::new))
                 .route("/moves/scans", post().to(inventory::scans::create))

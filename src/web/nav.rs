@@ -2,7 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeFilings, SeeFleet, SeeGoLive, SeeGuests,
-    SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers,
+    Sell,
 };
 use crate::values::LocationId;
 
@@ -52,6 +53,9 @@ const PLACES: &[Place] = &[
     place("Products", "Discounts", "/discounts", EditDiscounts::ROLES),
     place("Products", "Rooms", "/rooms", SeeRooms::ROLES),
     place("Products", "Labs", "/labs", SeeInventory::ROLES),
+    place("Transfers", "Manifests", "/manifests", SeeManifests::ROLES),
+    place("Transfers", "Outstanding returns", "/manifests/returns", SeeManifests::ROLES),
+    place("Transfers", "Facilities", "/facilities", SeeManifests::ROLES),
     place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
     place("Traceability", "Link", "/incidents", SeeIncidents::ROLES),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),

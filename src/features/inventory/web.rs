@@ -44,6 +44,7 @@ struct Acts {
     print: bool,
     destroy: bool,
     count: bool,
+    send: bool,
 }
 
 impl Acts {
@@ -56,6 +57,7 @@ impl Acts {
             print: clerk.may::<may::PrintLabels>(),
             destroy: clerk.may::<may::Destroy>(),
             count: clerk.may::<may::Count>(),
+            send: clerk.may::<may::SendGoods>(),
         }
     }
 

@@ -1441,6 +1441,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    events (position) {
+        position -> BigInt,
+        happened_at -> Timestamp,
+        location_id -> Text,
+        user_id -> Nullable<Text>,
+        user_name -> Text,
+        approved_by -> Nullable<Text>,
+        category -> Text,
+        kind -> Text,
+        object_id -> Text,
+        object_name -> Text,
+        changes -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_heads (id) {
+        id -> BigInt,
+        position -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_checks (id) {
+        id -> Text,
+        checked_at -> Timestamp,
+        checked_by -> Nullable<Text>,
+        events -> BigInt,
+        hash -> Text,
+        misfit -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1597,6 +1634,7 @@ diesel::joinable!(outgoing_returns -> users (taken_by));
 diesel::joinable!(outgoing_prints -> locations (location_id));
 diesel::joinable!(outgoing_prints -> outgoing_manifests (manifest_id));
 diesel::joinable!(outgoing_prints -> users (user_id));
+diesel::joinable!(events -> locations (location_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1698,4 +1736,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     outgoing_lines,
     outgoing_returns,
     outgoing_prints,
+    events,
+    event_heads,
+    event_checks,
 );

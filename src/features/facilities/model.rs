@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result};
+use crate::event::{Category, Picture, Watched};
 use crate::schema::facilities;
 use crate::values::{At, FacilityId, License, LocationId, text_enum};
 use diesel::prelude::*;
@@ -129,6 +130,17 @@ impl Details {
         let place = format!("{} {}", self.state, self.zip);
         let parts = [self.street.as_str(), self.city.as_str(), place.trim()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Watched for Facility {
+    const CATEGORY: Category = Category::Facilities;
+    type Id = FacilityId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &FacilityId) -> Result<Picture> {
+        let facility = Self::find(conn, location, *id)?;
+        let picture = Picture::of(id, &facility.details.name).all(&facility.details)?;
+        Ok(picture.with("Status", if facility.active { "In use" } else { "Retired" }).gone(!facility.active))
     }
 }
 

@@ -4,6 +4,7 @@ use super::model::{Details, Facility};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result};
+use crate::event;
 use crate::features::locations::Location;
 use crate::may;
 use crate::values::FacilityId;
@@ -24,6 +25,7 @@ impl Record for AddFacility {
         must_be_elsewhere(tx, by, &self.details)?;
         let id = FacilityId::new();
         Facility::insert(tx, id, by.clerk.location, &self.details, by.now)?;
+        event::made::<Facility>(tx, by, id)?;
         Ok(id)
     }
 }
@@ -43,7 +45,9 @@ impl Record for ChangeFacility {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let facility = Facility::find(tx, by.clerk.location, self.facility)?;
         must_be_elsewhere(tx, by, &self.details)?;
-        Facility::change(tx, facility.id, &self.details)
+        let watch = event::watch::<Facility>(tx, by, facility.id)?;
+        Facility::change(tx, facility.id, &self.details)?;
+        watch.note(tx)
     }
 }
 
@@ -62,7 +66,9 @@ impl Record for SetFacilityActive {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
         let facility = Facility::find(tx, by.clerk.location, self.facility)?;
+        let watch = event::watch::<Facility>(tx, by, facility.id)?;
         Facility::set_active(tx, facility.id, self.active)?;
+        watch.note(tx)?;
         Ok(facility.details.name)
     }
 }

@@ -6,6 +6,7 @@ use super::web::readable;
 use super::whole::Whole;
 use crate::app::{By, Record};
 use crate::db::Conn;
+use crate::event::{self, Category, Picture};
 use crate::schema::{outgoing_prints, users};
 use crate::values::{At, LocationId, OutgoingId, OutgoingPrintId, text_enum};
 use crate::web::prelude::*;
@@ -85,6 +86,8 @@ impl Record for PrintManifest {
                 outgoing_prints::printed_at.eq(by.now),
             ))
             .execute(tx)?;
+        let about = Picture::of(manifest.id, manifest.name()).with("Paper", self.kind.label());
+        event::happened(tx, by, Category::Prints, event::Kind::Print, &about)?;
         Ok(id)
     }
 }

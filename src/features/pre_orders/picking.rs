@@ -84,9 +84,11 @@ impl PickPackage {
         };
         let (name, package) = (&goods.product.name, goods.package.barcode.grouped());
         if !pick.put(tx, goods.package.room_id, by.now)? {
+            // Read again: on PostgreSQL somebody has been quicker since it was read.
+            let now = Candidate::find(tx, by.clerk.location, goods.package.id)?;
             return rule(format!(
                 "Of {name}, package {package}, {} are free; {} are held. Scan another package of it.",
-                goods.available, goods.held
+                now.available, now.held
             ));
         }
         let words = format!("Picked: {units} × {name}, package {package}.");

@@ -241,8 +241,10 @@ fn hold_more(tx: &mut Conn, by: &By<'_>, goods: &Candidate, line: CartLineId, mo
         return Ok(());
     }
     let (name, package) = (&goods.product.name, goods.package.barcode.grouped());
+    // Read again: on PostgreSQL somebody has been quicker since it was read.
+    let now = Candidate::find(tx, by.clerk.location, goods.package.id)?;
     rule(format!(
         "There are {} more of {name}, package {package}; {} are held. Scan another package of it.",
-        goods.available, goods.held
+        now.available, now.held
     ))
 }

@@ -1397,6 +1397,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    events (position) {
+        position -> BigInt,
+        happened_at -> Timestamp,
+        location_id -> Text,
+        user_id -> Nullable<Text>,
+        user_name -> Text,
+        approved_by -> Nullable<Text>,
+        category -> Text,
+        kind -> Text,
+        object_id -> Text,
+        object_name -> Text,
+        changes -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_heads (id) {
+        id -> BigInt,
+        position -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_checks (id) {
+        id -> Text,
+        checked_at -> Timestamp,
+        checked_by -> Nullable<Text>,
+        events -> BigInt,
+        hash -> Text,
+        misfit -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1545,6 +1582,7 @@ diesel::joinable!(pre_order_picks -> packages (package_id));
 diesel::joinable!(pre_order_picks -> carts (cart_id));
 diesel::joinable!(pre_order_events -> pre_orders (pre_order_id));
 diesel::joinable!(pre_order_events -> users (user_id));
+diesel::joinable!(events -> locations (location_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1644,4 +1682,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pre_order_lines,
     pre_order_picks,
     pre_order_events,
+    events,
+    event_heads,
+    event_checks,
 );

@@ -5,7 +5,7 @@ use crate::biotrack::{self, Biotrack};
 use crate::config::{Config, State, not_for_the_shop};
 use crate::db::{Db, Url, migrate};
 use crate::error::Error;
-use crate::features::{self, guests, incidents, initial_uploads, inventory, pre_orders, products, receiving, register};
+use crate::features::{self, guests, incidents, initial_uploads, inventory, products, receiving, register};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::routes;
@@ -128,7 +128,6 @@ fn tasks(app: &App) -> Vec<JoinHandle<()>> {
         tokio::spawn(initial_uploads::run(app.clone())),
         tokio::spawn(Sweeper(app.clone()).run()),
         tokio::spawn(register::overdue::watch(app.clone())),
-        tokio::spawn(pre_orders::stale::watch(app.clone())),
         tokio::spawn(incidents::Watch::new(app.clone()).run()),
         tokio::spawn(receiving::Puller::new(app.clone()).run()),
         tokio::spawn(guests::watch(app.clone())),

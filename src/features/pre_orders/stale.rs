@@ -1,6 +1,7 @@
 //! Pre-orders that nobody came for: some hours after their window they end by themselves, and what was picked is free.
 //!
-//! Decided here alone, and asked from two sides: by whoever looks at the list, and once a minute when nobody does.
+//! Decided here alone, and asked from two sides: by whoever looks at the list, and once a minute when nobody does
+//! (`register/overdue.rs`, with the carts).
 
 use super::super::locations::Location;
 use super::model::{PreOrder, Status};
@@ -13,9 +14,6 @@ use crate::schema::pre_orders;
 use crate::values::{At, LocationId, PreOrderId};
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use std::time::Duration;
-
-const EVERY: Duration = Duration::from_secs(60);
 
 /// Ends what is overdue at every location.
 pub async fn free(app: &App) -> Result<()> {
@@ -31,16 +29,6 @@ pub async fn free(app: &App) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// [`free`], once a minute, for a shop in which nobody looks.
-pub async fn watch(app: App) {
-    loop {
-        tokio::time::sleep(EVERY).await;
-        if let Err(error) = free(&app).await {
-            tracing::warn!(%error, "pre-orders that nobody came for could not be ended");
-        }
-    }
 }
 
 fn overdue(conn: &mut Conn, location: LocationId, since: At) -> Result<Vec<PreOrderId>> {

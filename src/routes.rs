@@ -8,8 +8,8 @@ mod transfers;
 
 use crate::features::{
     conversions, counts, destructions, drivers, events, filings, go_live, home, incidents, initial_uploads, inventory, labels,
-    labs, locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies,
-    users, vehicles,
+    labs, locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots,
+    supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -113,6 +113,8 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/comparisons", post().to(inventory::comparisons::create))
                 .route("/{id}/external_ids/new", get().to(inventory::external_ids::new))
                 .route("/{id}/external_ids", post().to(inventory::external_ids::create))
+                .route("/{id}/vendor_returns/new", get().to(manifests::vendor_returns::new))
+                .route("/{id}/vendor_returns", post().to(manifests::vendor_returns::create))
                 .route("/{id}/sublots/new", get().to(sublots::web::new))
                 .route("/{id}/sublots", post().to(sublots::web::create))
                 .route("/{id}/conversions/new", get().to(conversions::web::new))

@@ -22,6 +22,7 @@ pub mod manifests;
 pub mod passwords;
 pub mod patients;
 pub mod pins;
+pub mod pre_orders;
 pub mod price_tiers;
 pub mod prints;
 pub mod products;

@@ -46,6 +46,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/shipments/new", get().to(manifests::shipments::new))
                 .route("/{id}/voids", post().to(manifests::voids::create))
                 .route("/{id}/voids/new", get().to(manifests::voids::new))
+                .route("/{id}/splits", post().to(manifests::splits::create))
                 .route("/{id}/prints", post().to(manifests::prints::create))
                 .route("/{id}/prints/{print}", get().to(manifests::prints::show)),
         );

@@ -3,7 +3,9 @@
 use crate::db::Conn;
 use crate::error::{Result, internal};
 use crate::schema::{holds, stock};
-use crate::values::{At, CartLineId, DestructionId, FilingId, HoldId, OutgoingLineId, PackageId, Quantity, RoomId};
+use crate::values::{
+    At, CartLineId, DestructionId, FilingId, HoldId, OutgoingLineId, PackageId, PreOrderPickId, Quantity, RoomId,
+};
 use diesel::prelude::*;
 use std::fmt;
 
@@ -16,6 +18,8 @@ pub enum Owner {
     Destruction(DestructionId),
     /// A package on a manifest of ours, from the draft until it leaves.
     OutgoingLine(OutgoingLineId),
+    /// In the bag of a pre-order.
+    Pick(PreOrderPickId),
 }
 
 impl fmt::Display for Owner {
@@ -25,6 +29,7 @@ impl fmt::Display for Owner {
             Self::Filing(id) => write!(f, "filing:{id}"),
             Self::Destruction(id) => write!(f, "destruction:{id}"),
             Self::OutgoingLine(id) => write!(f, "outgoing_line:{id}"),
+            Self::Pick(id) => write!(f, "pick:{id}"),
         }
     }
 }

@@ -431,6 +431,98 @@ fn chosen_in_the_inventory_packages_begin_a_manifest() {
 }
 
 #[test]
+fn a_part_goes_back_to_the_vendor_in_one_flow() {
+    shop(async |shop| {
+        let clerk = shop.clerk(INVENTORY).await;
+        let barcode = shop.one_package().await;
+        let page = clerk.get(&format!("/inventory?q={barcode}")).await.link("Blue Dream");
+        clerk.get(&format!("{page}/vendor_returns/new")).await.says("Add the vendor first");
+        facility(&clerk, PLANT, "").await.goes_to("/facilities");
+        let form = clerk.get(&clerk.get(&page).await.link("Return to vendor")).await.form(&format!("{page}/vendor_returns"));
+        assert!(!form.value("facility").is_empty(), "who sent it is chosen already");
+        let form = form.set("return_reason", "Labels came off");
+        form.clone().set("return_quantity", "25").send().await.follow().await.says("At most 24");
+        let form = form.set("return_quantity", "4");
+        let manifest = form.send().await.goes_to("/manifests/");
+        assert_eq!(form.send().await.goes_to("/manifests/"), manifest, "a second press is harmless");
+        clerk.get(&manifest).await.says("Return to vendor, 1 package").says("4 each").says("Labels came off");
+        assert_eq!(stands(shop, &barcode).await, ("active".to_owned(), 2000));
+        let form = clerk.get(&format!("{page}/vendor_returns/new")).await.form(&format!("{page}/vendor_returns"));
+        let whole = form.set("return_reason", "The rest, too").send().await;
+        whole.follow().await.says("The package is on a draft, and held for it").says("20 each");
+        shop.state.refuse("inventory_split", "Not now.").await;
+        let other = shop.one_package().await;
+        let page = clerk.get(&format!("/inventory?q={other}")).await.link("Blue Dream");
+        let form = clerk.get(&format!("{page}/vendor_returns/new")).await.form(&format!("{page}/vendor_returns"));
+        let refused = form.set("return_reason", "Labels came off").set("return_quantity", "4").send().await;
+        refused.follow().await.says("Not now.");
+        clerk.get("/manifests?status=deleted").await.says("Return of Blue Dream");
+        fleet(&shop.clerk(MANAGER).await).await;
+        crewed(&clerk, &manifest).await;
+        clerk.get(&format!("{manifest}/submissions/new")).await.says("no route is written down").says("no departure is planned");
+    });
+}
+
+#[test]
+fn more_than_a_thousand_packages_are_split() {
+    shop(async |shop| {
+        let clerk = shop.clerk(MANAGER).await;
+        let (manifest, barcode) = ready(shop, &clerk).await;
+        let nothing = clerk.post(&format!("{manifest}/splits"), &[("form_key", lotbook::values::FormKey::new().as_str())]).await;
+        assert_eq!(nothing.status, 303, "{}", nothing.text());
+        nothing.follow().await.says("there is nothing to split");
+        many_more(shop, &barcode, 1000).await;
+        clerk.get(&format!("{manifest}/submissions/new")).await.says("1001 packages are on it, and the state takes 1000 at most");
+        let page = clerk.get(&manifest).await;
+        let new = page.form(&format!("{manifest}/splits")).send().await.goes_to("/manifests/");
+        clerk.get(&new).await.says("1 package").says("US-90 west").says("Friday, the rest").says("Dana Reyes");
+        clerk.get(&manifest).await.says("1000 packages");
+        one_again(shop, &barcode).await;
+    });
+}
+
+/// So many more lines on the only draft, of packages that are there for this test alone.
+async fn many_more(shop: &Shop, barcode: &str, count: usize) {
+    let barcode = barcode.to_owned();
+    shop.app()
+        .db
+        .write(move |tx| -> lotbook::error::Result<()> {
+            use lotbook::schema::{outgoing_lines as lines, outgoing_stops as stops};
+            let source: String = packages::table.filter(packages::barcode.eq(&barcode)).select(packages::id).first(tx)?;
+            let (stop, manifest): (String, String) = stops::table.select((stops::id, stops::manifest_id)).first(tx)?;
+            for _ in 0..count {
+                diesel::insert_into(lines::table)
+                    .values((
+                        lines::id.eq(lotbook::values::OutgoingLineId::new()),
+                        lines::manifest_id.eq(&manifest),
+                        lines::stop_id.eq(&stop),
+                        lines::package_id.eq(&source),
+                        lines::quantity.eq(100_i64),
+                        lines::is_open.eq(false),
+                        lines::returned.eq(0_i64),
+                    ))
+                    .execute(tx)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+/// Without them.
+async fn one_again(shop: &Shop, _: &str) {
+    shop.app()
+        .db
+        .write(|tx| -> lotbook::error::Result<()> {
+            use lotbook::schema::outgoing_lines as lines;
+            diesel::delete(lines::table.filter(lines::is_open.eq(false))).execute(tx)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+}
+
+#[test]
 fn a_print_stays_as_it_was() {
     shop(async |shop| {
         let clerk = shop.clerk(MANAGER).await;

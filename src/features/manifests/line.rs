@@ -178,9 +178,10 @@ pub fn of_quantity(unit: Cents, quantity: Quantity) -> Cents {
 fn holders(conn: &mut Conn, package: PackageId) -> Result<&'static str> {
     let all = stock::holders(conn, package)?;
     let has = |kind: &str| all.iter().any(|(owner, _)| owner.starts_with(kind));
-    Ok(match (has("cart_line:"), has("destruction:")) {
-        (true, _) => "in a cart at the register",
-        (_, true) => "scheduled for destruction",
+    Ok(match (has("cart_line:"), has("destruction:"), has("pick:")) {
+        (true, _, _) => "in a cart at the register",
+        (_, true, _) => "scheduled for destruction",
+        (_, _, true) => "picked for a pre-order",
         _ => "waiting for the state's answer",
     })
 }

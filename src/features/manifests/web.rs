@@ -13,6 +13,7 @@ use crate::features::drivers::Driver;
 use crate::features::facilities::Facility;
 use crate::features::inventory::FilingLine;
 use crate::features::vehicles::Vehicle;
+use crate::rules::transport::MOST_PACKAGES;
 use crate::values::{OutgoingId, OutgoingStopId};
 use crate::web::prelude::*;
 use std::collections::HashMap;
@@ -150,6 +151,14 @@ impl Show {
 
     fn is_priced(&self, leg: &Leg) -> bool {
         leg.facility.needs_prices()
+    }
+
+    fn most(&self) -> usize {
+        MOST_PACKAGES
+    }
+
+    fn is_too_many(&self) -> bool {
+        self.whole.count() > MOST_PACKAGES
     }
 
     fn packages(&self) -> String {

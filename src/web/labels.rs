@@ -17,7 +17,6 @@ const LABELS: &[(&str, &str)] = &[
     ("caregiver_card_id", "Caregiver card number"),
     ("cart_minutes", "Carts end untouched after"),
     ("cbd_content", "CBD in one unit"),
-    ("code", "Scan or type a package id"),
     ("color", "Colour"),
     ("create_batches", "Create Batches Automatically"),
     ("current", "Current password"),

@@ -155,7 +155,7 @@ async function sent(page) {
 
 async function vendorReturn(page, url) {
   await page.goto(`${url}/inventory?lab=passed&status=active`);
-  await page.locator('tbody th a').first().click();
+  await page.locator('tbody a[href^="/inventory/"]').first().click();
   await page.getByRole('link', { name: 'Return to vendor' }).click();
   await page.getByLabel('How much goes back').fill('2');
   await page.getByLabel('Why it goes back').fill('Labels came off');

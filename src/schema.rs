@@ -36,6 +36,7 @@ diesel::table! {
         window_variant -> Text,
         law_hours -> Bool,
         cart_minutes -> BigInt,
+        pre_order_hours -> BigInt,
     }
 }
 
@@ -1338,6 +1339,65 @@ diesel::table! {
 }
 
 diesel::table! {
+    pre_orders (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        patient_id -> Text,
+        status -> Text,
+        source -> Text,
+        external_number -> Nullable<Text>,
+        pickup_on -> Date,
+        from_minute -> BigInt,
+        to_minute -> BigInt,
+        due_at -> Timestamp,
+        note -> Text,
+        last_scan -> Nullable<Text>,
+        last_scan_refused -> Bool,
+        created_by -> Text,
+        created_at -> Timestamp,
+        picked_by -> Nullable<Text>,
+        picked_at -> Nullable<Timestamp>,
+        ready_at -> Nullable<Timestamp>,
+        notified_by -> Nullable<Text>,
+        notified_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        end_reason -> Nullable<Text>,
+        touched_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pre_order_lines (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        product_id -> Text,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    pre_order_picks (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        line_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        cart_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pre_order_events (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        user_id -> Nullable<Text>,
+        words -> Text,
+        happened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     events (position) {
         position -> BigInt,
         happened_at -> Timestamp,
@@ -1371,6 +1431,110 @@ diesel::table! {
         hash -> Text,
         misfit -> Nullable<BigInt>,
         words -> Text,
+    }
+}
+
+diesel::table! {
+    facilities (id) {
+        id -> Text,
+        location_id -> Text,
+        kind -> Text,
+        license -> Text,
+        ubi -> Text,
+        ours -> Bool,
+        name -> Text,
+        street -> Text,
+        city -> Text,
+        state -> Text,
+        zip -> Text,
+        phone -> Text,
+        permit -> Nullable<Text>,
+        known_at -> Nullable<Timestamp>,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    outgoing_manifests (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        title -> Text,
+        kind -> Text,
+        status -> Text,
+        driver_id -> Nullable<Text>,
+        second_driver_id -> Nullable<Text>,
+        vehicle_id -> Nullable<Text>,
+        note -> Text,
+        state_number -> Nullable<Text>,
+        filed_transaction -> Nullable<BigInt>,
+        shipped_transaction -> Nullable<BigInt>,
+        invoice_number -> Nullable<Text>,
+        void_reason -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        filed_at -> Nullable<Timestamp>,
+        shipped_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        pulled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outgoing_stops (id) {
+        id -> Text,
+        manifest_id -> Text,
+        position -> BigInt,
+        facility_id -> Text,
+        title -> Text,
+        route -> Text,
+        departs_at -> Nullable<Timestamp>,
+        arrives_at -> Nullable<Timestamp>,
+        status -> Text,
+        arrived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outgoing_lines (id) {
+        id -> Text,
+        manifest_id -> Text,
+        stop_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        unit_price_cents -> Nullable<BigInt>,
+        room_id -> Nullable<Text>,
+        is_open -> Bool,
+        returned -> BigInt,
+        reject_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outgoing_returns (id) {
+        id -> Text,
+        location_id -> Text,
+        line_id -> Text,
+        quantity -> BigInt,
+        reject_reason -> Nullable<Text>,
+        heard_at -> Timestamp,
+        package_id -> Nullable<Text>,
+        taken_at -> Nullable<Timestamp>,
+        taken_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outgoing_prints (id) {
+        id -> Text,
+        location_id -> Text,
+        manifest_id -> Text,
+        kind -> Text,
+        content -> Text,
+        user_id -> Text,
+        printed_before -> BigInt,
+        printed_at -> Timestamp,
     }
 }
 
@@ -1512,7 +1676,35 @@ diesel::joinable!(patient_flags -> patients (patient_id));
 diesel::joinable!(patient_views -> locations (location_id));
 diesel::joinable!(patient_views -> users (user_id));
 diesel::joinable!(patient_views -> patients (patient_id));
+diesel::joinable!(pre_orders -> locations (location_id));
+diesel::joinable!(pre_orders -> patients (patient_id));
+diesel::joinable!(pre_order_lines -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_lines -> products (product_id));
+diesel::joinable!(pre_order_picks -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_picks -> pre_order_lines (line_id));
+diesel::joinable!(pre_order_picks -> packages (package_id));
+diesel::joinable!(pre_order_picks -> carts (cart_id));
+diesel::joinable!(pre_order_events -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_events -> users (user_id));
 diesel::joinable!(events -> locations (location_id));
+diesel::joinable!(facilities -> locations (location_id));
+diesel::joinable!(outgoing_manifests -> locations (location_id));
+diesel::joinable!(outgoing_manifests -> drivers (driver_id));
+diesel::joinable!(outgoing_manifests -> vehicles (vehicle_id));
+diesel::joinable!(outgoing_manifests -> users (created_by));
+diesel::joinable!(outgoing_stops -> outgoing_manifests (manifest_id));
+diesel::joinable!(outgoing_stops -> facilities (facility_id));
+diesel::joinable!(outgoing_lines -> outgoing_manifests (manifest_id));
+diesel::joinable!(outgoing_lines -> outgoing_stops (stop_id));
+diesel::joinable!(outgoing_lines -> packages (package_id));
+diesel::joinable!(outgoing_lines -> rooms (room_id));
+diesel::joinable!(outgoing_returns -> locations (location_id));
+diesel::joinable!(outgoing_returns -> outgoing_lines (line_id));
+diesel::joinable!(outgoing_returns -> packages (package_id));
+diesel::joinable!(outgoing_returns -> users (taken_by));
+diesel::joinable!(outgoing_prints -> locations (location_id));
+diesel::joinable!(outgoing_prints -> outgoing_manifests (manifest_id));
+diesel::joinable!(outgoing_prints -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1608,7 +1800,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     patient_notes,
     patient_flags,
     patient_views,
+    pre_orders,
+    pre_order_lines,
+    pre_order_picks,
+    pre_order_events,
     events,
     event_heads,
     event_checks,
+    facilities,
+    outgoing_manifests,
+    outgoing_stops,
+    outgoing_lines,
+    outgoing_returns,
+    outgoing_prints,
 );

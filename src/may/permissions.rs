@@ -42,6 +42,12 @@ permissions! {
     SendSamples: Inventory, Manager, Compliance;
     /// Be one of the two who sign a certificate.
     SignCertificate: Inventory, Manager, Compliance;
+    /// Manifests of ours, and where goods may be sent.
+    SeeManifests: Admin, Inventory, Manager, Compliance, Auditor;
+    /// Where goods may be sent.
+    EditFacilities: Admin, Inventory, Manager;
+    /// Draft, file, ship and void manifests, and take back what was not accepted.
+    SendGoods: Inventory, Manager;
     SeeCounts: Admin, Inventory, Manager, Compliance, Auditor;
     /// Begin a count, count and submit it.
     Count: Inventory, Manager;
@@ -66,6 +72,10 @@ permissions! {
     BanPatients: Manager;
     /// Who looked at which patient's record.
     SeeViews: Manager, Compliance, Auditor;
+    /// What patients have ordered ahead.
+    SeePreOrders: Budtender, Manager, Auditor;
+    /// Take pre-orders, pick them, and say that they are ready.
+    EditPreOrders: Budtender, Manager;
     /// Cancel a cart that somebody else left open.
     CancelCarts: Manager;
     /// A budtender sees their own sales, the others all.

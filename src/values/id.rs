@@ -90,6 +90,12 @@ text_id! {
     /// One figure of such a reading that is not ours.
     RegistryDifferenceId;
     CartId;
+    /// What a patient orders ahead.
+    PreOrderId;
+    PreOrderLineId;
+    /// So much of one package, in the bag of a pre-order.
+    PreOrderPickId;
+    PreOrderEventId;
     CartLineId;
     SaleId;
     SaleLineId;
@@ -163,6 +169,16 @@ text_id! {
     PatientFlagId;
     /// One look at a patient's record.
     PatientViewId;
+    /// Somewhere that goods may be sent.
+    FacilityId;
+    /// A manifest of ours.
+    OutgoingId;
+    OutgoingStopId;
+    /// One package on a manifest of ours.
+    OutgoingLineId;
+    /// What a receiver did not take of one.
+    OutgoingReturnId;
+    OutgoingPrintId;
     /// One time that somebody went through the event log.
     EventCheckId;
     /// The hidden field that makes a double submit harmless.

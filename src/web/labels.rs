@@ -51,6 +51,7 @@ const LABELS: &[(&str, &str)] = &[
     ("next", "Stays in the drawer"),
     ("nickname", "Name"),
     ("opening", "In the drawer now"),
+    ("other_way", "Why another way than it was paid"),
     ("package", "Package id"),
     ("packages", "Packages to report"),
     ("password_days", "Passwords are changed every"),

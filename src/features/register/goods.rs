@@ -9,9 +9,9 @@ use super::code::Code;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::rules::sellable::{self, Clause, Facts};
-use crate::schema::{inventory_statuses, packages, products, rooms, stock as shelf};
-use crate::stock::{self, Balance};
-use crate::values::{Amount, LocationId, PackageId, ProductId, Quantity};
+use crate::schema::{packages, products, rooms};
+use crate::stock;
+use crate::values::{Amount, LocationId, PackageId, Quantity};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -28,54 +28,6 @@ pub struct Candidate {
     pub released: bool,
     /// Its inventory status lets it be sold.
     pub status_sellable: bool,
-}
-
-/// The packages of one product that the register may sell, with so much free at the least.
-pub struct Wanted {
-    pub location: LocationId,
-    pub product: ProductId,
-    pub least: Quantity,
-    pub today: NaiveDate,
-}
-
-/// Packages that are looked at together.
-const PAGE: i64 = 20;
-
-/// The first to expire, then the oldest received: what expires never comes last, in both databases.
-macro_rules! in_turn {
-    () => {
-        (packages::expires_on.is_null(), packages::expires_on, packages::received_at, packages::id)
-    };
-}
-
-type Row = (Package, Product, Room, Quantity, Quantity);
-
-impl Wanted {
-    /// As [`Candidate::sellable`] asks, as far as the database's columns know it.
-    fn page(&self, conn: &mut Conn, page: i64) -> Result<Vec<Row>> {
-        let lets_go = inventory_statuses::table.filter(inventory_statuses::sellable.eq(true));
-        let lets_go = lets_go.select(inventory_statuses::id.nullable());
-        let rows = packages::table
-            .inner_join(products::table)
-            .inner_join(rooms::table)
-            .inner_join(shelf::table.on(shelf::package_id.eq(packages::id).and(shelf::place_id.eq(packages::room_id))))
-            .filter(packages::location_id.eq(self.location))
-            .filter(packages::product_id.eq(self.product))
-            .filter(packages::in_stock.eq(true))
-            .filter(packages::status.eq(inventory::Status::Active))
-            .filter(packages::lab_result.eq(1))
-            .filter(packages::customer_return.eq(false))
-            .filter(packages::expires_on.is_null().or(packages::expires_on.ge(self.today)))
-            .filter(packages::inventory_status_id.is_null().or(packages::inventory_status_id.eq_any(lets_go)))
-            .filter(rooms::kind.eq(Kind::SalesFloor).and(rooms::active.eq(true)))
-            .filter((shelf::on_hand - shelf::held).ge(self.least.0))
-            .order(in_turn!())
-            .limit(PAGE)
-            .offset(page * PAGE)
-            .select((Package::as_select(), Product::as_select(), Room::as_select(), shelf::on_hand, shelf::held))
-            .load(conn)?;
-        Ok(rows)
-    }
 }
 
 /// What a code stands for.
@@ -98,72 +50,52 @@ impl Found {
         if let Some(package) = Package::find_by_code(conn, location, code)? {
             return Ok(Self::Package(Box::new(Candidate::find(conn, location, package.id)?)));
         }
-        if let Code::Package(barcode) = Code::of(code) {
-            return rule(match Package::find_by_barcode(conn, barcode)? {
-                Some(_) => format!("Package {} is not at this store.", barcode.grouped()),
-                None => format!("Package {} is not in our inventory. Receive it first, or check the label.", barcode.grouped()),
-            });
+        let told_apart = Code::of(code);
+        if matches!(told_apart, Code::Package(_)) {
+            return rule(not_here(conn, &told_apart, code)?);
         }
         match Product::find_by_sku(conn, code)? {
             Some(product) if product.goods.is_supply() => Ok(Self::Supply(Box::new(product))),
             Some(product) => Ok(Self::Package(Box::new(Candidate::first_of(conn, location, &product, wanted, today)?))),
-            None => rule(format!("Nothing here has the code “{code}”. Scan the label with the 16-digit package id.")),
+            None => rule(not_here(conn, &told_apart, code)?),
         }
     }
 }
 
+/// Why a code is nothing that lies here.
+fn not_here(conn: &mut Conn, code: &Code<'_>, text: &str) -> Result<String> {
+    let Code::Package(barcode) = code else {
+        return Ok(format!("Nothing here has the code “{text}”. Scan the label with the 16-digit package id."));
+    };
+    Ok(match Package::find_by_barcode(conn, *barcode)? {
+        Some(_) => format!("Package {} is not at this store.", barcode.grouped()),
+        None => format!("Package {} is not in our inventory. Receive it first, or check the label.", barcode.grouped()),
+    })
+}
+
 impl Candidate {
+    /// The package whose own label was scanned. What many packages have will not do: it must be known which one is in the hand.
+    pub fn of_label(conn: &mut Conn, location: LocationId, code: &Code<'_>) -> Result<Self> {
+        let text = match code {
+            Code::Package(barcode) => barcode.to_string(),
+            Code::Goods(text) => (*text).to_owned(),
+            other => return rule(other.obstacle().unwrap_or_default()),
+        };
+        match Package::find_by_code(conn, location, &text)? {
+            Some(package) => Self::find(conn, location, package.id),
+            None => match Product::find_by_sku(conn, &text)? {
+                Some(product) => rule(format!(
+                    "That is the code of {}, and every package of it has that. Scan the label with the 16-digit package id.",
+                    product.name
+                )),
+                None => rule(not_here(conn, code, &text)?),
+            },
+        }
+    }
+
     pub fn find(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<Self> {
         let (package, product, room) = Package::with_place(conn, location, id)?;
         Self::with_balance(conn, package, product, room)
-    }
-
-    /// The package of `product` to sell first: the earliest expiry, then the oldest received; one that has so many before others. When
-    /// none may be sold, the first that is here, so that it is said why.
-    fn first_of(conn: &mut Conn, location: LocationId, product: &Product, wanted: Quantity, today: NaiveDate) -> Result<Self> {
-        for least in [wanted, Quantity::ONE] {
-            let asked = Wanted { location, product: product.id, least, today };
-            if let Some(first) = Self::for_sale(conn, &asked, 1)?.pop() {
-                return Ok(first);
-            }
-        }
-        let first = packages::table
-            .inner_join(products::table)
-            .inner_join(rooms::table)
-            .filter(packages::location_id.eq(location))
-            .filter(packages::product_id.eq(product.id))
-            .filter(packages::status.ne(inventory::Status::Destroyed))
-            .filter(packages::in_stock.eq(true))
-            .order(in_turn!())
-            .select((Package::as_select(), Product::as_select(), Room::as_select()))
-            .first(conn)
-            .optional()?;
-        match first {
-            Some((package, product, room)) => Self::with_balance(conn, package, product, room),
-            None => rule(format!("{}: there is no package of it in stock at this store.", product.name)),
-        }
-    }
-
-    /// Those that may be sold, at most so many, the first to expire before the others. The database answers all but what is signed.
-    pub fn for_sale(conn: &mut Conn, asked: &Wanted, most: usize) -> Result<Vec<Self>> {
-        let mut found = Vec::new();
-        for page in 0.. {
-            let rows = asked.page(conn, page)?;
-            let is_last = i64::try_from(rows.len()).unwrap_or(PAGE) < PAGE;
-            for (package, product, room, on_hand, held) in rows {
-                let one = Self::with(conn, (package, product, room), Balance { on_hand, held })?;
-                if one.sellable(asked.today).is_ok() {
-                    found.push(one);
-                }
-                if found.len() == most {
-                    return Ok(found);
-                }
-            }
-            if is_last {
-                break;
-            }
-        }
-        Ok(found)
     }
 
     /// Packages of the products whose name has `words` in it, as far as the register may sell them.
@@ -195,12 +127,8 @@ impl Candidate {
         Ok(all)
     }
 
-    fn with_balance(conn: &mut Conn, package: Package, product: Product, room: Room) -> Result<Self> {
+    pub(super) fn with_balance(conn: &mut Conn, package: Package, product: Product, room: Room) -> Result<Self> {
         let balance = stock::where_is(conn, package.id, package.room_id)?;
-        Self::with(conn, (package, product, room), balance)
-    }
-
-    fn with(conn: &mut Conn, (package, product, room): (Package, Product, Room), balance: Balance) -> Result<Self> {
         let released = Release::lets_go(conn, &package)?;
         let status_sellable = InventoryStatus::lets_go(conn, package.inventory_status_id)?;
         Ok(Self { available: balance.available(), held: balance.held, released, status_sellable, package, product, room })
@@ -245,7 +173,7 @@ impl Candidate {
             format!("{}, package {}, may not be sold: {}", self.product.name, self.package.barcode.grouped(), clause.words());
         if clause == Clause::NothingAvailable && self.held.is_positive() {
             words.push_str(&format!(
-                " The last {} are held by another cart, or by something the state has not answered.",
+                " The last {} are held by another cart or a pre-order, or by something the state has not answered.",
                 self.held
             ));
         }

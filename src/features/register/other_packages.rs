@@ -3,9 +3,10 @@
 use super::super::locations::Location;
 use super::cart::Cart;
 use super::desk::Desk;
-use super::goods::{Candidate, Wanted};
+use super::goods::Candidate;
 use super::line::Line;
 use super::lines::OrderChoice;
+use super::of_product::Wanted;
 use super::scanned::{Said, Scanned};
 use super::web::{Answer, changed};
 use crate::app::{By, Record};
@@ -50,7 +51,7 @@ impl Others {
         let own = Candidate::find(conn, clerk.location, line.package_id)?;
         let lines = Line::of_cart(conn, line.cart_id)?;
         let is_new = |one: &Candidate| !lines.iter().any(|other| other.package_id == one.package.id);
-        let asked = Wanted { location: clerk.location, product: own.product.id, least: Quantity::ONE, today };
+        let asked = Wanted { location: clerk.location, product: own.product.id, least: Quantity(1), today };
         let all = Candidate::for_sale(conn, &asked, MOST + lines.len())?;
         let fitting = all.into_iter().filter(is_new).take(MOST);
         Ok(Self {

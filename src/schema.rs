@@ -1127,6 +1127,8 @@ diesel::table! {
         state_transaction -> Nullable<BigInt>,
         business_date -> Date,
         returned_at -> Timestamp,
+        cash_cents -> BigInt,
+        other_way -> Nullable<Text>,
     }
 }
 
@@ -1215,6 +1217,7 @@ diesel::table! {
         added_by -> Text,
         approved_by -> Nullable<Text>,
         added_at -> Timestamp,
+        approved_for -> Nullable<Text>,
     }
 }
 

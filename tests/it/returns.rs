@@ -15,7 +15,7 @@ pub async fn sold(clerk: &Clerk, codes: &[&str], cash: &str) -> String {
 /// The form for what comes back, with a reason, for cash. `lines`: how many of which line, and what becomes of them.
 pub async fn form(clerk: &Clerk, sale: &str, lines: &[(&str, &str)]) -> Form {
     let page = clerk.get(&format!("{sale}/returns/new")).await;
-    let mut form = page.form(&format!("{sale}/returns")).set("reason", "Side effects").with("refund", "cash");
+    let mut form = page.form(&format!("{sale}/returns")).set("reason", "Side effects").without("refund").with("refund", "cash");
     if page.has("input[name=left_store]") {
         form = form.with("left_store", "yes");
     }

@@ -82,12 +82,11 @@ impl Desk {
         ask: impl FnOnce(&Coach<'_>) -> T,
     ) -> T {
         let rest: Vec<Debit> = self.lines.iter().filter(|other| other.id != line).map(Line::debit).collect();
-        // A line that goes over to another package debits what that one says.
-        let before = self.lines.iter().find(|other| other.id == line && other.package_id == goods.package.id);
         ask(&Coach {
             account: &self.snapshot.account(&self.elsewhere, self.today),
             name: &goods.product.name,
-            each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+            // As it is now: a change of a line takes over what the package and the catalog say since it was scanned.
+            each: goods.amount_each(),
             rest: &rest,
             choices,
         })

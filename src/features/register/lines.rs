@@ -125,13 +125,13 @@ pub(super) fn add_package(
         order_id: order.order_id.clone(),
         order_type: order.order_type,
         route: order.route,
-        amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+        amount_each: goods.amount_each(),
     };
     must_be_allowed(tx, cart, &goods.product, line.id, line.quantity)?;
     desk.must_fit(goods, line.id, order, wanted)?;
     hold_more(tx, by, goods, line.id, added)?;
     match before {
-        Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
+        Some(before) => Line::change(tx, before.id, line.quantity, order, line.amount_each)?,
         None => Line::insert(tx, &line)?,
     }
     let unusual = desk.unusual(goods, order).unwrap_or_default();
@@ -202,7 +202,7 @@ impl ChangeLine {
         } else if more < Quantity::ZERO {
             stock::release_part(tx, Owner::CartLine(line.id), line.package_id, line.quantity.minus(wanted))?;
         }
-        Line::change(tx, line.id, wanted, &order.order_id, order.route)?;
+        Line::change(tx, line.id, wanted, order, goods.amount_each())?;
         let words = format!("Changed: {wanted} × {}, package {}.", goods.product.name, goods.package.barcode.grouped());
         Ok(Said::of_line(words, line.id))
     }

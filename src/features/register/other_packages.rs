@@ -6,6 +6,7 @@ use super::desk::Desk;
 use super::goods::Candidate;
 use super::line::Line;
 use super::lines::OrderChoice;
+use super::of_product::Wanted;
 use super::scanned::{Said, Scanned};
 use super::web::{Answer, changed};
 use crate::app::{By, Record};
@@ -50,8 +51,9 @@ impl Others {
         let own = Candidate::find(conn, clerk.location, line.package_id)?;
         let lines = Line::of_cart(conn, line.cart_id)?;
         let is_new = |one: &Candidate| !lines.iter().any(|other| other.package_id == one.package.id);
-        let all = Candidate::of_product(conn, clerk.location, own.product.id)?;
-        let fitting = all.into_iter().filter(|one| is_new(one) && one.sellable(today).is_ok()).take(MOST);
+        let asked = Wanted { location: clerk.location, product: own.product.id, least: Quantity(1), today };
+        let all = Candidate::for_sale(conn, &asked, MOST + lines.len())?;
+        let fitting = all.into_iter().filter(is_new).take(MOST);
         Ok(Self {
             line: line.id,
             product: own.product.name,
@@ -151,7 +153,8 @@ impl ChangePackage {
             ));
         }
         stock::release_part(tx, owner, line.package_id, line.quantity)?;
-        Line::change_package(tx, line.id, other.package.id, other.amount_each())?;
+        Line::change_package(tx, line.id, other.package.id)?;
+        Line::change(tx, line.id, line.quantity, order, other.amount_each())?;
         let words = format!("Changed: {} × {}, package {}.", line.quantity, other.product.name, other.package.barcode.grouped());
         Ok(Said::of_line(words, line.id))
     }

@@ -7,5 +7,6 @@ mod model;
 mod needs;
 mod outages;
 mod registry;
+mod returned;
 mod shelf;
 pub mod web;

@@ -8,6 +8,7 @@ use crate::may::Permission;
 use crate::values::UserId;
 use crate::web::clerk::USER;
 use crate::web::device::Device;
+use crate::web::kept::Kept;
 use crate::web::locked::LOCKED;
 use crate::web::next;
 use crate::web::prelude::*;
@@ -53,6 +54,7 @@ pub async fn create(
     let is_own = own == Some(clerk.user);
     if is_own {
         session.remove(LOCKED);
+        Kept::renew(&session, app.clock.machine())?;
     } else {
         session.clear();
     }

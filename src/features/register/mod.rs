@@ -3,7 +3,9 @@
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod account;
+mod advice;
 mod allotment_holds;
+mod astray;
 mod beside;
 mod bill;
 mod cart;

@@ -1339,6 +1339,43 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    events (position) {
+        position -> BigInt,
+        happened_at -> Timestamp,
+        location_id -> Text,
+        user_id -> Nullable<Text>,
+        user_name -> Text,
+        approved_by -> Nullable<Text>,
+        category -> Text,
+        kind -> Text,
+        object_id -> Text,
+        object_name -> Text,
+        changes -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_heads (id) {
+        id -> BigInt,
+        position -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_checks (id) {
+        id -> Text,
+        checked_at -> Timestamp,
+        checked_by -> Nullable<Text>,
+        events -> BigInt,
+        hash -> Text,
+        misfit -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1477,6 +1514,7 @@ diesel::joinable!(patient_flags -> patients (patient_id));
 diesel::joinable!(patient_views -> locations (location_id));
 diesel::joinable!(patient_views -> users (user_id));
 diesel::joinable!(patient_views -> patients (patient_id));
+diesel::joinable!(events -> locations (location_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1572,4 +1610,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     patient_notes,
     patient_flags,
     patient_views,
+    events,
+    event_heads,
+    event_checks,
 );

@@ -6,6 +6,7 @@ pub mod destructions;
 pub mod discounts;
 pub mod drawers;
 pub mod drivers;
+pub mod events;
 pub mod filings;
 pub mod go_live;
 pub mod guests;

@@ -104,6 +104,10 @@ permissions! {
     /// See where the registry's figures are not ours.
     SeeDifferences: Admin, Manager, Compliance, Auditor;
     EditSettings: Admin;
+    /// Who changed what, from what to what.
+    SeeEvents: Admin, Manager, Compliance, Auditor;
+    /// Go through the chain of the event log, and keep what was found.
+    CheckEvents: Admin, Manager, Compliance;
     SeeUsers: Admin, Auditor;
     EditUsers: Admin;
     SeeFleet: Admin, Manager, Auditor;

@@ -163,6 +163,8 @@ text_id! {
     PatientFlagId;
     /// One look at a patient's record.
     PatientViewId;
+    /// One time that somebody went through the event log.
+    EventCheckId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

@@ -1,8 +1,9 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeFilings, SeeFleet, SeeGoLive, SeeGuests,
-    SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
+    SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers,
+    Sell,
 };
 use crate::values::LocationId;
 
@@ -58,6 +59,7 @@ const PLACES: &[Place] = &[
     place("Settings", "Users", "/users", SeeUsers::ROLES),
     place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),
     place("Settings", "Vehicles", "/vehicles", SeeFleet::ROLES),
+    place("Settings", "Event log", "/events", SeeEvents::ROLES),
     place("Settings", "Go-live", "/go-live", SeeGoLive::ROLES),
 ];
 

@@ -29,6 +29,7 @@ mod discounts;
 mod discounts_in_carts;
 mod drawers;
 mod drivers;
+mod events;
 mod explain;
 mod filings;
 mod go_live;

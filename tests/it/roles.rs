@@ -29,6 +29,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("post", "/filings/{id}/settlements", "CM"),
     // The banner: it says no more than that the state is silent, and since when.
     ("get", "/outage", "-"),
+    ("get", "/events", "AMCU"),
+    ("get", "/events.csv", "AMCU"),
+    ("post", "/events/checks", "AMC"),
     ("get", "/incidents", "AMCU"),
     ("get", "/incidents/{id}", "AMCU"),
     ("post", "/incidents/{id}/notices", "AMC"),
@@ -369,7 +372,7 @@ fn sample(path: &str) -> String {
 async fn ask(clerk: &Clerk, method: &str, path: &str) -> Answer {
     match method {
         // A stream never ends: whether it begins is what matters.
-        "get" if path.ends_with("/events") => clerk.begun(path).await,
+        "get" if path == "/guests/events" => clerk.begun(path).await,
         "get" => clerk.ask(&sample(path)).await,
         _ => clerk.post(&sample(path), &[("form_key", lotbook::values::FormKey::new().as_str())]).await,
     }

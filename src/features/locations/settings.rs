@@ -4,6 +4,7 @@ use super::model::{CreateBatches, Location};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, not_found, rule};
+use crate::event;
 use crate::features::reasons::Reason;
 use crate::features::rooms::Room;
 use crate::may;
@@ -45,7 +46,9 @@ impl Record for SaveSettings {
         {
             return rule("The room for received goods was closed meanwhile. Choose another one.");
         }
-        self.location.save(tx)
+        let watch = event::watch::<Location>(tx, by, self.location.id)?;
+        self.location.save(tx)?;
+        watch.note(tx)
     }
 }
 

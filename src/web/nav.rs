@@ -2,8 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers,
-    Sell,
+    SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings,
+    SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -39,6 +39,7 @@ const PLACES: &[Place] = &[
     place("", "Home", "/", Role::ALL),
     place("Register", "Guests", "/guests", SeeGuests::ROLES),
     place("Register", "Register", "/register", Sell::ROLES),
+    place("Register", "Pre-orders", "/pre_orders", SeePreOrders::ROLES),
     place("Register", "Sales", "/sales", SeeSales::ROLES),
     place("Register", "Drawers", "/drawers", SeeDrawers::ROLES),
     place("Patients", "Patients", "/patients", SeePatients::ROLES),
@@ -106,8 +107,15 @@ mod tests {
             let entries = groups(role, location, path).into_iter().flat_map(|group| group.entries);
             entries.map(|entry| (entry.words, entry.current)).collect()
         };
-        let desk =
-            [("Home", false), ("Guests", false), ("Register", false), ("Sales", true), ("Drawers", false), ("Patients", false)];
+        let desk = [
+            ("Home", false),
+            ("Guests", false),
+            ("Register", false),
+            ("Pre-orders", false),
+            ("Sales", true),
+            ("Drawers", false),
+            ("Patients", false),
+        ];
         assert_eq!(words(Role::Budtender, "/sales/1"), desk);
         assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
         let current = |path: &str| -> Vec<&str> {

@@ -3,6 +3,7 @@
 use super::super::guests::Lookup;
 use super::super::inventory::Package;
 use super::super::patients::Patient;
+use super::super::pre_orders::PreOrder;
 use super::super::products::Product;
 use super::super::rooms::Room;
 use super::super::sales::Sale;
@@ -58,6 +59,13 @@ impl Elsewhere {
                 ),
             }),
             Code::Room => Some(Self::Said(room(conn, clerk, text)?)),
+            Code::PreOrder(number) => Some(match PreOrder::of_number(conn, clerk.location, number)? {
+                Some(found) => said(
+                    format!("No cart is open. Scan the patient's card or driving licence first, then the ticket of pre-order {number} again."),
+                    Some((format!("/pre_orders/{}", found.id), "See the pre-order")),
+                ),
+                None => said(format!("That is the ticket of a pre-order, but there is no pre-order {number} here."), None),
+            }),
             Code::Package(_) | Code::Goods(_) if Patient::of_card(conn, text.trim())?.is_some() => None,
             Code::Package(barcode) => Some(Self::Said(goods(conn, clerk, barcode.as_str(), now)?)),
             Code::Goods(code) => {

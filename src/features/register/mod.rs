@@ -4,8 +4,10 @@
 
 mod account;
 mod advice;
+mod ahead;
 mod allotment_holds;
 mod astray;
+pub mod bag; // POST /register/carts/{id}/pre_orders
 mod beside;
 mod bill;
 mod cart;
@@ -42,10 +44,12 @@ pub mod openings; // POST /register/carts, its cancellations and readings
 pub mod search;
 pub mod tender;
 
+pub use ahead::{Ahead, would_fit};
 pub use allotment_holds::{free_allotment, take_allotment, taken_elsewhere};
 pub use bill::{Bill, of_package, of_supply};
 pub use cart::{Cart, Status};
 pub use carts::OpenCart;
+pub use code::{Code, Scan};
 pub use differences::recent as recent_differences;
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};

@@ -15,6 +15,7 @@ import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { pins } from './pins.mjs';
+import { manifests } from './manifests.mjs';
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
@@ -69,6 +70,7 @@ async function job(page, { url, control }) {
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });
+  await manifests(page, { url });
   await goLive(page, { url, control });
   await views(page, { url });
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);

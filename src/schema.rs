@@ -542,6 +542,8 @@ diesel::table! {
         touched_at -> Timestamp,
         put_aside -> Nullable<Text>,
         freed_because -> Nullable<Text>,
+        advice_line -> Nullable<Text>,
+        advice_units -> Nullable<BigInt>,
     }
 }
 

@@ -286,6 +286,7 @@ fn serve(app: &App, listener: TcpListener, secret: String) -> anyhow::Result<Ser
             .wrap(from_fn(problems::answer))
             .wrap(from_fn(clerk::recognise))
             .wrap(session::layer(&app, &secret))
+            .wrap(from_fn(session::unattended))
             .wrap(from_fn(away::answer))
             .wrap(TracingLogger::default())
             .wrap(from_fn(headers::add))

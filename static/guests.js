@@ -36,6 +36,8 @@
     window.addEventListener("pagehide", () => { source?.close(); source = null; });
     window.addEventListener("pageshow", attend);
     document.addEventListener("toggle", settle, true);
+    // The lock gave the session a new key: the stream of the old one ends, and what happened meanwhile was told to nobody.
+    document.addEventListener("unlocked", () => { source?.close(); source = null; listen(); refresh(); });
     listen();
   }
 

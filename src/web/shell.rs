@@ -73,7 +73,11 @@ impl Shell {
         let Some(app) = request.app_data::<Data<App>>() else { return Err(crate::error::internal("App is not in app_data")) };
         let (session, clerk, path) = (request.get_session(), recognised(request), request.path().to_owned());
         let mut shell = Self { theme: theme::of(request), ..Self::bare(app, &path) };
-        shell.notice = session.remove_as::<String>(NOTICE).and_then(std::result::Result::ok);
+        // Taken out only when there is one: a session that is written again is one that somebody touched.
+        shell.notice = session.get::<String>(NOTICE).unwrap_or_default();
+        if shell.notice.is_some() {
+            session.remove(NOTICE);
+        }
         shell.kept = Kept::take(&session, &path, app.clock.machine());
         if let Some(clerk) = clerk {
             shell.groups = nav::groups(clerk.role, clerk.location, &path);

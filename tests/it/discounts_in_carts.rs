@@ -79,7 +79,7 @@ fn a_code_is_typed_a_discount_chosen_and_both_come_off_again() {
         open_cart(&ben, ADA).await;
         scan(&ben, &code).await;
         scan(&ben, TRAY).await;
-        choose(&ben, "code", "fife").await.says("No discount here has the code “FIFE”");
+        choose(&ben, "code", "fife").await.says("No discount here has the code “fife”");
         choose(&ben, "code", "five").await.says("“Five off” is on the cart").says("−$5.00");
         choose(&ben, "code", "FIVE").await.says("“Five off” is on this cart already");
         let page = ben.get("/register/discounts").await;

@@ -8,7 +8,9 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod advice;
 mod allotments;
+mod astray;
 mod both_databases;
 mod catalog_imports;
 mod comparisons;
@@ -51,6 +53,7 @@ mod looked_again;
 mod manifests;
 mod mixed_tickets;
 mod moves;
+mod names_in_logs;
 mod order;
 mod package_list;
 mod parked_carts;

@@ -54,7 +54,8 @@ impl Discount {
 
     /// Whatever the case it is typed in.
     pub fn of_code(conn: &mut Conn, location: LocationId, code: &str) -> Result<Self> {
-        let code = code.trim().to_uppercase();
+        let typed = code.trim();
+        let code = typed.to_uppercase();
         let found: Option<Row> = discounts::table
             .filter(discounts::location_id.eq(location))
             .filter(discounts::active.eq(true))
@@ -64,7 +65,7 @@ impl Discount {
             .optional()?;
         match found {
             Some(row) => Self::of(row),
-            None => rule(format!("No discount here has the code “{code}”. Check it, or choose a discount from the list.")),
+            None => rule(format!("No discount here has the code “{typed}”. Check it, or choose a discount from the list.")),
         }
     }
 

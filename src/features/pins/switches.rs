@@ -9,6 +9,7 @@ use crate::may::Permission;
 use crate::values::UserId;
 use crate::web::clerk::USER;
 use crate::web::device::Device;
+use crate::web::kept::Kept;
 use crate::web::locked::LOCKED;
 use crate::web::next;
 use crate::web::prelude::*;
@@ -56,6 +57,7 @@ pub async fn create(
     app.db.write(move |tx| passwords::note(tx, user, Kind::SignIn, way, now)).await?;
     if is_own {
         session.remove(LOCKED);
+        Kept::renew(&session, app.clock.machine())?;
     } else {
         session.clear();
     }

@@ -3,8 +3,10 @@
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod account;
+mod advice;
 mod ahead;
 mod allotment_holds;
+mod astray;
 pub mod bag; // POST /register/carts/{id}/pre_orders
 mod beside;
 mod bill;

@@ -1,15 +1,17 @@
 //! Environment and flags become one checked struct; the only reader of the environment. A wrong value is one clear line and exit 2.
 
+mod command;
 mod single;
 
 use crate::db;
 use crate::sandbox::profile::Profile;
 use crate::sandbox::world::World;
 use crate::sandbox::{Settings, Wishes};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser};
+use command::{Beginning, Command, Log};
 use single::{loopback, milliseconds, switch};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// What `main` was asked to do.
@@ -18,6 +20,8 @@ pub enum Asked {
     Sandbox(Box<(Settings, Wishes)>),
     /// The books in that folder, written out as a world.
     WriteWorld(PathBuf),
+    /// The event log of that database, gone through.
+    VerifyLog(db::Url),
 }
 
 /// Point of sale and backoffice for Florida's medical cannabis dispensaries. Without any setting it runs a demonstration store
@@ -29,38 +33,6 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     serve: Serve,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Run the sandbox, the state's stand-in, alone.
-    Sandbox {
-        /// Address to listen on (loopback only); port 0 picks a free one.
-        #[arg(long, default_value = "127.0.0.1:0")]
-        bind: String,
-        /// Folder for the sandbox's books.
-        #[arg(long, default_value = "./data")]
-        data: PathBuf,
-        /// Open the control door: faults, clock, books.
-        #[arg(long, env = "LOTBOOK_SANDBOX_CONTROL", default_value = "0", value_parser = switch, action = clap::ArgAction::Set)]
-        control: bool,
-        #[command(flatten)]
-        beginning: Beginning,
-        /// Print the books in the data folder as a world file, and end.
-        #[arg(long)]
-        write_world: bool,
-    },
-}
-
-/// What the sandbox's books begin with. Books that exist keep theirs, and are refused when another is asked for.
-#[derive(Args)]
-struct Beginning {
-    /// What new books of the sandbox hold: demo, or a JSON file (see the README). Default: demo.
-    #[arg(long, env = "LOTBOOK_WORLD")]
-    world: Option<String>,
-    /// The rules of the state, for new books of the sandbox: florida or generic. Default: the world's own, or florida.
-    #[arg(long, env = "LOTBOOK_PROFILE")]
-    profile: Option<String>,
 }
 
 #[derive(Args)]
@@ -198,16 +170,14 @@ pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<A
             let settings = Settings { bind, data, control, profile: Profile::florida() };
             Ok(Asked::Sandbox(Box::new((settings, wishes(&beginning)?))))
         }
+        Some(Command::VerifyLog(Log { data, database_url })) => database(database_url.as_deref(), &data).map(Asked::VerifyLog),
         None => check(cli.serve).map(|config| Asked::Serve(Box::new(config))),
     }
 }
 
 fn check(serve: Serve) -> Result<Config, String> {
     let bind = serve.bind.parse().map_err(|_| format!("LOTBOOK_BIND: “{}” is no address; write 127.0.0.1:8080", serve.bind))?;
-    let database = match &serve.database_url {
-        Some(url) => url.parse().map_err(|words| format!("DATABASE_URL: {words}"))?,
-        None => db::Url::Sqlite(serve.data.join("lotbook.sqlite")),
-    };
+    let database = database(serve.database_url.as_deref(), &serve.data)?;
     if matches!(database, db::Url::Postgres(_)) && serve.secret.is_none() {
         return Err("LOTBOOK_SECRET is required with PostgreSQL: every process must sign cookies alike".to_owned());
     }
@@ -248,6 +218,13 @@ fn check(serve: Serve) -> Result<Config, String> {
         data: serve.data,
         state,
     })
+}
+
+fn database(url: Option<&str>, data: &Path) -> Result<db::Url, String> {
+    match url {
+        Some(url) => url.parse().map_err(|words| format!("DATABASE_URL: {words}")),
+        None => Ok(db::Url::Sqlite(data.join("lotbook.sqlite"))),
+    }
 }
 
 fn state(serve: &Serve) -> Result<State, String> {

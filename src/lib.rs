@@ -8,6 +8,7 @@ pub mod config; // the environment and flags, checked
 pub mod db; // SQLite or PostgreSQL; the one writer thread
 pub mod demo; // the demonstration world's shop
 pub mod error; // everything that can go wrong, in the user's words
+pub mod event; // who changed what: the log and its chain
 pub mod features; // a folder each
 pub mod filing; // telling the state: intent, answer, recovery
 pub mod may; // who is asking, and what they may do

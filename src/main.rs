@@ -1,7 +1,9 @@
 //! Reads the configuration, starts, waits for the end.
 
 use lotbook::config::{self, Asked};
-use lotbook::{demo, sandbox, start};
+use lotbook::db::{self, Db};
+use lotbook::values::Clock;
+use lotbook::{demo, event, sandbox, start};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -25,18 +27,19 @@ fn main() -> ExitCode {
     let ran = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from).and_then(|runtime| {
         runtime.block_on(async {
             match asked {
-                Asked::Serve(config) => serve(*config).await,
-                Asked::Sandbox(asked) => alone(asked.0, asked.1).await,
+                Asked::Serve(config) => serve(*config).await?,
+                Asked::Sandbox(asked) => alone(asked.0, asked.1).await?,
+                Asked::VerifyLog(database) => return verify_log(&database).await,
                 Asked::WriteWorld(data) => {
                     let world = sandbox::write_world(&data).await?;
                     println!("{}", serde_json::to_string_pretty(&world)?);
-                    Ok(())
                 }
             }
+            Ok(ExitCode::SUCCESS)
         })
     });
     match ran {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("lotbook: {error:#}");
             ExitCode::from(if error.is::<start::NotAllowed>() || error.is::<sandbox::NotAllowed>() { 2 } else { 1 })
@@ -69,6 +72,26 @@ async fn alone(settings: sandbox::Settings, wishes: sandbox::Wishes) -> anyhow::
     told_to_end().await;
     running.server.stop(true).await;
     Ok(())
+}
+
+/// One line for a person or a nightly job; the exit code says the same.
+async fn verify_log(database: &db::Url) -> anyhow::Result<ExitCode> {
+    if let db::Url::Sqlite(path) = database
+        && !path.exists()
+    {
+        anyhow::bail!("there is no database {}; say where it is with --data or --database-url", path.display());
+    }
+    let found = event::check(&Db::open(database)?, None, Clock::default().machine()).await?;
+    match found.misfit {
+        None => {
+            println!("{} events, all fit; last hash {}", found.events, if found.hash.is_empty() { "none" } else { &found.hash });
+            Ok(ExitCode::SUCCESS)
+        }
+        Some((_, words)) => {
+            println!("{words} The {} events before it fit.", found.events);
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }
 
 /// Ctrl-C, or the service manager's polite end.

@@ -5,9 +5,9 @@ mod counter;
 mod desk;
 
 use crate::features::{
-    conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies, users,
-    vehicles,
+    conversions, counts, destructions, drivers, events, filings, go_live, home, incidents, initial_uploads, inventory, labels,
+    labs, locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies,
+    users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -19,6 +19,7 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
+        .route("/events.csv", get().to(events::exports::show))
         .service(
             resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),
         )
@@ -233,6 +234,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/reinstatements", post().to(users::reinstatements::create))
                 .route("/{id}/registry_checks", post().to(users::registry_checks::create)),
         )
+        .service(scope("/events").route("", get().to(events::web::index)).route("/checks", post().to(events::checks::create)))
         .service(
             scope("/drivers")
                 .route("", get().to(drivers::web::index))

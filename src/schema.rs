@@ -36,6 +36,7 @@ diesel::table! {
         window_variant -> Text,
         law_hours -> Bool,
         cart_minutes -> BigInt,
+        pre_order_hours -> BigInt,
     }
 }
 
@@ -1337,6 +1338,102 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    pre_orders (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        patient_id -> Text,
+        status -> Text,
+        source -> Text,
+        external_number -> Nullable<Text>,
+        pickup_on -> Date,
+        from_minute -> BigInt,
+        to_minute -> BigInt,
+        due_at -> Timestamp,
+        note -> Text,
+        last_scan -> Nullable<Text>,
+        last_scan_refused -> Bool,
+        created_by -> Text,
+        created_at -> Timestamp,
+        picked_by -> Nullable<Text>,
+        picked_at -> Nullable<Timestamp>,
+        ready_at -> Nullable<Timestamp>,
+        notified_by -> Nullable<Text>,
+        notified_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        end_reason -> Nullable<Text>,
+        touched_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pre_order_lines (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        product_id -> Text,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    pre_order_picks (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        line_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        cart_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pre_order_events (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        user_id -> Nullable<Text>,
+        words -> Text,
+        happened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    events (position) {
+        position -> BigInt,
+        happened_at -> Timestamp,
+        location_id -> Text,
+        user_id -> Nullable<Text>,
+        user_name -> Text,
+        approved_by -> Nullable<Text>,
+        category -> Text,
+        kind -> Text,
+        object_id -> Text,
+        object_name -> Text,
+        changes -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_heads (id) {
+        id -> BigInt,
+        position -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    event_checks (id) {
+        id -> Text,
+        checked_at -> Timestamp,
+        checked_by -> Nullable<Text>,
+        events -> BigInt,
+        hash -> Text,
+        misfit -> Nullable<BigInt>,
+        words -> Text,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1475,6 +1572,17 @@ diesel::joinable!(patient_flags -> patients (patient_id));
 diesel::joinable!(patient_views -> locations (location_id));
 diesel::joinable!(patient_views -> users (user_id));
 diesel::joinable!(patient_views -> patients (patient_id));
+diesel::joinable!(pre_orders -> locations (location_id));
+diesel::joinable!(pre_orders -> patients (patient_id));
+diesel::joinable!(pre_order_lines -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_lines -> products (product_id));
+diesel::joinable!(pre_order_picks -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_picks -> pre_order_lines (line_id));
+diesel::joinable!(pre_order_picks -> packages (package_id));
+diesel::joinable!(pre_order_picks -> carts (cart_id));
+diesel::joinable!(pre_order_events -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_events -> users (user_id));
+diesel::joinable!(events -> locations (location_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1570,4 +1678,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     patient_notes,
     patient_flags,
     patient_views,
+    pre_orders,
+    pre_order_lines,
+    pre_order_picks,
+    pre_order_events,
+    events,
+    event_heads,
+    event_checks,
 );

@@ -66,6 +66,10 @@ permissions! {
     BanPatients: Manager;
     /// Who looked at which patient's record.
     SeeViews: Manager, Compliance, Auditor;
+    /// What patients have ordered ahead.
+    SeePreOrders: Budtender, Manager, Auditor;
+    /// Take pre-orders, pick them, and say that they are ready.
+    EditPreOrders: Budtender, Manager;
     /// Cancel a cart that somebody else left open.
     CancelCarts: Manager;
     /// A budtender sees their own sales, the others all.
@@ -104,6 +108,10 @@ permissions! {
     /// See where the registry's figures are not ours.
     SeeDifferences: Admin, Manager, Compliance, Auditor;
     EditSettings: Admin;
+    /// Who changed what, from what to what.
+    SeeEvents: Admin, Manager, Compliance, Auditor;
+    /// Go through the chain of the event log, and keep what was found.
+    CheckEvents: Admin, Manager, Compliance;
     SeeUsers: Admin, Auditor;
     EditUsers: Admin;
     SeeFleet: Admin, Manager, Auditor;

@@ -90,6 +90,12 @@ text_id! {
     /// One figure of such a reading that is not ours.
     RegistryDifferenceId;
     CartId;
+    /// What a patient orders ahead.
+    PreOrderId;
+    PreOrderLineId;
+    /// So much of one package, in the bag of a pre-order.
+    PreOrderPickId;
+    PreOrderEventId;
     CartLineId;
     SaleId;
     SaleLineId;
@@ -163,6 +169,8 @@ text_id! {
     PatientFlagId;
     /// One look at a patient's record.
     PatientViewId;
+    /// One time that somebody went through the event log.
+    EventCheckId;
     /// The hidden field that makes a double submit harmless.
     FormKey;
 }

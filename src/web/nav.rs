@@ -1,8 +1,9 @@
 //! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeFilings, SeeFleet, SeeGoLive, SeeGuests,
-    SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
+    SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings,
+    SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -38,6 +39,7 @@ const PLACES: &[Place] = &[
     place("", "Home", "/", Role::ALL),
     place("Register", "Guests", "/guests", SeeGuests::ROLES),
     place("Register", "Register", "/register", Sell::ROLES),
+    place("Register", "Pre-orders", "/pre_orders", SeePreOrders::ROLES),
     place("Register", "Sales", "/sales", SeeSales::ROLES),
     place("Register", "Drawers", "/drawers", SeeDrawers::ROLES),
     place("Patients", "Patients", "/patients", SeePatients::ROLES),
@@ -58,6 +60,7 @@ const PLACES: &[Place] = &[
     place("Settings", "Users", "/users", SeeUsers::ROLES),
     place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),
     place("Settings", "Vehicles", "/vehicles", SeeFleet::ROLES),
+    place("Settings", "Event log", "/events", SeeEvents::ROLES),
     place("Settings", "Go-live", "/go-live", SeeGoLive::ROLES),
 ];
 
@@ -104,8 +107,15 @@ mod tests {
             let entries = groups(role, location, path).into_iter().flat_map(|group| group.entries);
             entries.map(|entry| (entry.words, entry.current)).collect()
         };
-        let desk =
-            [("Home", false), ("Guests", false), ("Register", false), ("Sales", true), ("Drawers", false), ("Patients", false)];
+        let desk = [
+            ("Home", false),
+            ("Guests", false),
+            ("Register", false),
+            ("Pre-orders", false),
+            ("Sales", true),
+            ("Drawers", false),
+            ("Patients", false),
+        ];
         assert_eq!(words(Role::Budtender, "/sales/1"), desk);
         assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
         let current = |path: &str| -> Vec<&str> {

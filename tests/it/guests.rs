@@ -80,7 +80,10 @@ fn a_guest_comes_by_card_is_served_and_is_done_with_the_sale() {
         clerk.scan(&barcode).await.goes_to("/register");
         clerk.sell().await.goes_to("/sales/");
         let list = clerk.get("/guests").await;
-        assert!(lane(&list, "Done").contains("Served"), "{}", list.text());
+        assert!(lane(&list, "Done").contains("Served") && lane(&list, "Done").contains("served by you"), "{}", list.text());
+        list.says_not("you have them");
+        let seen_by_another = shop.clerk(MANAGER).await.get("/guests").await;
+        assert!(lane(&seen_by_another, "Done").contains("served by Ben Carter"), "{}", seen_by_another.text());
         // And again: the visit before is over.
         check_in(&clerk, ADA).await;
     });
@@ -97,6 +100,7 @@ fn a_cart_that_is_cancelled_ends_the_visit_and_one_opened_by_card_begins_one() {
         page.form(&cancel).send().await.goes_to("/register");
         let list = clerk.get("/guests").await;
         assert!(lane(&list, "Done").contains("Left"), "{}", list.text());
+        list.says_not("you have them").says_not("served by");
     });
 }
 

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Result;
+use crate::event::{Category, Picture, Watched};
 use crate::schema::{products, undiscounted_products};
 use crate::values::{LocationId, ProductId};
 use diesel::prelude::*;
@@ -42,5 +43,16 @@ impl Exempt {
             diesel::insert_into(undiscounted_products::table).values(row).execute(tx)?;
         }
         Ok(())
+    }
+}
+
+/// One list for each location.
+impl Watched for Exempt {
+    const CATEGORY: Category = Category::Discounts;
+    type Id = ();
+
+    fn picture(conn: &mut Conn, location: LocationId, (): &()) -> Result<Picture> {
+        let skus: Vec<String> = Self::listed(conn, location)?.into_iter().map(|(sku, _)| sku).collect();
+        Ok(Picture::of(location, "Products without discounts").with("SKUs", skus.join(", ")))
     }
 }

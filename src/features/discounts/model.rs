@@ -4,8 +4,9 @@ use super::pricing::{Asked, Offer};
 use super::terms::{Method, Terms};
 use crate::db::Conn;
 use crate::error::{OnUnique, Result, rule};
-use crate::schema::{cart_discounts, discounts, sale_discounts};
-use crate::values::{At, CartDiscountId, CartId, Cents, DiscountId, LocationId, SaleDiscountId, SaleId, UserId};
+use crate::event::{Category, Picture, Watched};
+use crate::schema::{cart_discounts, discounts, products, sale_discounts};
+use crate::values::{At, CartDiscountId, CartId, Cents, DiscountId, LocationId, ProductId, SaleDiscountId, SaleId, UserId};
 use diesel::prelude::*;
 
 /// A discount of a shop.
@@ -233,4 +234,39 @@ pub fn of_sale(conn: &mut Conn, sale: SaleId) -> Result<Vec<(String, String, Cen
         .select((sale_discounts::line, sale_discounts::name, sale_discounts::cents))
         .load(conn)?;
     Ok(all)
+}
+
+impl Watched for Discount {
+    const CATEGORY: Category = Category::Discounts;
+    type Id = DiscountId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &DiscountId) -> Result<Picture> {
+        let Self { method, code, terms, needs_approval, active } = Self::find(conn, location, *id)?;
+        let skus = skus(conn, &terms.scope.products)?;
+        Ok(Picture::of(id, &terms.name)
+            .with("Name", &terms.name)
+            .with("How it comes", method.label())
+            .maybe("Code", code)
+            .with("Gives", terms.gives.words())
+            .with("SKUs", skus)
+            .with("Categories", terms.scope.categories.join(", "))
+            .with("Brands", terms.scope.brands.join(", "))
+            .with("Tags", terms.scope.tags.join(", "))
+            .yes("Goes with others", terms.stacks)
+            .with("Least units", terms.least_units)
+            .with("Least spend", terms.least_spend)
+            .with("When", terms.when_words())
+            .yes("Needs approval", needs_approval)
+            .yes("In use", active)
+            .gone(!active))
+    }
+}
+
+/// What these products are called by, in order.
+pub(super) fn skus(conn: &mut Conn, of: &[ProductId]) -> Result<String> {
+    if of.is_empty() {
+        return Ok(String::new());
+    }
+    let named = products::table.filter(products::id.eq_any(of.to_vec())).order(products::sku).select(products::sku);
+    Ok(named.load::<String>(conn)?.join(", "))
 }

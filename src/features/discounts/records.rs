@@ -6,6 +6,7 @@ use super::terms::{Method, Terms};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event;
 use crate::features::products::Product;
 use crate::may;
 use crate::values::{DiscountId, ProductId};
@@ -61,6 +62,7 @@ impl Record for AddDiscount {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<DiscountId> {
         let id = DiscountId::new();
         self.0.discount(tx, id)?.insert(tx, by.clerk.location, by.clerk.user, by.now)?;
+        event::made::<Discount>(tx, by, id)?;
         Ok(id)
     }
 }
@@ -78,8 +80,9 @@ impl Record for ChangeDiscount {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        Discount::find(tx, by.clerk.location, self.discount)?;
-        self.said.discount(tx, self.discount)?.save(tx)
+        let watch = event::watch::<Discount>(tx, by, self.discount)?;
+        self.said.discount(tx, self.discount)?.save(tx)?;
+        watch.note(tx)
     }
 }
 
@@ -96,6 +99,8 @@ impl Record for ExemptProducts {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let all = products(tx, &self.skus)?;
-        Exempt::set(tx, by.clerk.location, &all)
+        let watch = event::watch::<Exempt>(tx, by, ())?;
+        Exempt::set(tx, by.clerk.location, &all)?;
+        watch.note(tx)
     }
 }

@@ -5,6 +5,7 @@ use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, rule};
 use crate::error::{OnUnique, Problems, Result};
+use crate::event::{self, Category, Picture, Watched};
 use crate::may;
 use crate::schema::drawer_reasons;
 use crate::values::LocationId;
@@ -80,7 +81,7 @@ impl Record for AddReason {
         diesel::insert_into(drawer_reasons::table).values(&reason).execute(tx).on_unique(|| {
             Error::Invalid(Problems::one("name", format!("“{}” is on that list already, perhaps switched off.", self.name)))
         })?;
-        Ok(())
+        event::made::<Reason>(tx, by, (self.kind, self.name.clone()))
     }
 }
 
@@ -98,10 +99,22 @@ impl Record for SwitchReason {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
+        let watch = event::watch::<Reason>(tx, by, (self.kind, self.name.clone()))?;
         let one = drawer_reasons::table.find((by.clerk.location, self.kind, &self.name));
         if diesel::update(one).set(drawer_reasons::active.eq(self.active)).execute(tx)? == 0 {
             return crate::error::not_found();
         }
-        Ok(())
+        watch.note(tx)
+    }
+}
+
+impl Watched for Reason {
+    const CATEGORY: Category = Category::Registers;
+    type Id = (Kind, String);
+
+    fn picture(conn: &mut Conn, location: LocationId, (kind, name): &(Kind, String)) -> Result<Picture> {
+        let reason: Self = drawer_reasons::table.find((location, kind, name)).select(Self::as_select()).first(conn)?;
+        let picture = Picture::of(format!("{kind}:{name}"), format!("Reason “{name}”")).with("For", kind.label());
+        Ok(picture.with("Name", name).yes("In use", reason.active).gone(!reason.active))
     }
 }

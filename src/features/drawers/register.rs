@@ -4,6 +4,7 @@ use super::model::Drawer;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result, rule};
+use crate::event::{self, Category, Picture, Watched};
 use crate::may;
 use crate::schema::registers;
 use crate::values::{At, LocationId, RegisterId};
@@ -69,8 +70,11 @@ impl Record for SaveRegister {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let location = by.clerk.location;
         let Some(id) = self.register else {
-            return Register::insert(tx, &Register::new(location, &self.name, by.now));
+            let register = Register::new(location, &self.name, by.now);
+            Register::insert(tx, &register)?;
+            return event::made::<Register>(tx, by, register.id);
         };
+        let watch = event::watch::<Register>(tx, by, id)?;
         // Written before the drawer is looked for: an opening writes the same row, so one of the two comes first.
         let here = registers::table.find(id).filter(registers::location_id.eq(location));
         let written = diesel::update(here)
@@ -87,6 +91,17 @@ impl Record for SaveRegister {
         if self.hidden && Drawer::open_of(tx, id)?.is_some() {
             return rule(format!("The drawer of {} is open. Count and close it first, then hide the register.", self.name));
         }
-        Ok(())
+        watch.note(tx)
+    }
+}
+
+impl Watched for Register {
+    const CATEGORY: Category = Category::Registers;
+    type Id = RegisterId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &RegisterId) -> Result<Picture> {
+        let register = Self::find(conn, location, *id)?;
+        let picture = Picture::of(id, &register.name).with("Name", &register.name);
+        Ok(picture.yes("Hidden", register.hidden).gone(register.hidden))
     }
 }

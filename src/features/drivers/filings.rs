@@ -4,6 +4,7 @@ use super::model::{Details, Driver};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
+use crate::event::{self, Who};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::values::{DriverId, FilingId, LocationId};
@@ -47,6 +48,8 @@ impl Filing for AddDriver {
             return Err(internal(format!("{} was accepted and had never been opened", receipt.filing())));
         };
         Driver::insert(tx, driver, location, &self.employee_id, &self.details)?;
+        let who = Who::of_filing(tx, receipt.filing())?;
+        event::made::<Driver>(tx, who, driver)?;
         Ok(driver)
     }
 
@@ -98,8 +101,11 @@ impl Filing for ChangeDriver {
         Ok(messages::EmployeeModify(record(&self.employee_id, &self.details)).into())
     }
 
-    fn accept(&self, tx: &mut Conn, _: &Receipt<Plain>) -> Result<DriverId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<DriverId> {
+        let who = Who::of_filing(tx, receipt.filing())?;
+        let watch = event::watch::<Driver>(tx, who, self.driver)?;
         Driver::change(tx, self.driver, &self.details)?;
+        watch.note(tx)?;
         Ok(self.driver)
     }
 
@@ -149,8 +155,11 @@ impl Filing for RetireDriver {
         Ok(messages::EmployeeRemove { employee_id: self.employee_id.clone() }.into())
     }
 
-    fn accept(&self, tx: &mut Conn, _: &Receipt<Plain>) -> Result<DriverId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<DriverId> {
+        let who = Who::of_filing(tx, receipt.filing())?;
+        let watch = event::watch::<Driver>(tx, who, self.driver)?;
         Driver::retire(tx, self.driver)?;
+        watch.note(tx)?;
         Ok(self.driver)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::schema::drivers;
 use crate::values::{DriverId, LocationId, text_enum};
 use chrono::NaiveDate;
@@ -106,5 +107,17 @@ impl Driver {
 
     pub fn is_active(&self) -> bool {
         self.status == Status::Active
+    }
+}
+
+impl Watched for Driver {
+    const CATEGORY: Category = Category::Drivers;
+    type Id = DriverId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &DriverId) -> Result<Picture> {
+        let driver = Self::find(conn, location, *id)?;
+        let picture =
+            Picture::of(id, &driver.details.name).all(&driver.details)?.with("Employee in BioTrack", &driver.employee_id);
+        Ok(picture.with("Status", driver.status.label()).gone(!driver.is_active()))
     }
 }

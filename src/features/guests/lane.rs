@@ -3,6 +3,7 @@
 use super::stamp;
 use crate::db::{Conn, on_each};
 use crate::error::{Result, internal, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::schema::{guest_lanes, guest_settings, guests, locations};
 use crate::values::{LaneId, LocationId, text_enum};
 use diesel::prelude::*;
@@ -170,5 +171,27 @@ impl ShownAs {
             on_each!(tx, |c| diesel::insert_into(guest_settings::table).values(values).on_conflict_do_nothing().execute(c))?;
         }
         Ok(())
+    }
+}
+
+impl Watched for Lane {
+    const CATEGORY: Category = Category::Lanes;
+    type Id = LaneId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &LaneId) -> Result<Picture> {
+        let lane = Self::find(conn, location, *id)?;
+        let picture = Picture::of(id, &lane.name).with("Name", &lane.name).with("For", lane.kind.label());
+        let picture = picture.with("Colour", lane.color.label()).with("Place", lane.position + 1);
+        Ok(picture.yes("In use", lane.active).gone(!lane.active))
+    }
+}
+
+/// One choice for each location.
+impl Watched for ShownAs {
+    const CATEGORY: Category = Category::Lanes;
+    type Id = ();
+
+    fn picture(conn: &mut Conn, location: LocationId, (): &()) -> Result<Picture> {
+        Ok(Picture::of(location, "Cards of the guest list").with("Guests are shown as", Self::of(conn, location)?.label()))
     }
 }

@@ -5,6 +5,7 @@ use super::stamp;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event;
 use crate::may;
 use crate::values::LaneId;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,7 @@ impl Record for AddLane {
         let position = Lane::all(tx, location_id)?.iter().map(|lane| lane.position).max().unwrap_or_default() + 1;
         let (name, kind, color) = (self.name.clone(), self.kind, self.color);
         Lane { id, location_id, name, kind, color, position, active: true, stamp: stamp() }.insert(tx)?;
+        event::made::<Lane>(tx, by, id)?;
         Ok(id)
     }
 }
@@ -48,7 +50,9 @@ impl Record for ChangeLane {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let lane = Lane::find(tx, by.clerk.location, self.lane)?;
         Lane::must_be_new(tx, by.clerk.location, &self.name, Some(lane.id))?;
-        Lane { name: self.name.clone(), color: self.color, ..lane }.save(tx)
+        let watch = event::watch::<Lane>(tx, by, lane.id)?;
+        Lane { name: self.name.clone(), color: self.color, ..lane }.save(tx)?;
+        watch.note(tx)
     }
 }
 
@@ -83,7 +87,12 @@ impl Record for ShiftLane {
         // At the edge already: there is nowhere to go, and nothing is wrong.
         let Some(to) = to else { return Ok(()) };
         lanes.swap(at, to);
-        (0_i64..).zip(lanes).try_for_each(|(position, lane)| Lane { position, ..lane }.save(tx))
+        for (position, lane) in (0_i64..).zip(lanes) {
+            let watch = event::watch::<Lane>(tx, by, lane.id)?;
+            Lane { position, ..lane }.save(tx)?;
+            watch.note(tx)?;
+        }
+        Ok(())
     }
 }
 
@@ -101,7 +110,9 @@ impl Record for RetireLane {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let lane = Lane::find(tx, by.clerk.location, self.lane)?;
         lane.must_be_free(tx)?;
-        Lane { active: false, ..lane }.save(tx)
+        let watch = event::watch::<Lane>(tx, by, lane.id)?;
+        Lane { active: false, ..lane }.save(tx)?;
+        watch.note(tx)
     }
 }
 
@@ -119,7 +130,9 @@ impl Record for RestoreLane {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let lane = Lane::find(tx, by.clerk.location, self.lane)?;
         let position = Lane::all(tx, by.clerk.location)?.iter().map(|lane| lane.position).max().unwrap_or_default() + 1;
-        Lane { active: true, position, ..lane }.save(tx)
+        let watch = event::watch::<Lane>(tx, by, lane.id)?;
+        Lane { active: true, position, ..lane }.save(tx)?;
+        watch.note(tx)
     }
 }
 
@@ -135,6 +148,8 @@ impl Record for ChooseCards {
     type Done = ();
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
-        self.shown_as.keep(tx, by.clerk.location)
+        let watch = event::watch::<ShownAs>(tx, by, ())?;
+        self.shown_as.keep(tx, by.clerk.location)?;
+        watch.note(tx)
     }
 }

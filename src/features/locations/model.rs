@@ -2,9 +2,10 @@
 
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::rules::allotment::Variant;
 use crate::rules::hours;
-use crate::schema::locations;
+use crate::schema::{locations, rooms};
 use crate::values::clock::local;
 use crate::values::{At, License, LocationId, RoomId, text_enum};
 use chrono::Timelike;
@@ -58,6 +59,8 @@ pub struct Location {
     pub blind_counts: bool,
     /// How long a cart may hold goods untouched; 0: for ever.
     pub cart_minutes: i64,
+    /// So many hours after its window a pre-order ends by itself; 0: never.
+    pub pre_order_hours: i64,
     /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
     pub schedule_returns: Option<i64>,
     /// Digits of a PIN set from now on.
@@ -157,5 +160,21 @@ impl FleetSwitch {
     pub fn find(conn: &mut Conn, location: LocationId, may_set: bool) -> Result<Self> {
         let is_on = locations::table.find(location).select(locations::drivers_enabled).first(conn)?;
         Ok(Self { location, is_on, may_set })
+    }
+}
+
+/// The settings of a location, field by field: one that is added is watched too.
+impl Watched for Location {
+    const CATEGORY: Category = Category::Settings;
+    type Id = LocationId;
+
+    fn picture(conn: &mut Conn, _: LocationId, id: &LocationId) -> Result<Picture> {
+        let location = Self::find(conn, *id)?;
+        let room: Option<String> = match location.receiving_room_id {
+            Some(room) => Some(rooms::table.find(room).select(rooms::name).first(conn)?),
+            None => None,
+        };
+        let picture = Picture::of(id, &location.name).all(&location)?.without("Id");
+        Ok(picture.instead("Receiving room id", room.unwrap_or_default()))
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event;
 use crate::features::users::User;
 use crate::may::{self, Clerk};
 use crate::values::At;
@@ -31,6 +32,8 @@ impl Record for ChangePassword {
                 "Your password was changed in another place meanwhile, so it was not changed here. Sign in with the new one.",
             );
         }
-        User::set_password(tx, user, &self.password_hash, by.now)
+        let watch = event::watch::<User>(tx, by, user)?;
+        User::set_password(tx, user, &self.password_hash, by.now)?;
+        watch.note(tx)
     }
 }

@@ -32,6 +32,10 @@ pub enum Outcome {
 }
 
 impl Pin {
+    pub fn is_locked(&self, now: At) -> bool {
+        self.locked_until.is_some_and(|until| until > now)
+    }
+
     pub fn find_by_user(conn: &mut Conn, user: UserId) -> Result<Option<Self>> {
         Ok(pins::table.find(user).select(Self::as_select()).first(conn).optional()?)
     }

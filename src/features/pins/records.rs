@@ -4,6 +4,8 @@ use super::model::Pin;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event;
+use crate::features::users::User;
 use crate::may;
 use crate::values::At;
 use serde::Serialize;
@@ -28,6 +30,8 @@ impl Record for SetPin {
         if Pin::find_by_user(tx, user)?.map(|pin| pin.set_at) != self.replaces {
             return rule("Your PIN was changed in another place meanwhile, so it was not changed here.");
         }
-        Pin::set(tx, user, &self.hash, by.now)
+        let watch = event::watch::<User>(tx, by, user)?;
+        Pin::set(tx, user, &self.hash, by.now)?;
+        watch.note(tx)
     }
 }

@@ -4,6 +4,7 @@
 use super::super::sign_in::{Account, tries as passwords};
 use super::locks::{self, Lock};
 use super::{devices, tries};
+use crate::event::Kind;
 use crate::may::Permission;
 use crate::values::UserId;
 use crate::web::clerk::USER;
@@ -51,6 +52,8 @@ pub async fn create(
         Err(error) => return Err(error),
     };
     let is_own = own == Some(clerk.user);
+    let (user, way, now) = (clerk.user, way(is_own, fields.raw("password").is_empty()), app.clock.now());
+    app.db.write(move |tx| passwords::note(tx, user, Kind::SignIn, way, now)).await?;
     if is_own {
         session.remove(LOCKED);
     } else {
@@ -64,6 +67,16 @@ pub async fn create(
     let home = if may::Sell::ROLES.contains(&clerk.role) { "/register" } else { "/" };
     let to = if is_own { next::safe(fields.raw("next"), home) } else { home.to_owned() };
     Ok(see_other(to).respond_to(&request))
+}
+
+/// For the event log.
+fn way(is_own: bool, by_pin: bool) -> &'static str {
+    match (is_own, by_pin) {
+        (true, true) => "PIN, back at their own screen",
+        (true, false) => "Password, back at their own screen",
+        (false, true) => "PIN, took the till over",
+        (false, false) => "Password, took the till over",
+    }
 }
 
 impl Typed {

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::features::discounts::Step;
 use crate::schema::{price_tier_products, price_tier_steps, price_tiers, products};
 use crate::values::{Cents, LocationId, PriceTierId, ProductId};
@@ -150,4 +151,17 @@ pub fn steps_for(conn: &mut Conn, location: LocationId, of: &[ProductId]) -> Res
         .select((price_tier_steps::tier_id, price_tier_steps::least_units, price_tier_steps::price_cents))
         .load(conn)?;
     Ok((on, steps.into_iter().map(|(tier, least_units, each)| Step { tier, least_units, each }).collect()))
+}
+
+impl Watched for PriceTier {
+    const CATEGORY: Category = Category::PriceTiers;
+    type Id = PriceTierId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &PriceTierId) -> Result<Picture> {
+        let tier = Self::find(conn, location, *id)?;
+        let steps: Vec<String> = tier.steps.iter().map(|step| format!("from {}: {}", step.least_units, step.each)).collect();
+        let skus: Vec<&str> = tier.products.iter().map(|(sku, _)| sku.as_str()).collect();
+        let picture = Picture::of(id, &tier.name).with("Name", &tier.name).with("Prices", steps.join(", "));
+        Ok(picture.with("SKUs", skus.join(", ")).yes("In use", tier.active).gone(!tier.active))
+    }
 }

@@ -4,6 +4,7 @@ use super::model::{FromUnits, PriceTier, SetTier};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::Result;
+use crate::event;
 use crate::features::discounts::products_of;
 use crate::may;
 use crate::values::PriceTierId;
@@ -27,17 +28,21 @@ impl Record for SaveTier {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<PriceTierId> {
         let location = by.clerk.location;
-        let id = match self.tier {
-            Some(id) => PriceTier::find(tx, location, id)?.id,
+        let (id, watch) = match self.tier {
+            Some(id) => (id, Some(event::watch::<PriceTier>(tx, by, id)?)),
             None => {
                 let id = PriceTierId::new();
                 PriceTier::insert(tx, location, id)?;
-                id
+                (id, None)
             }
         };
         let products = products_of(tx, &self.skus)?;
         let tier = SetTier { id, name: &self.name, active: self.active, steps: &self.steps, products: &products };
         PriceTier::set(tx, location, &tier)?;
+        match watch {
+            Some(watch) => watch.note(tx)?,
+            None => event::made::<PriceTier>(tx, by, id)?,
+        }
         Ok(id)
     }
 }

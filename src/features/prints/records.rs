@@ -5,6 +5,7 @@ use super::model::{Kind, Print};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, not_found, rule};
+use crate::event::{self, Category, Picture};
 use crate::may;
 use crate::values::{SaleId, SaleLineId, SalePrintId};
 use serde::Serialize;
@@ -57,6 +58,13 @@ impl Record for PrintTicket {
             printed_at: by.now,
         };
         print.insert(tx)?;
+        // Not the first one, which belongs to the sale: a sale does not wait for the log.
+        if print.is_reprint() {
+            let about = Picture::of(sale.id, format!("Sale {}", sale.number)).with("Printed again", self.kind.label());
+            // Why stands at the sale: what somebody typed there may name a patient.
+            let about = about.with("Printed before", printed_before);
+            event::happened(tx, by, Category::Prints, event::Kind::Print, &about)?;
+        }
         Ok(print.id)
     }
 }

@@ -1,7 +1,10 @@
 //! The columns of a product: the fields of its form, the columns of its spreadsheet and the cells of a preview are the same list.
 
 use super::model::{BULK_TYPES, Goods, Product, RETAIL_TYPES};
-use crate::values::{Amount, OrderType, Route};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::event::{Category, Picture, Watched};
+use crate::values::{Amount, LocationId, OrderType, ProductId, Route};
 
 /// A cell that empties what it stands for: an empty cell says nothing.
 pub const CLEAR: &str = "Clear";
@@ -187,4 +190,19 @@ pub fn pairs(values: &[(&'static str, String)]) -> Vec<(String, String)> {
         }
     }
     pairs
+}
+
+/// The columns are what is watched, as a spreadsheet shows them.
+impl Watched for Product {
+    const CATEGORY: Category = Category::Products;
+    type Id = ProductId;
+
+    fn picture(conn: &mut Conn, _: LocationId, id: &ProductId) -> Result<Picture> {
+        let product = Self::find(conn, *id)?;
+        let picture = Picture::of(id, format!("{} ({})", product.name, product.sku));
+        let picture = COLUMNS
+            .into_iter()
+            .fold(picture, |picture, column| picture.with(column.heading, column.words(&column.value(&product))));
+        Ok(picture.yes("Offered", product.active).gone(!product.active))
+    }
 }

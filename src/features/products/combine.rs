@@ -6,6 +6,7 @@ use super::names;
 use crate::app::{By, Record};
 use crate::db::{Conn, Queue};
 use crate::error::{Result, rule};
+use crate::event;
 use crate::filing::claims;
 use crate::may;
 use crate::schema::{holds, packages};
@@ -124,7 +125,9 @@ impl Record for Combine {
         }
         must_be_free(tx, &pair)?;
         move_all(tx, by, &pair)?;
+        let watch = event::watch::<Product>(tx, by, self.from)?;
         Product::set_active(tx, self.from, false)?;
+        watch.note(tx)?;
         // The next delivery of what the one was received as finds the other.
         names::hand_over(tx, self.from, self.into)?;
         let packages = if count == 1 { "1 package of it is".to_owned() } else { format!("{count} packages of it are") };
@@ -139,7 +142,7 @@ fn must_be_free(tx: &mut Conn, pair: &Pair) -> Result<()> {
     for part in ids.chunks(500) {
         let owned: Vec<PackageId> = holds::table
             .filter(holds::package_id.eq_any(part.to_vec()))
-            .filter(holds::owner.like("cart_line:%").or(holds::owner.like("filing:%")))
+            .filter(holds::owner.like("cart_line:%").or(holds::owner.like("pick:%")).or(holds::owner.like("filing:%")))
             .select(holds::package_id)
             .load(tx)?;
         held.extend(owned);

@@ -5,11 +5,12 @@
 use super::columns::Column;
 use super::model::Product;
 use super::preview::{Judged, Known, Row, Verdict, judge};
-use super::records::save;
+use super::records::save_watched;
 use super::term::Kind;
 use crate::app::App;
 use crate::db::{Conn, Queue};
 use crate::error::{Error, Result};
+use crate::event::Who;
 use crate::schema::{catalog_terms, product_import_parts as parts, product_imports as imports, products};
 use crate::values::{At, ProductImportId, UserId, text_enum};
 use diesel::prelude::*;
@@ -223,6 +224,8 @@ fn write_part(tx: &mut Conn, import: ProductImportId, number: i64, columns: &[Co
     let skus: Vec<String> = rows.iter().filter_map(|row| Some(row.cells.get(place)?.to_uppercase())).collect();
     let catalog = products::table.filter(products::sku.eq_any(skus)).select(Product::as_select()).load(tx)?;
     let known = known(tx, catalog)?;
+    let by: (Option<UserId>, UserId) = imports::table.find(import).select((imports::applied_by, imports::user_id)).first(tx)?;
+    let who = Who::of_user(tx, by.0.unwrap_or(by.1), now)?;
     let (mut added, mut changed, mut left_out) = (0_i64, 0_i64, Vec::new());
     for judged in judge(columns, &rows, known) {
         let (line, verdict) = (judged.line, judged.verdict);
@@ -232,7 +235,7 @@ fn write_part(tx: &mut Conn, import: ProductImportId, number: i64, columns: &[Co
             }
             continue;
         };
-        match save(tx, before.as_ref(), &says, now) {
+        match save_watched(tx, &who, before.as_ref(), &says) {
             Ok(_) if before.is_some() => changed += 1,
             Ok(_) => added += 1,
             Err(Error::Invalid(problems)) => {

@@ -6,6 +6,7 @@ use super::term::{self, Kind, Term};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
+use crate::event::{self, Category, Who};
 use crate::may;
 use crate::schema::products;
 use crate::stock::supplies;
@@ -33,7 +34,7 @@ impl Record for SaveProduct {
         if let Some(before) = &before {
             must_be_as_seen(before, &self.seen, &self.says)?;
         }
-        save(tx, before.as_ref(), &self.says, by.now)
+        save_watched(tx, &by.into(), before.as_ref(), &self.says)
     }
 }
 
@@ -60,6 +61,20 @@ fn must_be_as_seen(before: &Product, seen: &[(String, String)], says: &NewProduc
 
 fn quoted(column: Column, value: &str) -> String {
     if value.is_empty() { "nothing".to_owned() } else { format!("“{}”", column.words(value)) }
+}
+
+/// [`save`], and what it changed goes into the event log.
+pub fn save_watched(tx: &mut Conn, who: &Who, before: Option<&Product>, says: &NewProduct) -> Result<ProductId> {
+    let watch = match before {
+        Some(before) => Some(event::watch::<Product>(tx, who.clone(), before.id)?),
+        None => None,
+    };
+    let id = save(tx, before, says, who.at)?;
+    match watch {
+        Some(watch) => watch.note(tx)?,
+        None => event::made::<Product>(tx, who.clone(), id)?,
+    }
+    Ok(id)
 }
 
 /// The one way into the table, for forms and spreadsheets alike.
@@ -117,8 +132,8 @@ impl Record for RetireProduct {
     type Needs = may::EditProducts;
     type Done = String;
 
-    fn record(&self, tx: &mut Conn, _: &By<'_>) -> Result<String> {
-        set_active(tx, self.product, false)
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
+        set_active(tx, by, self.product, false)
     }
 }
 
@@ -133,14 +148,16 @@ impl Record for RestoreProduct {
     type Needs = may::EditProducts;
     type Done = String;
 
-    fn record(&self, tx: &mut Conn, _: &By<'_>) -> Result<String> {
-        set_active(tx, self.product, true)
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
+        set_active(tx, by, self.product, true)
     }
 }
 
-fn set_active(tx: &mut Conn, id: ProductId, active: bool) -> Result<String> {
+fn set_active(tx: &mut Conn, by: &By<'_>, id: ProductId, active: bool) -> Result<String> {
+    let watch = event::watch::<Product>(tx, by, id)?;
     let product = Product::find(tx, id)?;
     Product::set_active(tx, id, active)?;
+    watch.note(tx)?;
     Ok(product.name)
 }
 
@@ -156,18 +173,21 @@ impl Record for AddTerm {
     type Needs = may::EditProducts;
     type Done = String;
 
-    fn record(&self, tx: &mut Conn, _: &By<'_>) -> Result<String> {
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
         let words = match Term::find(tx, self.kind, &self.name)? {
             Some(term) if term.active => {
                 let words = format!("“{}” is on the list already.", term.name);
                 return Err(Error::Invalid(Problems::one("name", words)));
             }
             Some(term) => {
+                let watch = event::watch::<Term>(tx, by, (self.kind, term.name.clone()))?;
                 Term::set_active(tx, self.kind, &term.name, true)?;
+                watch.note(tx)?;
                 format!("“{}” is offered again.", term.name)
             }
             None => {
                 Term::insert(tx, self.kind, &self.name)?;
+                event::made::<Term>(tx, by, (self.kind, self.name.clone()))?;
                 format!("“{}” was added.", self.name)
             }
         };
@@ -187,9 +207,11 @@ impl Record for RetireTerm {
     type Needs = may::EditProducts;
     type Done = String;
 
-    fn record(&self, tx: &mut Conn, _: &By<'_>) -> Result<String> {
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
         let term = Term::find(tx, self.kind, &self.name)?.ok_or(Error::NotFound)?;
+        let watch = event::watch::<Term>(tx, by, (self.kind, term.name.clone()))?;
         Term::set_active(tx, self.kind, &term.name, false)?;
+        watch.note(tx)?;
         Ok(format!("“{}” is not offered any more. Products that say it keep it.", term.name))
     }
 }
@@ -207,7 +229,7 @@ impl Record for RenameTerm {
     type Needs = may::EditProducts;
     type Done = String;
 
-    fn record(&self, tx: &mut Conn, _: &By<'_>) -> Result<String> {
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
         let old = Term::find(tx, self.kind, &self.name)?.ok_or(Error::NotFound)?;
         if old.name == self.new {
             return rule("That is what it is called already. Type another name, or leave the page.");
@@ -225,6 +247,8 @@ impl Record for RenameTerm {
             Term::insert(tx, self.kind, &name)?;
             Term::set_active(tx, self.kind, &name, old.active)?;
         }
+        let after = Term { name: name.clone(), active: old.active };
+        event::changed(tx, by, Category::Terms, &old.pictured(self.kind), &after.pictured(self.kind))?;
         let joined = if other.is_some() { ", which was on the list already" } else { "" };
         Ok(format!("“{}” is now “{name}”{joined}, in {products} of the products.", old.name))
     }

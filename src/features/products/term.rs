@@ -4,9 +4,10 @@
 use super::super::inventory::words;
 use super::model::{NewProduct, Product};
 use crate::db::{Conn, on_each};
-use crate::error::{Problems, Result};
+use crate::error::{Error, Problems, Result};
+use crate::event::{Category, Picture, Watched};
 use crate::schema::{catalog_terms, products};
-use crate::values::{ProductId, text_enum};
+use crate::values::{LocationId, ProductId, text_enum};
 use diesel::prelude::*;
 
 text_enum! {
@@ -195,4 +196,23 @@ fn one(tx: &mut Conn, kind: Kind, word: &str, had: &[&str], problems: &mut Probl
 /// Why a word that is no longer offered is refused.
 pub fn retired(kind: Kind, name: &str) -> String {
     format!("“{name}” is retired from the list of {}. Choose another, or restore it under Lists.", kind.label().to_lowercase())
+}
+
+/// One word of one list, by its spelling.
+impl Watched for Term {
+    const CATEGORY: Category = Category::Terms;
+    type Id = (Kind, String);
+
+    fn picture(conn: &mut Conn, _: LocationId, (kind, name): &(Kind, String)) -> Result<Picture> {
+        let term = Self::find(conn, *kind, name)?.ok_or(Error::NotFound)?;
+        Ok(term.pictured(*kind))
+    }
+}
+
+impl Term {
+    /// How the event log shows it.
+    pub fn pictured(&self, kind: Kind) -> Picture {
+        let picture = Picture::of(format!("{kind}:{}", self.name.to_lowercase()), format!("{}: {}", kind.label(), self.name));
+        picture.with("Name", &self.name).yes("Offered", self.active).gone(!self.active)
+    }
 }

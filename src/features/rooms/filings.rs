@@ -4,6 +4,7 @@ use super::model::{Details, Kind, Room};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
+use crate::event::{self, Who};
 use crate::features::locations::Location;
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
@@ -60,6 +61,8 @@ impl Filing for AddRoom {
         let (Some(id), Some(place)) = (self.room, &self.place) else { return Err(never_opened(receipt.filing())) };
         let Details { name, kind } = self.details.clone();
         Room { id, location_id: place.location, state_room: self.number, name, kind, active: true }.insert(tx)?;
+        let who = Who::of_filing(tx, receipt.filing())?;
+        event::made::<Room>(tx, who, id)?;
         Ok(id)
     }
 
@@ -120,8 +123,11 @@ impl Filing for ChangeRoom {
         Ok(message.into())
     }
 
-    fn accept(&self, tx: &mut Conn, _: &Receipt<Plain>) -> Result<RoomId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<RoomId> {
+        let who = Who::of_filing(tx, receipt.filing())?;
+        let watch = event::watch::<Room>(tx, who, self.room)?;
         Room::change(tx, self.room, &self.details)?;
+        watch.note(tx)?;
         Ok(self.room)
     }
 
@@ -179,8 +185,11 @@ impl Filing for RetireRoom {
         Ok(message.into())
     }
 
-    fn accept(&self, tx: &mut Conn, _: &Receipt<Plain>) -> Result<RoomId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<RoomId> {
+        let who = Who::of_filing(tx, receipt.filing())?;
+        let watch = event::watch::<Room>(tx, who, self.room)?;
         Room::retire(tx, self.room)?;
+        watch.note(tx)?;
         Ok(self.room)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Error, Result, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::schema::{locations, packages, rooms, stock};
 use crate::values::{LocationId, RoomId, text_enum};
 use diesel::dsl::count_star;
@@ -183,5 +184,16 @@ impl Room {
 
     pub fn details(&self) -> Details {
         Details { name: self.name.clone(), kind: self.kind }
+    }
+}
+
+impl Watched for Room {
+    const CATEGORY: Category = Category::Rooms;
+    type Id = RoomId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &RoomId) -> Result<Picture> {
+        let room = Self::find(conn, location, *id)?;
+        let picture = Picture::of(id, &room.name).with("Name", &room.name).with("Kind", room.kind.label());
+        Ok(picture.with("Number in BioTrack", room.state_room).yes("In use", room.active).gone(!room.active))
     }
 }

@@ -34,6 +34,10 @@ pub enum Outcome {
 }
 
 impl Account {
+    pub fn is_locked(&self, now: At) -> bool {
+        self.locked_until.is_some_and(|until| until > now)
+    }
+
     /// The active account of this Login ID.
     pub fn find_by_login(conn: &mut Conn, login_id: &str) -> Result<Option<Self>> {
         let active = users::table.filter(users::login_id.eq(login_id).and(users::active.eq(true)));

@@ -2,6 +2,8 @@
 
 use super::model::{self, Account, Person};
 use super::{DEMONSTRATION_PASSWORD, tries};
+use crate::db::Conn;
+use crate::event::Kind;
 use crate::features::pins::{DEMONSTRATION_PIN, devices};
 use crate::values::UserId;
 use crate::web::clerk::USER;
@@ -55,7 +57,11 @@ pub async fn create(request: HttpRequest, app: Data<App>, session: Session, devi
     session.insert(USER, user).map_err(|error| Error::Internal(error.into()))?;
     let (answer, here) = Device::renew(&app, || see_other(next).respond_to(&request))?;
     let now = app.clock.now();
-    app.db.write(move |tx| devices::signed_in(tx, device.0.as_deref(), &here, user, now)).await?;
+    let come_in = move |tx: &mut Conn| {
+        devices::signed_in(tx, device.0.as_deref(), &here, user, now)?;
+        tries::note(tx, user, Kind::SignIn, "Password", now)
+    };
+    app.db.write(come_in).await?;
     Ok(answer)
 }
 
@@ -63,8 +69,15 @@ pub async fn create(request: HttpRequest, app: Data<App>, session: Session, devi
 pub async fn delete(app: Data<App>, session: Session, device: Device) -> Result<Redirect> {
     let user = session.get::<UserId>(USER).unwrap_or_default();
     session.purge();
-    if let (Some(user), Some(device)) = (user, device.0) {
-        app.db.write(move |tx| devices::left(tx, &device, user)).await?;
+    if let Some(user) = user {
+        let now = app.clock.now();
+        let leave = move |tx: &mut Conn| {
+            if let Some(device) = &device.0 {
+                devices::left(tx, device, user)?;
+            }
+            tries::note(tx, user, Kind::SignOut, "By themselves", now)
+        };
+        app.db.write(leave).await?;
     }
     Ok(see_other("/sign-in"))
 }

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::schema::inventory_statuses;
 use crate::values::{InventoryStatusId, LocationId};
 use diesel::prelude::*;
@@ -60,5 +61,16 @@ impl InventoryStatus {
             (inventory_statuses::name.eq(name), inventory_statuses::sellable.eq(sellable), inventory_statuses::active.eq(active));
         diesel::update(inventory_statuses::table.find(id)).set(changed).execute(tx)?;
         Ok(())
+    }
+}
+
+impl Watched for InventoryStatus {
+    const CATEGORY: Category = Category::Statuses;
+    type Id = InventoryStatusId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &InventoryStatusId) -> Result<Picture> {
+        let status = Self::find(conn, location, *id)?;
+        let picture = Picture::of(id, &status.name).with("Name", &status.name).yes("May be sold", status.sellable);
+        Ok(picture.yes("In use", status.active).gone(!status.active))
     }
 }

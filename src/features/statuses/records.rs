@@ -4,6 +4,7 @@ use super::model::InventoryStatus;
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::Result;
+use crate::event;
 use crate::may;
 use crate::values::InventoryStatusId;
 use serde::Serialize;
@@ -24,6 +25,7 @@ impl Record for AddStatus {
         let (id, location_id) = (InventoryStatusId::new(), by.clerk.location);
         InventoryStatus::must_be_new(tx, location_id, &self.name, None)?;
         InventoryStatus { id, location_id, name: self.name.clone(), sellable: self.sellable, active: true }.insert(tx)?;
+        event::made::<InventoryStatus>(tx, by, id)?;
         Ok(id)
     }
 }
@@ -44,7 +46,9 @@ impl Record for ChangeStatus {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         let status = InventoryStatus::find(tx, by.clerk.location, self.status)?;
+        let watch = event::watch::<InventoryStatus>(tx, by, status.id)?;
         InventoryStatus::must_be_new(tx, by.clerk.location, &self.name, Some(status.id))?;
-        InventoryStatus::change(tx, status.id, &self.name, self.sellable, self.active)
+        InventoryStatus::change(tx, status.id, &self.name, self.sellable, self.active)?;
+        watch.note(tx)
     }
 }

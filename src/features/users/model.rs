@@ -4,6 +4,7 @@ use super::super::pins::Pin;
 use crate::biotrack::StaffStanding;
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::may::{Role, Standing};
 use crate::schema::users;
 use crate::values::{At, LocationId, UserId};
@@ -163,4 +164,29 @@ pub struct New<'a> {
 fn login_is_taken(login_id: &str) -> Error {
     let words = format!("“{login_id}” is the Login ID of another account. Every person has their own: choose another.");
     Error::Invalid(Problems::one("login_id", words))
+}
+
+impl Watched for User {
+    const CATEGORY: Category = Category::Users;
+    type Id = UserId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &UserId) -> Result<Picture> {
+        let user = Self::find(conn, location, *id)?;
+        let password_set_at: At = users::table.find(*id).select(users::password_set_at).first(conn)?;
+        let pin = Pin::find_by_user(conn, *id)?;
+        let second = |at: At| at.format("%Y-%m-%d %H:%M:%S UTC").to_string();
+        let Details { name, login_id, email, mmur_email, role } = &user.details;
+        Ok(Picture::of(id, name)
+            .with("Name", name)
+            .with("Login ID", login_id)
+            .with("Email", email)
+            .with("MMUR email", mmur_email)
+            .with("Role", role.label())
+            .yes("Active", user.active)
+            .with("Staff registry", user.registry.registry_standing.label())
+            .maybe("Spelling in the registry", user.registry.registry_near.as_ref())
+            .with("Password set", second(password_set_at))
+            .maybe("PIN set", pin.map(|pin| second(pin.set_at)))
+            .gone(!user.active))
+    }
 }

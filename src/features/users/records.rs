@@ -7,6 +7,7 @@ use super::model::{Details, New, Registry, User};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
+use crate::event;
 use crate::may::{self, Permission, Role};
 use crate::values::UserId;
 use serde::Serialize;
@@ -29,7 +30,9 @@ impl Record for AddUser {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<UserId> {
         let Self { details, password_hash, registry } = self;
-        User::insert(tx, &New { location: by.clerk.location, details, registry, password_hash, now: by.now })
+        let user = User::insert(tx, &New { location: by.clerk.location, details, registry, password_hash, now: by.now })?;
+        event::made::<User>(tx, by, user)?;
+        Ok(user)
     }
 }
 
@@ -51,6 +54,7 @@ impl Record for ChangeUser {
     type Done = UserId;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<UserId> {
+        let watch = event::watch::<User>(tx, by, self.user)?;
         let before = User::find(tx, by.clerk.location, self.user)?;
         self.check_role(tx, by, &before)?;
         User::change(tx, self.user, &self.details)?;
@@ -72,6 +76,7 @@ impl Record for ChangeUser {
         if let Some(hash) = &self.password_hash {
             User::set_password(tx, self.user, hash, by.now)?;
         }
+        watch.note(tx)?;
         Ok(self.user)
     }
 }
@@ -102,6 +107,7 @@ impl Record for DismissUser {
     type Done = String;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
+        let watch = event::watch::<User>(tx, by, self.user)?;
         let user = User::find(tx, by.clerk.location, self.user)?;
         if by.clerk.user == self.user {
             return rule("You cannot dismiss yourself. Another admin can.");
@@ -109,6 +115,7 @@ impl Record for DismissUser {
         user.must_leave_an_admin(tx, by.clerk.location)?;
         User::dismiss(tx, self.user)?;
         Cart::cancel_open_of(tx, self.user)?;
+        watch.note(tx)?;
         Ok(user.details.name)
     }
 }
@@ -126,8 +133,10 @@ impl Record for ReinstateUser {
     type Done = String;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
+        let watch = event::watch::<User>(tx, by, self.user)?;
         let user = User::find(tx, by.clerk.location, self.user)?;
         User::reinstate(tx, self.user)?;
+        watch.note(tx)?;
         Ok(user.details.name)
     }
 }
@@ -152,6 +161,8 @@ impl Record for NoteRegistry {
         if user.details.mmur_email != self.asked {
             return rule("The MMUR email was changed while the state was asked. Nothing was noted: check again.");
         }
-        User::set_registry(tx, self.user, &self.registry)
+        let watch = event::watch::<User>(tx, by, self.user)?;
+        User::set_registry(tx, self.user, &self.registry)?;
+        watch.note(tx)
     }
 }

@@ -4,6 +4,7 @@ use super::model::{Details, Vehicle};
 use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Result, internal, rule};
+use crate::event::{self, Who};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
 use crate::values::{FilingId, LocationId, VehicleId};
@@ -51,6 +52,8 @@ impl Filing for AddVehicle {
             return Err(internal(format!("{} was accepted and had never been opened", receipt.filing())));
         };
         Vehicle::insert(tx, vehicle, location, self.number, &self.details)?;
+        let who = Who::of_filing(tx, receipt.filing())?;
+        event::made::<Vehicle>(tx, who, vehicle)?;
         Ok(vehicle)
     }
 
@@ -104,8 +107,11 @@ impl Filing for ChangeVehicle {
         Ok(messages::VehicleModify(record(self.number, &self.details)).into())
     }
 
-    fn accept(&self, tx: &mut Conn, _: &Receipt<Plain>) -> Result<VehicleId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<VehicleId> {
+        let who = Who::of_filing(tx, receipt.filing())?;
+        let watch = event::watch::<Vehicle>(tx, who, self.vehicle)?;
         Vehicle::change(tx, self.vehicle, &self.details)?;
+        watch.note(tx)?;
         Ok(self.vehicle)
     }
 
@@ -157,8 +163,11 @@ impl Filing for RetireVehicle {
         Ok(messages::VehicleRemove { vehicle_id: self.number }.into())
     }
 
-    fn accept(&self, tx: &mut Conn, _: &Receipt<Plain>) -> Result<VehicleId> {
+    fn accept(&self, tx: &mut Conn, receipt: &Receipt<Plain>) -> Result<VehicleId> {
+        let who = Who::of_filing(tx, receipt.filing())?;
+        let watch = event::watch::<Vehicle>(tx, who, self.vehicle)?;
         Vehicle::retire(tx, self.vehicle)?;
+        watch.note(tx)?;
         Ok(self.vehicle)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::{Result, rule};
+use crate::event::{Category, Picture, Watched};
 use crate::filing::claims;
 use crate::schema::vehicles;
 use crate::values::{LocationId, VehicleId, text_enum};
@@ -118,5 +119,17 @@ impl Vehicle {
 
     pub fn is_active(&self) -> bool {
         self.status == Status::Active
+    }
+}
+
+impl Watched for Vehicle {
+    const CATEGORY: Category = Category::Vehicles;
+    type Id = VehicleId;
+
+    fn picture(conn: &mut Conn, location: LocationId, id: &VehicleId) -> Result<Picture> {
+        let vehicle = Self::find(conn, location, *id)?;
+        let picture = Picture::of(id, &vehicle.details.nickname).all(&vehicle.details)?;
+        let picture = picture.with("Number in BioTrack", vehicle.vehicle_number);
+        Ok(picture.with("Status", vehicle.status.label()).gone(!vehicle.is_active()))
     }
 }

@@ -1,0 +1,3 @@
+DROP TABLE event_checks;
+DROP TABLE event_heads;
+DROP TABLE events;

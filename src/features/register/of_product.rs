@@ -109,7 +109,7 @@ impl Candidate {
             for (package, product, room, on_hand, held) in rows {
                 let released = !is_signed || Release::lets_go(conn, &package)?;
                 let available = Balance { on_hand, held }.available();
-                let one = Self { available, held, released, status_sellable: true, package, product, room };
+                let one = Self { available, held, on_manifest: None, released, status_sellable: true, package, product, room };
                 if one.sellable(asked.today).is_ok() {
                     found.push(one);
                 }

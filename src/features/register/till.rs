@@ -134,7 +134,8 @@ impl Till {
 
 fn warnings(conn: &mut Conn, cart: &Cart) -> Result<Vec<String>> {
     let taken = cart.colleagues(conn)?.into_iter();
-    let mut words: Vec<String> = taken.map(|who| format!("{who} has a cart for this patient too. Both take from the same orders.")).collect();
+    let mut words: Vec<String> =
+        taken.map(|who| format!("{who} has a cart for this patient too. Both take from the same orders.")).collect();
     words.extend(Flag::warnings(conn, cart.patient_id)?);
     Ok(words)
 }

@@ -2,6 +2,7 @@ use super::super::terms::{Percent, Scope};
 use super::tests::{by_itself, item, nets, now, terms};
 use super::*;
 use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 
 /// Two tiers that are the same in every case, for items and steps to be on.
 fn tiers() -> [PriceTierId; 2] {
@@ -56,6 +57,23 @@ fn expected_each(item: &Item, items: &[Item], steps: &[Step]) -> i64 {
     if item.goods == Goods::Cannabis { each.max(1) } else { each }
 }
 
+fn every_offer_is_answered(offers: &[Offer], pricing: &Pricing) -> Result<(), TestCaseError> {
+    // Each offer either took something or is among those that say why not, and never both.
+    for offer in offers {
+        let took = pricing.lines.iter().any(|line| line.taken.iter().any(|taken| taken.discount == offer.terms.id));
+        let missed = pricing.missed.iter().any(|missed| missed.discount == offer.terms.id);
+        prop_assert!(took != missed, "{:?}", offer);
+    }
+    // An amount off the cart is taken once, however often it was asked for.
+    for offer in offers {
+        if let Gives::OffTheCart(amount) = offer.terms.gives {
+            let all = pricing.lines.iter().flat_map(|line| &line.taken).filter(|taken| taken.discount == offer.terms.id);
+            prop_assert!(all.map(|taken| taken.cents).sum::<Cents>() <= amount, "{:?}", offer);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #[test]
     fn whatever_the_offers_every_cent_is_accounted_for_and_no_floor_is_broken(
@@ -101,19 +119,7 @@ proptest! {
             let alone = line.taken.iter().filter(|taken| offers.iter().any(|o| o.terms.id == taken.discount && !o.terms.stacks));
             prop_assert!(alone.count() <= 1);
         }
-        // Each offer either took something or is among those that say why not, and never both.
-        for offer in &offers {
-            let took = pricing.lines.iter().any(|line| line.taken.iter().any(|taken| taken.discount == offer.terms.id));
-            let missed = pricing.missed.iter().any(|missed| missed.discount == offer.terms.id);
-            prop_assert!(took != missed, "{:?}", offer);
-        }
-        // An amount off the cart is taken once, however often it was asked for.
-        for offer in &offers {
-            if let Gives::OffTheCart(amount) = offer.terms.gives {
-                let all = pricing.lines.iter().flat_map(|line| &line.taken).filter(|taken| taken.discount == offer.terms.id);
-                prop_assert!(all.map(|taken| taken.cents).sum::<Cents>() <= amount, "{:?}", offer);
-            }
-        }
+        every_offer_is_answered(&offers, &pricing)?;
         // An amount off the cart is spread whole, unless a floor stood in its way.
         if let [Offer { terms: Terms { gives: Gives::OffTheCart(amount), scope, least_units: 0, .. }, .. }] = offers.as_slice() {
             let of_it: Vec<&Item> = items.iter().filter(|item| scope.takes_in(item)).collect();

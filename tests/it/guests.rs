@@ -172,9 +172,9 @@ fn a_minor_comes_with_a_caregiver_of_the_states_list_or_not_at_all() {
         assert!(!page.has("input[name='caregiver'][required]"));
         let alone = page.form("/guests").without("caregiver").send().await.follow().await;
         alone.says("under 18: only their caregiver may buy");
-        let stranger = alone.form("/guests").with("caregiver", "C2000008").send().await.follow().await;
+        let stranger = alone.form("/guests").set("caregiver", "C2000008").send().await.follow().await;
         stranger.says("not registered for this patient");
-        stranger.form("/guests").with("caregiver", "C2000003").send().await.goes_to("/guests");
+        stranger.form("/guests").set("caregiver", "C2000003").send().await.goes_to("/guests");
         let list = clerk.get("/guests").await;
         list.says("a caregiver buys");
         list.form(&format!("/guests/{}/servings", guest_in(&list))).send().await.goes_to("/register");

@@ -157,6 +157,7 @@ fn less_cash_for_the_next_try_leaves_the_first_to_be_given_back() {
         register.says("Give back $100.00.");
         counted(&ben, &drawer, 120).await.says("Sale 1 was refused: give back $100.00");
         register.form("/drawers/hand_backs/").send().await.goes_to("/register");
+        ben.get(&drawer).await.form_to("/drawers/", "/count_cancellations").send().await.is(303);
         maria.get(&drawer).await.says("Should be in it $120.00");
     });
 }

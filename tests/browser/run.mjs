@@ -16,6 +16,7 @@ import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './loo
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { pins } from './pins.mjs';
 import { outage } from './outage.mjs';
+import { preOrders } from './pre_orders.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
 import { returns } from './returns.mjs';
@@ -53,6 +54,7 @@ async function job(page, { url, control }) {
   await sell(page, control, taken);
   await lookAtSales(page);
   await cart(page, taken.map((one) => one.id));
+  await preOrders(page, url, taken);
   await closeOut(page);
   await signOut(page);
   await pins(page.context().browser(), { url }, secret);

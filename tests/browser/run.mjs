@@ -70,11 +70,11 @@ async function job(page, { url, control }) {
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });
-  await manifests(page, { url });
   await goLive(page, { url, control });
   await views(page, { url });
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
+  await manifests(page, { url });
   await signOut(page);
   await discounts(page, url, secret);
 }

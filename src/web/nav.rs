@@ -2,8 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings,
-    SeeUsers, Sell,
+    SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms,
+    SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -54,6 +54,9 @@ const PLACES: &[Place] = &[
     place("Products", "Discounts", "/discounts", EditDiscounts::ROLES),
     place("Products", "Rooms", "/rooms", SeeRooms::ROLES),
     place("Products", "Labs", "/labs", SeeInventory::ROLES),
+    place("Transfers", "Manifests", "/manifests", SeeManifests::ROLES),
+    place("Transfers", "Outstanding returns", "/manifests/returns", SeeManifests::ROLES),
+    place("Transfers", "Facilities", "/facilities", SeeManifests::ROLES),
     place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
     place("Traceability", "Link", "/incidents", SeeIncidents::ROLES),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),

@@ -3,8 +3,9 @@
 import { expect } from './expect.mjs';
 import { look } from './look.mjs';
 
-/** As the manager who is signed in, with stock that has passed its tests. */
+/** As the manager who is signed in, while a shipment is on its way to us: it brings goods of its own. */
 export async function manifests(page, { url }) {
+  await stocked(page, url);
   await facilities(page, url);
   await fleet(page, url);
   await page.goto(`${url}/manifests`);
@@ -16,6 +17,15 @@ export async function manifests(page, { url }) {
   await vendorReturn(page, url);
   await page.goto(`${url}/manifests/returns`);
   await look(page, 'manifest-returns');
+}
+
+async function stocked(page, url) {
+  await page.goto(`${url}/receiving`);
+  await page.locator('tbody tr').filter({ hasText: 'Confirm arrival' }).first().locator('th a').click();
+  await page.getByRole('button', { name: 'Confirm arrival' }).click();
+  await page.locator('button[name="all"][value="accept"]').click();
+  await page.getByRole('button', { name: /^Receive \d+ packages?/ }).click();
+  await page.waitForURL(/\/receiving\/\d{16}/);
 }
 
 async function facilities(page, url) {
@@ -63,6 +73,7 @@ async function drafted(page, url) {
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await page.getByRole('button', { name: 'Put on a manifest' }).click();
+  await page.waitForURL(/\/additions\/new/);
   await page.getByLabel('Or on a new manifest for').selectOption({ label: await option(page, 'new_for', 'MMTC-2021-0031-P1') });
   await look(page, 'manifest-addition');
   await page.getByRole('button', { name: /^Put 2 packages/ }).click();
@@ -79,6 +90,7 @@ async function option(page, select, words) {
 /** Every rule at once, each with where to mend it. */
 async function refused(page) {
   await page.getByRole('link', { name: 'Check and file' }).click();
+  await page.waitForURL(/\/submissions\/new$/);
   const text = await page.locator('main').innerText();
   for (const words of ['No driver is chosen', 'No second person is chosen', 'No vehicle is chosen', 'Only our own licences and laboratories', 'no route is written down', 'no departure is planned', 'no arrival is planned', 'has no price']) {
     expect(text.includes(words), `the page before filing does not say “${words}”`);
@@ -104,6 +116,7 @@ async function completed(page, second) {
   await page.getByRole('link', { name: 'Change the stop' }).click();
   await stop(page, null);
   await page.getByRole('link', { name: 'Add a stop' }).click();
+  await page.waitForURL(/\/stops\/new$/);
   await stop(page, await option(page, 'facility', 'MMTC-2021-0031-R1'));
   await page.getByRole('button', { name: new RegExp(`Take off.*${second}`) }).click();
   await page.getByText('was taken off').waitFor();
@@ -146,6 +159,7 @@ async function sent(page) {
   await page.getByText('Shipped: the goods are on their way').waitFor();
   await look(page, 'manifest-shipped');
   await page.getByRole('button', { name: 'Print the invoice' }).click();
+  await page.waitForURL(/\/prints\//);
   expect((await page.locator('main').innerText()).includes('Total before tax'), 'the invoice has no total');
   await look(page, 'manifest-invoice');
   await page.goBack();
@@ -154,7 +168,7 @@ async function sent(page) {
 }
 
 async function vendorReturn(page, url) {
-  await page.goto(`${url}/inventory?lab=passed&status=active`);
+  await page.goto(`${url}/inventory?status=active`);
   await page.locator('tbody a[href^="/inventory/"]').first().click();
   await page.getByRole('link', { name: 'Return to vendor' }).click();
   await page.getByLabel('How much goes back').fill('2');

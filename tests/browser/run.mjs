@@ -17,6 +17,7 @@ import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from 
 import { pins } from './pins.mjs';
 import { manifests } from './manifests.mjs';
 import { outage } from './outage.mjs';
+import { preOrders } from './pre_orders.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
 import { returns } from './returns.mjs';
@@ -55,6 +56,7 @@ async function job(page, { url, control }) {
   await sell(page, control, taken);
   await lookAtSales(page);
   await cart(page, taken.map((one) => one.id));
+  await preOrders(page, url, taken);
   await closeOut(page);
   await signOut(page);
   await pins(page.context().browser(), { url }, secret);
@@ -72,11 +74,11 @@ async function job(page, { url, control }) {
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });
-  await manifests(page, { url });
   await goLive(page, { url, control });
   await views(page, { url });
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
+  await manifests(page, { url });
   await signOut(page);
   await discounts(page, url, secret);
 }

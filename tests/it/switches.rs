@@ -283,7 +283,7 @@ fn a_page_left_alone_for_long_is_locked_by_the_server_too_and_a_form_waits_for_t
             .await
             .unwrap()
             .unwrap();
-        assert!(shop.app().clock.machine() + TimeDelta::hours(12) - TimeDelta::minutes(8) > until.into());
+        assert!(shop.app().clock.machine() + TimeDelta::hours(12) - TimeDelta::minutes(8) > until);
         // A form sent after that is not taken: the PIN is asked for, and what was typed stands there again.
         let page = till.get("/register").await;
         ago(11).await;

@@ -7,12 +7,14 @@
 mod connect;
 pub mod migrate;
 mod postgres;
+mod sql;
 mod writer;
 
 use connect::Manager;
 pub(crate) use connect::on_each;
 pub use connect::{Conn, Url};
 use postgres::Pool;
+pub(crate) use sql::lower;
 use std::time::Duration;
 use writer::Writer;
 

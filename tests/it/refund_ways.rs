@@ -51,6 +51,22 @@ fn what_was_paid_by_card_goes_back_to_the_card() {
 }
 
 #[test]
+fn no_cards_number_is_written_down_with_a_return() {
+    shop(async |shop| {
+        let maria = shop.clerk(MANAGER).await;
+        let sale = sold(shop, &maria, "80", "0").await;
+        let form = form(&maria, &sale, &[("1", "gone")]).await.without("refund").with("refund", "as_paid");
+        for (reference, words) in
+            [("4111111111111111", "as long as a card's number"), ("RF 1; 20", "Only letters, digits and hyphens")]
+        {
+            let page = form.clone().set("terminal_reference", reference).send().await.follow().await;
+            assert!(page.problem("terminal_reference").contains(words), "{}", page.problem("terminal_reference"));
+        }
+        assert!(shop.state.calls("sale_refund").await.is_empty());
+    });
+}
+
+#[test]
 fn a_split_ticket_goes_back_split_and_no_way_gives_more_than_came_by_it() {
     shop(async |shop| {
         let maria = shop.clerk(MANAGER).await;

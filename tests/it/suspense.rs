@@ -5,7 +5,7 @@ use crate::crashes_of_acts::{Death, at_every_place, outcome, recover, status_of}
 use crate::drawers::{counted, opened, status};
 use crate::register::{ADA, blue_dream, stocked};
 use crate::sales::{pay, tender};
-use crate::support::{BUDTENDER, MANAGER, Shop, shop, shop_with};
+use crate::support::{BUDTENDER, MANAGER, Page, Shop, shop, shop_with};
 use diesel::prelude::*;
 use lotbook::filing::Step;
 use lotbook::schema::{drawer_moves, drawer_sessions, drawer_suspense};
@@ -26,6 +26,12 @@ async fn moves(shop: &Shop) -> Vec<(String, i64, bool)> {
         Ok(rows.select((drawer_moves::kind, drawer_moves::amount_cents, drawer_moves::after_close)).load(conn)?)
     };
     shop.app().read(all).await.unwrap()
+}
+
+/// The state says no to a ticket once its cash was handed over.
+async fn paid_and_refused(shop: &Shop, page: &Page, cash: &str) {
+    shop.state.refuse("sale_dispense", "The scale is out of order.").await;
+    pay(page, cash).await.follow().await.says("The scale is out of order.");
 }
 
 fn row(kind: &str, status: &str, cents: i64) -> (String, String, i64) {
@@ -86,8 +92,7 @@ fn cash_of_a_refused_ticket_is_given_back_and_somebody_says_so() {
         let codes = stocked(shop, json!([blue_dream()])).await;
         let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
         let drawer = opened(shop, &ben, "100").await;
-        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
-        pay(&tender(&ben, ADA, &[&codes[0]]).await, "60").await.follow().await.says("The scale is out of order.");
+        paid_and_refused(shop, &tender(&ben, ADA, &[&codes[0]]).await, "60").await;
         assert_eq!(suspended(shop).await, [row("sale", "give_back", 6_000)]);
         ben.get("/").await.says("Give back $60.00 for sale 1");
         maria.get(&drawer).await.says("Give back $60.00.");
@@ -118,8 +123,7 @@ fn the_same_cash_is_taken_for_the_next_try() {
         let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
         let drawer = opened(shop, &ben, "100").await;
         let page = tender(&ben, ADA, &[&codes[0]]).await;
-        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
-        pay(&page, "60").await.follow().await.says("The scale is out of order.");
+        paid_and_refused(shop, &page, "60").await;
         pay(&page, "60").await.goes_to("/sales/");
         assert_eq!(suspended(shop).await, [row("sale", "used", 6_000), row("sale", "settled", 6_000)]);
         ben.get("/register").await.says_not("Give back");
@@ -134,8 +138,7 @@ fn more_cash_for_the_next_try_is_the_same_cash_and_more() {
         let ben = shop.clerk(BUDTENDER).await;
         opened(shop, &ben, "100").await;
         let page = tender(&ben, ADA, &[&codes[0]]).await;
-        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
-        pay(&page, "60").await.follow().await.says("The scale is out of order.");
+        paid_and_refused(shop, &page, "60").await;
         pay(&page, "100").await.goes_to("/sales/");
         assert_eq!(suspended(shop).await, [row("sale", "used", 6_000), row("sale", "settled", 10_000)]);
     });
@@ -148,8 +151,7 @@ fn less_cash_for_the_next_try_leaves_the_first_to_be_given_back() {
         let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
         let drawer = opened(shop, &ben, "100").await;
         let page = tender(&ben, ADA, &[&codes[0]]).await;
-        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
-        pay(&page, "100").await.follow().await.says("The scale is out of order.");
+        paid_and_refused(shop, &page, "100").await;
         let split = page.form("/register/carts/").with("pay", "split").with("id_checked", "1").set("reference", "T-7781");
         split.set("debit", "20").set("split_cash", "20").send().await.goes_to("/sales/");
         assert_eq!(suspended(shop).await, [row("sale", "give_back", 10_000), row("sale", "settled", 2_000)]);
@@ -169,8 +171,7 @@ fn cash_of_one_drawer_is_not_taken_for_a_try_in_another() {
         let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
         let first = opened(shop, &ben, "100").await;
         let page = tender(&ben, ADA, &[&codes[0]]).await;
-        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
-        pay(&page, "60").await.follow().await.says("The scale is out of order.");
+        paid_and_refused(shop, &page, "60").await;
         let page = counted(&ben, &first, 100).await;
         let close = page.form(&format!("{first}/closings"));
         close.with("named", &page.attribute("input[name='named']", "value")).send().await.goes_to(&first);

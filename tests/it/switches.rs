@@ -157,6 +157,14 @@ fn whoever_did_not_give_their_password_there_today_is_refused_in_words() {
         let answer = till.post_by_script("/switches", "lock", &fields(&ben, ("pin", PIN))).await;
         answer.is(422);
         assert!(answer.text().contains("They have not signed in here today"));
+        // Nor yesterday's sign-in of whose session it still is: the password, once.
+        page.says("not yet today: use the password");
+        let answer = till.post_by_script("/switches", "lock", &fields(&maria, ("pin", PIN))).await;
+        answer.is(422);
+        assert!(answer.text().contains("Give your password once today"), "{}", answer.text());
+        till.post_by_script("/switches", "lock", &fields(&maria, ("password", PASSWORD))).await.is(204);
+        lock(&till).await;
+        till.post_by_script("/switches", "lock", &fields(&maria, ("pin", PIN))).await.is(204);
     });
 }
 

@@ -42,7 +42,7 @@ pub mod web;
 pub use ledger::Kind;
 pub use model::{Drawer, Status};
 pub use owed::Owed;
-pub use payments::{Debit, Method, Paid, Payment};
+pub use payments::{Debit, Method, Paid, Payment, wrong_reference};
 pub use place::Place;
 pub use register::Register;
 pub use standing::Standing;

@@ -27,6 +27,17 @@ pub struct Debit {
     pub reference: String,
 }
 
+/// What is wrong with a terminal's reference, in words: no card's number is ever written down.
+pub fn wrong_reference(reference: &str) -> Option<&'static str> {
+    if !reference.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-') {
+        return Some("Only letters, digits and hyphens: the terminal's reference, or the card's last four digits.");
+    }
+    if reference.chars().filter(char::is_ascii_digit).count() >= 12 {
+        return Some("That is as long as a card's number, which is never written down. Type its last four digits.");
+    }
+    None
+}
+
 /// What a ticket is paid with.
 #[derive(Debug, Clone, Copy)]
 pub struct Payment<'a> {

@@ -1,21 +1,13 @@
 //! Reading the event log for people.
 
 use super::filter::Asked;
-use crate::db::Conn;
+use crate::db::{Conn, lower};
 use crate::error::Result;
 use crate::event::{Category, Change, Event, Kind};
 use crate::schema::{events, users};
 use crate::values::{LocationId, UserId};
 use crate::web::paging::{Cursor, PAGE_AND_ONE, Paged};
 use diesel::prelude::*;
-
-#[allow(clippy::disallowed_types, reason = "the macro names SQLite's connection for a function that nothing here registers")]
-mod sql {
-    diesel::define_sql_function! {
-        /// Lower case, on both databases.
-        fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-    }
-}
 
 /// Changes that a row of the list shows at once; the rest are folded away.
 const AT_ONCE: usize = 4;
@@ -116,7 +108,7 @@ fn asked_for<'a>(location: LocationId, asked: &Asked) -> Query<'a> {
         query = query.filter(events::object_id.eq(asked.object.clone()));
     }
     if !asked.search.is_empty() {
-        query = query.filter(sql::lower(events::object_name).like(pattern(&asked.search)).escape('\\'));
+        query = query.filter(lower(events::object_name).like(pattern(&asked.search)).escape('\\'));
     }
     query
 }

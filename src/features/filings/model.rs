@@ -2,7 +2,7 @@
 
 use super::filter::{Asked, Which};
 use super::subjects::{self, Subject};
-use crate::db::Conn;
+use crate::db::{Conn, lower};
 use crate::error::{Error, Result};
 use crate::filing::{Action, Row, Settlement, Status};
 use crate::may::{Clerk, SeeFilings};
@@ -11,14 +11,6 @@ use crate::values::{At, Barcode, FilingId, LocationId};
 use crate::web::paging::{Cursor, PAGE_AND_ONE, Paged};
 use chrono::TimeDelta;
 use diesel::prelude::*;
-
-#[allow(clippy::disallowed_types, reason = "the macro names SQLite's connection for a function that nothing here registers")]
-mod sql {
-    diesel::define_sql_function! {
-        /// Lower case, on both databases.
-        fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
-    }
-}
 
 /// A filing as a row of a list.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -154,7 +146,7 @@ impl Filed {
             query = query.filter(filings::action.eq(action));
         }
         if !asked.search.is_empty() {
-            let found = sql::lower(filings::summary).like(pattern(&asked.search)).escape('\\');
+            let found = lower(filings::summary).like(pattern(&asked.search)).escape('\\');
             query = query.filter(found);
         }
         query = match (&cursor.older, &cursor.newer) {

@@ -85,6 +85,15 @@ fn what_is_no_licence_is_told_so() {
     assert!(parse("@ANSI 636010090001DL00410278DL").is_err_and(|error| error.0.contains("incomplete")));
 }
 
+#[test]
+fn it_says_nothing_where_it_is_written_down_but_tells_one_from_another() {
+    let (one, other) = (parse(FLORIDA).unwrap(), Licence { number: "L1".to_owned(), ..parse(FLORIDA).unwrap() });
+    let written = serde_json::to_string(&one).unwrap();
+    assert_eq!(written, serde_json::to_string(&parse(FLORIDA).unwrap()).unwrap());
+    assert_ne!(written, serde_json::to_string(&other).unwrap());
+    assert!(written.len() <= 18 && !written.contains(&one.number) && !written.contains(&one.last_name), "{written}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(256) })]
 

@@ -15,6 +15,19 @@ pub struct Person {
     pub user: UserId,
     pub name: String,
     pub has_pin: bool,
+    /// They gave their password there today, so their PIN does.
+    pub today: bool,
+}
+
+impl Person {
+    /// Beside their name, if no PIN will do.
+    pub fn hint(&self) -> Option<&'static str> {
+        match (self.today, self.has_pin) {
+            (false, _) => Some("not yet today: use the password"),
+            (true, false) => Some("no PIN yet: use the password"),
+            (true, true) => None,
+        }
+    }
 }
 
 /// Notes a full sign-in. `before`: what the browser was called until now; the others who signed in there today move along.
@@ -66,7 +79,7 @@ pub fn people(conn: &mut Conn, device: Option<&str>, now: At) -> Result<Vec<Pers
     for (user, name, day, zone) in rows {
         let zone: Tz = zone.parse().map_err(|_| internal(format!("“{zone}” is no time zone")))?;
         if clock::local_date(now, zone) == day {
-            people.push(Person { user, name, has_pin: Pin::find_by_user(conn, user)?.is_some() });
+            people.push(Person { user, name, has_pin: Pin::find_by_user(conn, user)?.is_some(), today: true });
         }
     }
     Ok(people)

@@ -103,14 +103,15 @@ impl Lock {
     }
 }
 
-/// Those of this browser, and whose session it is.
+/// Those of this browser, and whose session it is: a session outlives the day, and then only the password opens it.
 pub fn people(conn: &mut Conn, own: Option<UserId>, device: Option<&str>, now: At) -> Result<Vec<Person>> {
     let mut people = devices::people(conn, device, now)?;
     let is_missing = |user: &UserId| people.iter().all(|person| person.user != *user);
     if let Some(user) = own.filter(is_missing) {
         match Clerk::find(conn, user) {
             Ok(clerk) => {
-                people.push(Person { user, name: clerk.name, has_pin: Pin::find_by_user(conn, user)?.is_some() });
+                let has_pin = Pin::find_by_user(conn, user)?.is_some();
+                people.push(Person { user, name: clerk.name, has_pin, today: false });
             }
             // Dismissed since.
             Err(Error::SignedOut | Error::NotFound) => {}

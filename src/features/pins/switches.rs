@@ -100,15 +100,19 @@ async fn let_in(app: &App, own: Option<UserId>, device: &Device, typed: Typed) -
     let (here, now) = (device.0.clone(), app.clock.now());
     let found = app
         .read(move |conn| {
-            let is_here = locks::people(conn, own, here.as_deref(), now)?.iter().any(|known| known.user == person);
-            if is_here { Ok(Some((Clerk::find(conn, person)?, Account::find(conn, person)?))) } else { Ok(None) }
+            let known = locks::people(conn, own, here.as_deref(), now)?.into_iter().find(|known| known.user == person);
+            let Some(known) = known else { return Ok(None) };
+            Ok(Some((known.today, Clerk::find(conn, person)?, Account::find(conn, person)?)))
         })
         .await?;
-    let Some((clerk, account)) = found else {
+    let Some((today, clerk, account)) = found else {
         let words =
             "They have not signed in here today with their password. Sign in with it once; then the PIN does for the day.";
         return problem("person", words.to_owned());
     };
+    if password.is_empty() && !today {
+        return problem("password", "Give your password once today; then the PIN does for the day.".to_owned());
+    }
     if password.is_empty() {
         return match tries::trouble(app, &clerk, pin).await? {
             Some(words) => problem("pin", words),

@@ -1,6 +1,6 @@
 //! `/sales/{id}/returns`: what a customer brings back, line by line; and `/returns`, what came back and is not destroyed yet.
 
-use super::super::drawers::{Place, Standing};
+use super::super::drawers::{Place, Standing, wrong_reference};
 use super::super::locations::Location;
 use super::super::pins::{Approval, approved};
 use super::super::reasons::{self, Kind, Reason};
@@ -166,7 +166,7 @@ pub async fn create(app: Data<App>, may: May<may::BeginReturn>, id: Path<SaleId>
     let lines = asked(&fields, &sold);
     let how = (fields.text("reason", 3..=200), fields.choice::<Method>("refund"));
     let places = (fields.optional::<RoomId>("room"), fields.optional::<DrawerSessionId>("drawer"));
-    let also = (fields.optional_text("terminal_reference", 40), fields.optional_text("other_way", 200), places);
+    let also = (terminal_reference(&fields), fields.optional_text("other_way", 200), places);
     let (lines, (reason, method), (terminal_reference, other_way, (room, drawer))) = fields.done((lines, how, also))?;
     let approved = approved::<may::ReturnSale>(&app, &may, &fields).await?;
     let terminal_reference = terminal_reference.filter(|_| matches!(method, Method::Debit | Method::AsPaid));
@@ -180,6 +180,15 @@ pub async fn create(app: Data<App>, may: May<may::BeginReturn>, id: Path<SaleId>
     (act.terminal_reference, act.other_way, act.room, act.drawer) = (terminal_reference, other_way, room, drawer);
     let taken = app.file(&approved, key, act).await?;
     Ok(see_other(format!("/sales/{id}/returns/{taken}")))
+}
+
+fn terminal_reference(fields: &Fields) -> Option<Option<String>> {
+    let reference = fields.optional_text("terminal_reference", 40)?;
+    if let Some(words) = reference.as_deref().and_then(wrong_reference) {
+        fields.problem("terminal_reference", words);
+        return None;
+    }
+    Some(reference)
 }
 
 fn lines(conn: &mut Conn, clerk: &Clerk, id: SaleId, today: NaiveDate) -> Result<(Vec<Sold>, bool)> {

@@ -1,6 +1,6 @@
 //! `POST /register/carts/{id}/sales`: the registry is read once more, then the state is told; of merchandise alone neither.
 
-use super::super::drawers::Debit;
+use super::super::drawers::{Debit, wrong_reference};
 use super::super::register::{Cart, renew};
 use super::filings::Sell;
 use super::untold::SellUntold;
@@ -60,15 +60,8 @@ impl Paying {
 fn debit(fields: &Fields<'_>, amount: &str) -> Option<Debit> {
     let (cents, reference) = (fields.money(amount), fields.text("reference", 4..=20));
     let reference = reference?;
-    let is_plain = reference.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
-    if !is_plain {
-        fields
-            .problem("reference", "Only letters, digits and hyphens: the terminal's reference, or the card's last four digits.");
-        return None;
-    }
-    if reference.chars().filter(char::is_ascii_digit).count() >= 12 {
-        fields
-            .problem("reference", "That is as long as a card's number, which is never written down. Type its last four digits.");
+    if let Some(words) = wrong_reference(&reference) {
+        fields.problem("reference", words);
         return None;
     }
     let cents = cents?;

@@ -8,8 +8,8 @@ mod transfers;
 
 use crate::features::{
     conversions, counts, destructions, drivers, events, filings, go_live, home, incidents, initial_uploads, inventory, labels,
-    labs, locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots,
-    supplies, users, vehicles,
+    labs, locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, rules, sign_in, statuses,
+    sublots, supplies, users, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -22,6 +22,7 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
+        .route("/rules", get().to(rules::web::index))
         .route("/events.csv", get().to(events::exports::show))
         .service(
             resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),

@@ -32,6 +32,7 @@ pub mod receiving;
 pub mod register;
 pub mod returns;
 pub mod rooms;
+pub mod rules;
 pub mod sales;
 pub mod sign_in;
 pub mod statuses;

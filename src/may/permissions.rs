@@ -138,6 +138,8 @@ permissions! {
     CheckGoLive: Admin, Manager;
     /// Tell the state what was on the shelf before it knew of this store.
     UploadStock: Admin, Manager;
+    /// The rules that everything here is checked against.
+    SeeRules: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor;
     /// Everybody's own, and nobody else's: an auditor has one too.
     ChangePassword: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor;
 }

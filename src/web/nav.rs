@@ -3,7 +3,7 @@
 use crate::may::{
     EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
     SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms,
-    SeeSales, SeeSettings, SeeUsers, Sell,
+    SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -59,6 +59,7 @@ const PLACES: &[Place] = &[
     place("Transfers", "Facilities", "/facilities", SeeManifests::ROLES),
     place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
     place("Traceability", "Link", "/incidents", SeeIncidents::ROLES),
+    place("Traceability", "Rules", "/rules", SeeRules::ROLES),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),
     place("Settings", "Users", "/users", SeeUsers::ROLES),
     place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),
@@ -118,9 +119,10 @@ mod tests {
             ("Sales", true),
             ("Drawers", false),
             ("Patients", false),
+            ("Rules", false),
         ];
         assert_eq!(words(Role::Budtender, "/sales/1"), desk);
-        assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
+        assert_eq!(words(Role::Driver, "/"), [("Home", true), ("Rules", false)]);
         let current = |path: &str| -> Vec<&str> {
             words(Role::Manager, path).into_iter().filter(|(_, current)| *current).map(|(words, _)| words).collect()
         };

@@ -1,9 +1,9 @@
 //! What is scanned at the register and is not for the cart: it does its work, or says where it belongs.
 
-use crate::guests::licence;
+use crate::guests::{licence, today};
 use crate::register::{ADA, RUTH, blue_dream, lines_of, open_cart, scan, spoil, stocked};
 use crate::support::{BUDTENDER, Clerk, MANAGER, Page, Shop, shop};
-use chrono::{Days, Local, NaiveDate};
+use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 use lotbook::schema::{carts, guest_lookups};
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn before_cart(clerk: &Clerk, code: &str) -> Page {
 }
 
 fn code_of(first: &str, last: &str, year: i32, month: u32, day: u32, left: i64) -> String {
-    let today = Local::now().date_naive();
+    let today = today();
     let last_day = if left < 0 { today - Days::new(left.unsigned_abs()) } else { today + Days::new(left.unsigned_abs()) };
     licence(first, last, NaiveDate::from_ymd_opt(year, month, day).unwrap(), last_day)
 }

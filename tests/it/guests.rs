@@ -2,7 +2,8 @@
 
 use crate::register::{ADA, MINOR, RUTH, stocked};
 use crate::support::{Answer, BUDTENDER, Clerk, MANAGER, Page, Shop, shop};
-use chrono::{Days, Local, NaiveDate};
+use chrono::{Days, NaiveDate, Utc};
+use chrono_tz::America::New_York;
 use diesel::prelude::*;
 use lotbook::schema::{guest_lookups, guests, patient_licences, patients, registry_reads};
 use serde_json::json;
@@ -18,8 +19,9 @@ pub fn licence(first: &str, last: &str, born: NaiveDate, expires: NaiveDate) -> 
     )
 }
 
-fn today() -> NaiveDate {
-    Local::now().date_naive()
+/// The shop's own day: by night it is not the machine's.
+pub fn today() -> NaiveDate {
+    Utc::now().with_timezone(&New_York).date_naive()
 }
 
 fn in_days(days: u64) -> NaiveDate {

@@ -19,6 +19,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("post", "/passwords", EVERYBODY),
     ("get", "/passwords/new", EVERYBODY),
     ("post", "/pins", EVERYBODY),
+    ("get", "/rules", EVERYBODY),
     // Whoever is not known to this browser is sent to the door.
     ("post", "/locks", "-"),
     ("get", "/locks/new", "-"),

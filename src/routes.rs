@@ -5,7 +5,7 @@ mod counter;
 mod desk;
 
 use crate::features::{
-    conversions, counts, destructions, drivers, events, filings, go_live, home, incidents, initial_uploads, inventory, labels,
+    conversions, counts, destructions, drivers, events, filings, groups, second_factors, go_live, home, incidents, initial_uploads, inventory, labels,
     labs, locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies,
     users, vehicles,
 };
@@ -33,6 +33,15 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/locks", post().to(pins::locks::create))
         .route("/locks/new", get().to(pins::locks::new))
         .route("/switches", post().to(pins::switches::create))
+        .service(
+            scope("/second_factors")
+                .route("", get().to(second_factors::web::index))
+                .route("", post().to(second_factors::web::create))
+                .route("/checks", post().to(second_factors::checks::create))
+                .route("/checks/new", get().to(second_factors::checks::new))
+                .route("/confirmations", post().to(second_factors::confirmations::create))
+                .route("/removals", post().to(second_factors::removals::create)),
+        )
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))
@@ -232,9 +241,21 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/edit", get().to(users::web::edit))
                 .route("/{id}/dismissals", post().to(users::dismissals::create))
                 .route("/{id}/reinstatements", post().to(users::reinstatements::create))
-                .route("/{id}/registry_checks", post().to(users::registry_checks::create)),
+                .route("/{id}/registry_checks", post().to(users::registry_checks::create))
+                .route("/{id}/second_factor_removals", post().to(users::second_factor_removals::create))
+                .route("/{id}/sessions", get().to(users::sessions::index))
+                .route("/{id}/sign_outs", post().to(users::sign_outs::create)),
         )
         .service(scope("/events").route("", get().to(events::web::index)).route("/checks", post().to(events::checks::create)))
+        .service(
+            scope("/groups")
+                .route("", get().to(groups::web::index))
+                .route("", post().to(groups::web::create))
+                .route("/new", get().to(groups::web::new))
+                .route("/{id}", post().to(groups::web::update))
+                .route("/{id}/edit", get().to(groups::web::edit))
+                .route("/{id}/retirements", post().to(groups::retirements::create)),
+        )
         .service(
             scope("/drivers")
                 .route("", get().to(drivers::web::index))

@@ -36,6 +36,7 @@ diesel::table! {
         window_variant -> Text,
         law_hours -> Bool,
         cart_minutes -> BigInt,
+        one_session -> Bool,
     }
 }
 
@@ -58,6 +59,12 @@ diesel::table! {
         registry_role -> Nullable<Text>,
         registry_checked_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        group_id -> Nullable<Text>,
+        extra_permissions -> Text,
+        kind -> Text,
+        born_on -> Nullable<Date>,
+        state_id -> Text,
+        state_id_expires_on -> Nullable<Date>,
     }
 }
 
@@ -1374,6 +1381,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    permission_groups (id) {
+        id -> Text,
+        name -> Text,
+        name_lower -> Text,
+        role -> Text,
+        permissions -> Text,
+        needs_second_factor -> Bool,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    second_factors (user_id) {
+        user_id -> Text,
+        secret -> Text,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, hash) {
+        user_id -> Text,
+        hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1513,6 +1551,8 @@ diesel::joinable!(patient_views -> locations (location_id));
 diesel::joinable!(patient_views -> users (user_id));
 diesel::joinable!(patient_views -> patients (patient_id));
 diesel::joinable!(events -> locations (location_id));
+diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1611,4 +1651,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     event_heads,
     event_checks,
+    permission_groups,
+    second_factors,
+    recovery_codes,
 );

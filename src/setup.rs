@@ -11,7 +11,7 @@ use crate::features::purchases::{Said, take_in};
 use crate::features::rooms::{Kind, Room};
 use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
-use crate::features::users::{Details, New, Registry, User};
+use crate::features::users::{Details, New, Paper, Registry, User};
 use crate::may::Role;
 use crate::rules::allotment::Variant;
 use crate::schema::users;
@@ -181,7 +181,7 @@ impl FirstBooks {
         self.rooms.iter().try_for_each(|room| room.insert(tx))?;
         let mut people = Vec::new();
         for FirstPerson { location, details, registry, password_hash, pin_hash } in &self.people {
-            let id = User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
+            let id = User::insert(tx, &New { location: *location, details, paper: &Paper::blank(), registry, password_hash, now })?;
             if let Some(hash) = pin_hash {
                 Pin::set(tx, id, hash, now)?;
             }

@@ -7,6 +7,7 @@ use crate::db::{Db, Url, migrate};
 use crate::error::Error;
 use crate::features::{self, guests, incidents, initial_uploads, inventory, products, receiving, register};
 use crate::filing::{Dying, Sweeper};
+use crate::may;
 use crate::outage::Outage;
 use crate::routes;
 use crate::sandbox::{self, Wishes};
@@ -101,6 +102,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         db,
         clock,
     };
+    app.db.write(may::complete).await?;
     first_start(&app).await?;
     inventory::words::complete(&app).await?;
     guests::complete(&app).await?;

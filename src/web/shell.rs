@@ -76,7 +76,7 @@ impl Shell {
         shell.notice = session.remove_as::<String>(NOTICE).and_then(std::result::Result::ok);
         shell.kept = Kept::take(&session, &path, app.clock.machine());
         if let Some(clerk) = clerk {
-            shell.groups = nav::groups(clerk.role, clerk.location, &path);
+            shell.groups = nav::groups(&clerk.granted, clerk.location, &path);
             shell.zone = clerk.zone;
             shell.outage = Band::of(app, Some(&clerk), clerk.zone, &path);
             shell.learn(app, &clerk).await?;

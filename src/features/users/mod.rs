@@ -6,9 +6,13 @@
 pub mod dismissals;
 mod model;
 mod records;
+mod said;
 pub mod registry_checks;
 pub mod reinstatements;
+pub mod second_factor_removals;
+pub mod sessions;
+pub mod sign_outs;
 mod spelling;
 pub mod web;
 
-pub use model::{Details, New, Registry, User};
+pub use model::{Details, Kind, New, Paper, Registry, User};

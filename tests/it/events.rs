@@ -38,18 +38,18 @@ fn what_changes_is_told_field_by_field_and_what_does_not_is_no_event() {
         form.set("name", "Hold").set("sellable", "1").send().await.follow().await;
         assert_eq!(
             last(shop).await,
-            "Alex Admin statuses create Hold: Name “” → “Hold”, May be sold “” → “Yes”, In use “” → “Yes”"
+            "Alex Kim statuses create Hold: Name “” → “Hold”, May be sold “” → “Yes”, In use “” → “Yes”"
         );
         let page = admin.get("/statuses").await;
         let edit = page.link("Hold");
         let url = edit.trim_end_matches("/edit");
         admin.get(&edit).await.form(url).set("name", "On hold").send().await.follow().await;
-        assert_eq!(last(shop).await, "Alex Admin statuses edit On hold: Name “Hold” → “On hold”");
+        assert_eq!(last(shop).await, "Alex Kim statuses edit On hold: Name “Hold” → “On hold”");
         let before = all(shop).await.len();
         admin.get(&edit).await.form(url).send().await.follow().await;
         assert_eq!(all(shop).await.len(), before, "saved again without a change");
         let page = admin.get("/events?category=statuses").await;
-        page.says("On hold").says("Hold").says("Alex Admin").says("Changed");
+        page.says("On hold").says("Hold").says("Alex Kim").says("Changed");
         assert_eq!(checked(shop).await.misfit, None);
     });
 }
@@ -65,8 +65,8 @@ fn coming_going_and_being_turned_away_stands_in_it() {
         manager.post("/sign-out", &[]).await;
         let kinds: Vec<(String, String)> =
             all(shop).await.into_iter().filter(|one| one.category == "sign_ins").map(|one| (one.user_name, one.kind)).collect();
-        let ben = |kind: &str| ("Ben Budtender".to_owned(), kind.to_owned());
-        let maria = |kind: &str| ("Maria Manager".to_owned(), kind.to_owned());
+        let ben = |kind: &str| ("Ben Carter".to_owned(), kind.to_owned());
+        let maria = |kind: &str| ("Maria Alvarez".to_owned(), kind.to_owned());
         let failed = vec![ben("failed"); 4];
         assert_eq!(kinds[..4], failed[..]);
         // The sixth try meets an account that is locked already: no news, and no way to fill the log.
@@ -80,21 +80,21 @@ fn coming_going_and_being_turned_away_stands_in_it() {
 fn settings_users_and_rooms_are_watched() {
     shop(async |shop| {
         let admin = shop.clerk(ADMIN).await;
-        let settings = format!("/locations/{}/settings", shop.location);
+        let settings = admin.get("/").await.link("Location");
         admin.get(&settings).await.form(&settings).set("password_days", "90").send().await.follow().await;
         assert!(last(shop).await.contains("settings edit") && last(shop).await.ends_with(": Password days “0” → “90”"));
         let page = admin.get("/users").await;
-        let edit = page.link("Ines Inventory");
+        let edit = page.link("Ines Duarte");
         let url = edit.trim_end_matches("/edit").to_owned();
-        admin.get(&edit).await.form(&url).set("name", "Inez Inventory").send().await.follow().await;
-        assert_eq!(last(shop).await, "Alex Admin users edit Inez Inventory: Name “Ines Inventory” → “Inez Inventory”");
+        admin.get(&edit).await.form(&url).set("name", "Inez Duarte").send().await.follow().await;
+        assert_eq!(last(shop).await, "Alex Kim users edit Inez Duarte: Name “Ines Duarte” → “Inez Duarte”");
         admin.get(&edit).await.form(&format!("{url}/dismissals")).send().await.follow().await;
-        assert_eq!(last(shop).await, "Alex Admin users delete Inez Inventory: Active “Yes” → “No”");
+        assert_eq!(last(shop).await, "Alex Kim users delete Inez Duarte: Active “Yes” → “No”");
         admin.get(&edit).await.form(&format!("{url}/reinstatements")).send().await.follow().await;
-        assert_eq!(last(shop).await, "Alex Admin users restore Inez Inventory: Active “No” → “Yes”");
+        assert_eq!(last(shop).await, "Alex Kim users restore Inez Duarte: Active “No” → “Yes”");
         let form = admin.get("/rooms/new").await.form("/rooms");
-        form.set("name", "Cold store").set("kind", "inventory").send().await.follow().await;
-        assert!(last(shop).await.starts_with("Alex Admin rooms create Cold store: Name “” → “Cold store”"));
+        form.set("name", "Cold store").with("kind", "inventory").send().await.follow().await;
+        assert!(last(shop).await.starts_with("Alex Kim rooms create Cold store: Name “” → “Cold store”"));
         assert_eq!(checked(shop).await.misfit, None);
     });
 }
@@ -107,14 +107,15 @@ fn the_filters_narrow_the_list_and_the_file_holds_what_is_shown() {
         form.set("name", "=1+1").set("sellable", "1").send().await.follow().await;
         shop.clerk(COMPLIANCE).await;
         let page = admin.get("/events?kind=create").await;
-        page.says("=1+1").says_not("Signed in").says("Created");
+        assert_eq!(page.all("tbody tr").len(), 1, "and not who signed in");
+        page.says("=1+1").says("Created");
         let file = admin.ask("/events.csv?kind=create").await;
-        let text = file.text();
-        assert_eq!(text.lines().count(), 4, "{text}");
-        assert!(text.contains("Alex Admin") && text.contains("'=1+1") && !text.contains("Carla"), "{text}");
+        let text = &file.body;
+        assert_eq!(text.trim_end().lines().count(), 4, "{text}");
+        assert!(text.contains("Alex Kim") && text.contains("'=1+1") && !text.contains("Carla"), "{text}");
         let by_carla = all(shop).await.into_iter().find(|one| one.user_name.starts_with("Carla")).unwrap();
         let page = admin.get(&format!("/events?who={}", by_carla.user_id.unwrap())).await;
-        page.says("Signed in").says_not("=1+1");
+        page.says("Carla Weiss").says_not("=1+1");
         admin.get("/events?from=2001-01-01&until=2001-01-02").await.says("No event is like that");
         admin.ask("/events?kind=nonsense").await.is(422);
         admin.get(&format!("/events?object={}", by_carla.object_id)).await.says("One thing").says_not("=1+1");
@@ -199,7 +200,7 @@ fn many_at_once_make_one_chain() {
             sent.push(form.set("name", &format!("Status {number}")).set("sellable", "1"));
         }
         let before = checked(shop).await.events;
-        let answers = futures_util::future::join_all(sent.into_iter().map(|form| form.send())).await;
+        let answers = futures_util::future::join_all(sent.iter().map(crate::support::Form::send)).await;
         assert!(answers.iter().all(|answer| answer.status == 303));
         let found = checked(shop).await;
         assert_eq!((found.events, found.misfit), (before + 12, None));
@@ -228,15 +229,5 @@ fn the_command_names_the_first_row_that_does_not_fit() {
         let (code, said) = run();
         assert_eq!(code, Some(1), "{said}");
         assert!(said.starts_with("Event 1 is not as it was written"), "{said}");
-    });
-}
-
-#[test]
-fn a_sale_writes_no_event_and_its_second_print_does() {
-    shop(async |shop| {
-        let manager = shop.clerk(MANAGER).await;
-        let before = all(shop).await.len();
-        manager.get("/sales").await;
-        assert_eq!(all(shop).await.len(), before, "looking at a list is no event");
     });
 }

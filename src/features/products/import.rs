@@ -9,7 +9,7 @@ use super::records::save_watched;
 use super::term::Kind;
 use crate::app::App;
 use crate::db::{Conn, Queue};
-use crate::error::{Error, Result, internal};
+use crate::error::{Error, Result};
 use crate::event::Who;
 use crate::schema::{catalog_terms, product_import_parts as parts, product_imports as imports, products};
 use crate::values::{At, ProductImportId, UserId, text_enum};
@@ -224,9 +224,8 @@ fn write_part(tx: &mut Conn, import: ProductImportId, number: i64, columns: &[Co
     let skus: Vec<String> = rows.iter().filter_map(|row| Some(row.cells.get(place)?.to_uppercase())).collect();
     let catalog = products::table.filter(products::sku.eq_any(skus)).select(Product::as_select()).load(tx)?;
     let known = known(tx, catalog)?;
-    let applied_by: Option<UserId> = imports::table.find(import).select(imports::applied_by).first(tx)?;
-    let Some(applied_by) = applied_by else { return Err(internal(format!("nobody began to write {import}"))) };
-    let who = Who::of_user(tx, applied_by, now)?;
+    let by: (Option<UserId>, UserId) = imports::table.find(import).select((imports::applied_by, imports::user_id)).first(tx)?;
+    let who = Who::of_user(tx, by.0.unwrap_or(by.1), now)?;
     let (mut added, mut changed, mut left_out) = (0_i64, 0_i64, Vec::new());
     for judged in judge(columns, &rows, known) {
         let (line, verdict) = (judged.line, judged.verdict);

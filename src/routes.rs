@@ -1,13 +1,14 @@
-//! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`,
+//! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`, those of the
+//! people who work here in `routes/people.rs`,
 //! all others here.
 
 mod counter;
 mod desk;
+mod people;
 
 use crate::features::{
-    conversions, counts, destructions, drivers, events, filings, groups, second_factors, go_live, home, incidents, initial_uploads, inventory, labels,
-    labs, locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies,
-    users, vehicles,
+    conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
+    locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -16,10 +17,10 @@ use actix_web::web::{ServiceConfig, get, post, resource, scope};
 pub fn all(service: &mut ServiceConfig) {
     service
         .configure(counter::all)
+        .configure(people::all)
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
-        .route("/events.csv", get().to(events::exports::show))
         .service(
             resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),
         )
@@ -33,15 +34,6 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/locks", post().to(pins::locks::create))
         .route("/locks/new", get().to(pins::locks::new))
         .route("/switches", post().to(pins::switches::create))
-        .service(
-            scope("/second_factors")
-                .route("", get().to(second_factors::web::index))
-                .route("", post().to(second_factors::web::create))
-                .route("/checks", post().to(second_factors::checks::create))
-                .route("/checks/new", get().to(second_factors::checks::new))
-                .route("/confirmations", post().to(second_factors::confirmations::create))
-                .route("/removals", post().to(second_factors::removals::create)),
-        )
         .service(
             scope("/filings")
                 .route("", get().to(filings::web::index))
@@ -231,30 +223,6 @@ pub fn all(service: &mut ServiceConfig) {
             scope("/locations/{id}/settings")
                 .route("", get().to(locations::web::edit))
                 .route("", post().to(locations::web::update)),
-        )
-        .service(
-            scope("/users")
-                .route("", get().to(users::web::index))
-                .route("", post().to(users::web::create))
-                .route("/new", get().to(users::web::new))
-                .route("/{id}", post().to(users::web::update))
-                .route("/{id}/edit", get().to(users::web::edit))
-                .route("/{id}/dismissals", post().to(users::dismissals::create))
-                .route("/{id}/reinstatements", post().to(users::reinstatements::create))
-                .route("/{id}/registry_checks", post().to(users::registry_checks::create))
-                .route("/{id}/second_factor_removals", post().to(users::second_factor_removals::create))
-                .route("/{id}/sessions", get().to(users::sessions::index))
-                .route("/{id}/sign_outs", post().to(users::sign_outs::create)),
-        )
-        .service(scope("/events").route("", get().to(events::web::index)).route("/checks", post().to(events::checks::create)))
-        .service(
-            scope("/groups")
-                .route("", get().to(groups::web::index))
-                .route("", post().to(groups::web::create))
-                .route("/new", get().to(groups::web::new))
-                .route("/{id}", post().to(groups::web::update))
-                .route("/{id}/edit", get().to(groups::web::edit))
-                .route("/{id}/retirements", post().to(groups::retirements::create)),
         )
         .service(
             scope("/drivers")

@@ -87,6 +87,7 @@ pub fn new_location(license: License) -> Location {
         pin_length: 6,
         window_variant: Variant::A,
         law_hours: true,
+        one_session: false,
     }
 }
 
@@ -181,7 +182,8 @@ impl FirstBooks {
         self.rooms.iter().try_for_each(|room| room.insert(tx))?;
         let mut people = Vec::new();
         for FirstPerson { location, details, registry, password_hash, pin_hash } in &self.people {
-            let id = User::insert(tx, &New { location: *location, details, paper: &Paper::blank(), registry, password_hash, now })?;
+            let id =
+                User::insert(tx, &New { location: *location, details, paper: &Paper::blank(), registry, password_hash, now })?;
             if let Some(hash) = pin_hash {
                 Pin::set(tx, id, hash, now)?;
             }

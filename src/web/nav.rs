@@ -2,8 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings, SeeUsers,
-    Sell,
+    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings,
+    SeeUsers, Sell,
 };
 use crate::values::LocationId;
 

@@ -361,6 +361,7 @@ fn routes() -> BTreeMap<(String, String), ()> {
         include_str!("../../src/routes.rs"),
         include_str!("../../src/routes/counter.rs"),
         include_str!("../../src/routes/desk.rs"),
+        include_str!("../../src/routes/people.rs"),
     ];
     for line in files.into_iter().flat_map(str::lines) {
         let (bare, indent) = (line.trim(), line.len() - line.trim_start().len());

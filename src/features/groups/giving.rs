@@ -29,7 +29,9 @@ pub fn must_be_below(tx: &mut Conn, by: &Clerk, user: UserId) -> Result<()> {
     let all = Group::of_everybody(tx, by.location)?;
     let theirs = all.iter().find(|(known, _)| *known == user).and_then(|(_, granted)| granted.beyond(&by.granted));
     match theirs {
-        Some(more) => rule(format!("They may do what you may not (“{more}”). Somebody who may assign permissions can change them.")),
+        Some(more) => {
+            rule(format!("They may do what you may not (“{more}”). Somebody who may assign permissions can change them."))
+        }
         None => Ok(()),
     }
 }
@@ -57,4 +59,3 @@ impl Watched for Group {
         Ok(picture.yes("In use", group.active).gone(!group.active))
     }
 }
-

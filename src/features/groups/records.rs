@@ -57,7 +57,8 @@ impl Record for ChangeGroup {
         let is_own = own.group_id == group.id;
         must_be_given(&own, "permission", &group.granted()?, &granted, is_own)?;
         if is_own && !granted.has(may::AssignPermissions::NAME) {
-            let words = "This is your own group: you cannot take “Assign permissions” from yourself. Somebody else who has it can.";
+            let words =
+                "This is your own group: you cannot take “Assign permissions” from yourself. Somebody else who has it can.";
             return Err(Error::Invalid(Problems::one("permission", words)));
         }
         Group::change(tx, &group.id, &self.name, &granted, self.needs_second_factor)?;
@@ -98,7 +99,10 @@ impl Record for RetireGroup {
         let watch = event::watch::<Group>(tx, by, self.group.clone())?;
         let group = Group::find(tx, &self.group)?;
         if group.is_shipped() {
-            return rule(format!("“{}” came with the program and stays. Take people out of it if nobody should have it.", group.name));
+            return rule(format!(
+                "“{}” came with the program and stays. Take people out of it if nobody should have it.",
+                group.name
+            ));
         }
         let people: i64 = users::table.filter(users::group_id.eq(&group.id)).count().get_result(tx)?;
         if people > 0 {

@@ -65,7 +65,9 @@ impl Record for DropSecondFactor {
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<()> {
         if Group::find(tx, &by.clerk.group_id)?.needs_second_factor {
-            return rule("Your group signs in with a second factor, so you keep it. An admin can reset it when your authenticator is lost.");
+            return rule(
+                "Your group signs in with a second factor, so you keep it. An admin can reset it when your authenticator is lost.",
+            );
         }
         let watch = event::watch::<User>(tx, by, by.clerk.user)?;
         SecondFactor::remove(tx, by.clerk.user)?;

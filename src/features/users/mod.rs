@@ -6,9 +6,9 @@
 pub mod dismissals;
 mod model;
 mod records;
-mod said;
 pub mod registry_checks;
 pub mod reinstatements;
+mod said;
 pub mod second_factor_removals;
 pub mod sessions;
 pub mod sign_outs;

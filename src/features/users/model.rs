@@ -140,7 +140,10 @@ impl User {
     }
 
     pub fn change(tx: &mut Conn, id: UserId, details: &Details, paper: &Paper) -> Result<()> {
-        diesel::update(users::table.find(id)).set((details, paper)).execute(tx).on_unique(|| login_is_taken(&details.login_id))?;
+        diesel::update(users::table.find(id))
+            .set((details, paper))
+            .execute(tx)
+            .on_unique(|| login_is_taken(&details.login_id))?;
         Ok(())
     }
 

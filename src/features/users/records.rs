@@ -1,8 +1,8 @@
 //! What is recorded of users. What differs between two sends of one form (a salted hash, the state's word) is left out of an act's
 //! content: so a second press finds the first.
 
-use super::super::pins::devices;
 use super::super::groups::{must_be_below, must_be_given, must_leave_an_admin};
+use super::super::pins::devices;
 use super::super::register::Cart;
 use super::model::{Details, New, Paper, Registry, User};
 use crate::app::{By, Record};
@@ -200,7 +200,8 @@ impl Record for SignOutUser {
             Some(row) => session::end_one(tx, self.user, row)?,
             None => session::end_all(tx, self.user)?,
         }
-        let about = Picture::of(self.user, &name).with("How", if self.session.is_some() { "By an admin, on one device" } else { "By an admin, everywhere" });
+        let about = Picture::of(self.user, &name)
+            .with("How", if self.session.is_some() { "By an admin, on one device" } else { "By an admin, everywhere" });
         event::happened(tx, by, Category::SignIns, event::Kind::SignOut, &about)?;
         Ok(name)
     }

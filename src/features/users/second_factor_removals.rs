@@ -9,5 +9,6 @@ pub async fn create(app: Data<App>, may: May<may::EditUsers>, id: Path<UserId>, 
     let key = form.fields().form_key()?;
     let user = id.into_inner();
     let name = app.record(&may, key, RemoveSecondFactor { user }).await?;
-    Ok(see_other(format!("/users/{user}/edit")).notice(format!("The second factor of {name} was removed, and they are signed out.")))
+    Ok(see_other(format!("/users/{user}/edit"))
+        .notice(format!("The second factor of {name} was removed, and they are signed out.")))
 }

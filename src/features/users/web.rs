@@ -1,11 +1,11 @@
 //! `/users`: the list, and the form that asks the state's staff registry before it saves.
 
-use crate::db::Conn;
 use super::model::{Details, Kind, Paper, Registry, User};
 use super::records::{AddUser, ChangeUser};
 use super::registry_checks::{Asked, asked};
 use super::said::said;
 use super::spelling::Comparison;
+use crate::db::Conn;
 use crate::features::locations::Location;
 use crate::features::second_factors::SecondFactor;
 use crate::features::sign_in::hash_password;
@@ -111,8 +111,7 @@ pub async fn create(app: Data<App>, may: May<may::EditUsers>, form: Form) -> Res
 /// GET /users/{id}/edit
 pub async fn edit(app: Data<App>, may: May<may::EditUsers>, id: Path<UserId>, shell: Shell) -> Result<Html> {
     let (location, id) = (may.location, id.into_inner());
-    let (user, factor) =
-        app.read(move |conn| Ok((User::find(conn, location, id)?, SecondFactor::in_use(conn, id)?))).await?;
+    let (user, factor) = app.read(move |conn| Ok((User::find(conn, location, id)?, SecondFactor::in_use(conn, id)?))).await?;
     let least = password_length(&app, location).await?;
     let Details { name, login_id, email, mmur_email, .. } = user.details.clone();
     let password_help =
@@ -207,7 +206,7 @@ impl FormPage {
         if self.shell.came_back() { self.shell.sent("extra", entry.name) } else { self.extra.has(entry.name) }
     }
 
-    fn day(&self, day: Option<chrono::NaiveDate>) -> String {
+    fn day(&self, day: &Option<chrono::NaiveDate>) -> String {
         day.map_or_else(String::new, |day| day.to_string())
     }
 }

@@ -37,6 +37,7 @@ diesel::table! {
         law_hours -> Bool,
         cart_minutes -> BigInt,
         one_session -> Bool,
+        pre_order_hours -> BigInt,
     }
 }
 
@@ -1345,6 +1346,65 @@ diesel::table! {
 }
 
 diesel::table! {
+    pre_orders (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        patient_id -> Text,
+        status -> Text,
+        source -> Text,
+        external_number -> Nullable<Text>,
+        pickup_on -> Date,
+        from_minute -> BigInt,
+        to_minute -> BigInt,
+        due_at -> Timestamp,
+        note -> Text,
+        last_scan -> Nullable<Text>,
+        last_scan_refused -> Bool,
+        created_by -> Text,
+        created_at -> Timestamp,
+        picked_by -> Nullable<Text>,
+        picked_at -> Nullable<Timestamp>,
+        ready_at -> Nullable<Timestamp>,
+        notified_by -> Nullable<Text>,
+        notified_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        end_reason -> Nullable<Text>,
+        touched_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pre_order_lines (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        product_id -> Text,
+        quantity -> BigInt,
+    }
+}
+
+diesel::table! {
+    pre_order_picks (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        line_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        cart_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pre_order_events (id) {
+        id -> Text,
+        pre_order_id -> Text,
+        user_id -> Nullable<Text>,
+        words -> Text,
+        happened_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     events (position) {
         position -> BigInt,
         happened_at -> Timestamp,
@@ -1550,6 +1610,16 @@ diesel::joinable!(patient_flags -> patients (patient_id));
 diesel::joinable!(patient_views -> locations (location_id));
 diesel::joinable!(patient_views -> users (user_id));
 diesel::joinable!(patient_views -> patients (patient_id));
+diesel::joinable!(pre_orders -> locations (location_id));
+diesel::joinable!(pre_orders -> patients (patient_id));
+diesel::joinable!(pre_order_lines -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_lines -> products (product_id));
+diesel::joinable!(pre_order_picks -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_picks -> pre_order_lines (line_id));
+diesel::joinable!(pre_order_picks -> packages (package_id));
+diesel::joinable!(pre_order_picks -> carts (cart_id));
+diesel::joinable!(pre_order_events -> pre_orders (pre_order_id));
+diesel::joinable!(pre_order_events -> users (user_id));
 diesel::joinable!(events -> locations (location_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(recovery_codes -> users (user_id));
@@ -1648,6 +1718,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     patient_notes,
     patient_flags,
     patient_views,
+    pre_orders,
+    pre_order_lines,
+    pre_order_picks,
+    pre_order_events,
     events,
     event_heads,
     event_checks,

@@ -83,6 +83,7 @@ pub fn new_location(license: License) -> Location {
         cash_in_drawers: true,
         blind_counts: true,
         cart_minutes: 30,
+        pre_order_hours: 24,
         schedule_returns: None,
         pin_length: 6,
         window_variant: Variant::A,

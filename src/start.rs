@@ -8,13 +8,12 @@ use crate::error::Error;
 use crate::features::{self, guests, incidents, initial_uploads, inventory, products, receiving, register};
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
-use crate::routes;
 use crate::sandbox::{self, Wishes};
 use crate::schema::{facts, filings, users};
 use crate::values::Clock;
 use crate::web::streams::Streams;
 use crate::web::{away, clerk, headers, origin, problems, session};
-use crate::{demo, may, setup};
+use crate::{demo, may, routes, setup};
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{self, from_fn};
@@ -101,7 +100,6 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         db,
         clock,
     };
-    app.db.write(may::complete).await?;
     first_start(&app).await?;
     inventory::words::complete(&app).await?;
     guests::complete(&app).await?;
@@ -261,6 +259,7 @@ async fn learn_high_water(app: &App) -> anyhow::Result<()> {
 }
 
 async fn first_start(app: &App) -> anyhow::Result<()> {
+    app.db.write(may::complete).await?;
     let people: i64 = app.read(|conn| Ok(users::table.count().first(conn)?)).await?;
     if people > 0 {
         return Ok(());

@@ -21,6 +21,7 @@ pub mod locations;
 pub mod passwords;
 pub mod patients;
 pub mod pins;
+pub mod pre_orders;
 pub mod price_tiers;
 pub mod prints;
 pub mod products;

@@ -111,6 +111,10 @@ permissions! {
     BanPatients: Manager;
     /// Who looked at which patient's record.
     SeeViews: Manager, Compliance, Auditor;
+    /// What patients have ordered ahead.
+    SeePreOrders: Budtender, Manager, Auditor, Fulfilment, ShiftLead;
+    /// Take pre-orders, pick them, and say that they are ready.
+    EditPreOrders: Budtender, Manager, Fulfilment, ShiftLead;
     /// Cancel a cart that somebody else left open.
     CancelCarts: Manager, ShiftLead;
     /// A budtender sees their own sales, the others all.

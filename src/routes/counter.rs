@@ -1,6 +1,6 @@
 //! The URLs of the counter: the register, its tickets, prices, and drawers.
 
-use crate::features::{discounts, drawers, price_tiers, prints, register, returns, sales};
+use crate::features::{discounts, drawers, pre_orders, price_tiers, prints, register, returns, sales};
 use actix_web::web::{ServiceConfig, get, post, scope};
 
 /// Called once for each worker.
@@ -15,6 +15,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}", post().to(discounts::web::update))
                 .route("/{id}/edit", get().to(discounts::web::edit)),
         )
+        .configure(ahead)
         .service(
             scope("/price_tiers")
                 .route("", get().to(price_tiers::web::index))
@@ -36,6 +37,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/carts/{id}/sales", post().to(sales::register::create))
                 .route("/discounts", get().to(register::cart_discounts::new))
                 .route("/discounts/{id}/removals", post().to(register::cart_discounts::delete))
+                .route("/carts/{id}/pre_orders", post().to(register::bag::create))
                 .route("/carts/{id}/discounts", post().to(register::cart_discounts::create))
                 .route("/lines/{id}", post().to(register::cart_lines::update))
                 .route("/carts/{id}/parkings", post().to(register::parkings::create))
@@ -92,4 +94,29 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/transfers", post().to(drawers::transfers::create))
                 .route("/{id}/transfers/new", get().to(drawers::transfers::new)),
         );
+}
+
+/// What is ordered ahead.
+fn ahead(service: &mut ServiceConfig) {
+    service.service(
+        scope("/pre_orders")
+            .route("", get().to(pre_orders::web::index))
+            .route("", post().to(pre_orders::web::create))
+            .route("/all.csv", get().to(pre_orders::exports::show))
+            .route("/new", get().to(pre_orders::web::new))
+            .route("/{id}", get().to(pre_orders::web::show))
+            .route("/{id}", post().to(pre_orders::web::update))
+            .route("/{id}/edit", get().to(pre_orders::web::edit))
+            .route("/{id}/cancellations", post().to(pre_orders::cancellations::create))
+            .route("/{id}/confirmations", post().to(pre_orders::confirmations::create))
+            .route("/{id}/lines", post().to(pre_orders::lines::create))
+            .route("/{id}/lines/new", get().to(pre_orders::lines::new))
+            .route("/{id}/lines/{line}/removals", post().to(pre_orders::lines::delete))
+            .route("/{id}/notices", post().to(pre_orders::notices::create))
+            .route("/{id}/picks", get().to(pre_orders::picks::index))
+            .route("/{id}/picks", post().to(pre_orders::picks::create))
+            .route("/{id}/picks/{pick}/removals", post().to(pre_orders::picks::delete))
+            .route("/{id}/readiness", post().to(pre_orders::readiness::create))
+            .route("/{id}/ticket", get().to(pre_orders::tickets::show)),
+    );
 }

@@ -90,6 +90,12 @@ text_id! {
     /// One figure of such a reading that is not ours.
     RegistryDifferenceId;
     CartId;
+    /// What a patient orders ahead.
+    PreOrderId;
+    PreOrderLineId;
+    /// So much of one package, in the bag of a pre-order.
+    PreOrderPickId;
+    PreOrderEventId;
     CartLineId;
     SaleId;
     SaleLineId;

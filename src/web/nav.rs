@@ -2,8 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeeProducts, SeeReceiving, SeeRooms, SeeSales, SeeSettings,
-    SeeUsers, Sell,
+    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms, SeeSales,
+    SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -40,6 +40,7 @@ const PLACES: &[Place] = &[
     place("", "Home", "/", ""),
     place("Register", "Guests", "/guests", SeeGuests::NAME),
     place("Register", "Register", "/register", Sell::NAME),
+    place("Register", "Pre-orders", "/pre_orders", SeePreOrders::NAME),
     place("Register", "Sales", "/sales", SeeSales::NAME),
     place("Register", "Drawers", "/drawers", SeeDrawers::NAME),
     place("Patients", "Patients", "/patients", SeePatients::NAME),
@@ -110,8 +111,15 @@ mod tests {
             let entries = groups(&Granted::of(has), location, path).into_iter().flat_map(|group| group.entries);
             entries.map(|entry| (entry.words, entry.current)).collect()
         };
-        let desk =
-            [("Home", false), ("Guests", false), ("Register", false), ("Sales", true), ("Drawers", false), ("Patients", false)];
+        let desk = [
+            ("Home", false),
+            ("Guests", false),
+            ("Register", false),
+            ("Pre-orders", false),
+            ("Sales", true),
+            ("Drawers", false),
+            ("Patients", false),
+        ];
         assert_eq!(words(Role::Budtender, "/sales/1"), desk);
         assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
         let current = |path: &str| -> Vec<&str> {

@@ -53,6 +53,8 @@ mod parked_carts;
 mod passwords;
 mod patients;
 mod pins;
+mod pre_orders;
+mod pre_orders_at_once;
 mod prints;
 mod product_slips;
 mod products;

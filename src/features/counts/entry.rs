@@ -90,7 +90,7 @@ impl Entry {
             Some(carted) => Ok(carted == Carted::With),
             None => {
                 let words = format!(
-                    "{in_cart} {} of this package are in a cart. Say whether they are among the {}.",
+                    "{in_cart} {} of this package are in a cart, or in the bag of a pre-order. Say whether they are among the {}.",
                     Unit::of(package.inventory_type).words(),
                     self.counted
                 );
@@ -102,6 +102,6 @@ impl Entry {
 
 fn in_carts(conn: &mut Conn, package: PackageId) -> Result<Quantity> {
     let held = stock::holders(conn, package)?;
-    let carts = held.iter().filter(|(owner, _)| owner.starts_with("cart_line:"));
+    let carts = held.iter().filter(|(owner, _)| owner.starts_with("cart_line:") || owner.starts_with("pick:"));
     Ok(carts.fold(Quantity::ZERO, |sum, (_, quantity)| sum.plus(*quantity)))
 }

@@ -246,8 +246,13 @@ fn hold_whole(tx: &mut Conn, package: &Package, opening: &Opening<'_>) -> Result
     if stock::hold(tx, owner, package.id, package.room_id, balance.on_hand, opening.now)? {
         return Ok(balance.on_hand);
     }
-    let in_cart = stock::holders(tx, package.id)?.iter().any(|(owner, _)| owner.starts_with("cart_line:"));
-    let who = if in_cart { "in a cart at the register" } else { "waiting for the state's answer" };
+    let holders = stock::holders(tx, package.id)?;
+    let is_with = |kind: &str| holders.iter().any(|(owner, _)| owner.starts_with(kind));
+    let who = match (is_with("cart_line:"), is_with("pick:")) {
+        (true, _) => "in a cart at the register",
+        (false, true) => "picked for a pre-order",
+        (false, false) => "waiting for the state's answer",
+    };
     rule(format!(
         "{} of the {} of package {number} are {who}, and a package is destroyed as a whole. Free them first.",
         balance.held, balance.on_hand

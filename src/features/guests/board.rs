@@ -1,6 +1,7 @@
 //! The guest list as it stands on a screen. Nothing in it is a whole name.
 
 use super::super::patients::{Flag, Patient};
+use super::super::pre_orders;
 use super::super::register::Status;
 use super::lane::{Kind, Lane, ShownAs};
 use super::model::{Errand, Guest, Outcome};
@@ -44,6 +45,8 @@ pub struct Card {
     pub is_pending: bool,
     pub has_caregiver: bool,
     pub warnings: usize,
+    /// The numbers of the pre-orders that wait here for them.
+    pub ready: Vec<i64>,
     /// `Card: 5 days left`.
     pub soon: Vec<String>,
     pub trouble: Option<String>,
@@ -62,6 +65,7 @@ struct Around {
     people: HashMap<UserId, String>,
     warnings: HashMap<PatientId, usize>,
     pending: HashSet<CartId>,
+    ready: HashMap<PatientId, Vec<i64>>,
     shown_as: ShownAs,
     today: NaiveDate,
 }
@@ -108,6 +112,7 @@ impl Around {
             people: people.into_iter().collect(),
             warnings: Flag::counts(conn, &ids)?,
             pending: pending.into_iter().collect(),
+            ready: pre_orders::ready_numbers(conn, clerk.location, &ids)?,
             shown_as: ShownAs::of(conn, clerk.location)?,
             today: clock::local_date(now, clerk.zone),
         })
@@ -161,6 +166,10 @@ impl Card {
             is_pending: guest.cart_id.is_some_and(|cart| around.pending.contains(&cart)),
             has_caregiver: guest.caregiver_card_id.is_some(),
             warnings: guest.patient_id.and_then(|id| around.warnings.get(&id).copied()).unwrap_or_default(),
+            ready: match (guest.ended_at, guest.patient_id) {
+                (None, Some(patient)) => around.ready.get(&patient).cloned().unwrap_or_default(),
+                _ => Vec::new(),
+            },
             soon: if guest.ended_at.is_none() { around.soon(guest) } else { Vec::new() },
             trouble: guest.trouble.clone(),
             is_unread: guest.registry_read_id.is_none() && guest.trouble.is_none(),

@@ -1,6 +1,7 @@
 //! `/guests`: the lanes, a guest's own page, and checking in.
 
 use super::super::patients::{Flag, Patient, Place, seen};
+use super::super::pre_orders::{self, PreOrder};
 use super::super::register::{Reading, Snapshot};
 use super::board::Board;
 use super::lookup::Lookup;
@@ -38,6 +39,8 @@ struct Show {
     patient: Option<Patient>,
     snapshot: Option<Snapshot>,
     warnings: Vec<String>,
+    /// Pre-orders that wait here for them.
+    ready: Vec<PreOrder>,
     holder: Option<String>,
     clocks: Vec<super::super::patients::Countdown>,
     age: Option<i32>,
@@ -92,6 +95,7 @@ fn find(conn: &mut crate::db::Conn, clerk: &Clerk, id: GuestId, shell: Shell, to
         shell,
         lane: super::lane::Lane::find(conn, clerk.location, guest.lane_id)?.name,
         warnings: guest.patient_id.map(|id| Flag::warnings(conn, id)).transpose()?.unwrap_or_default(),
+        ready: guest.patient_id.map(|id| pre_orders::ready_of(conn, clerk.location, id)).transpose()?.unwrap_or_default(),
         holder: guest.holder_words(conn, clerk)?.filter(|_| !is_mine && guest.ended_at.is_none()),
         age: patient.as_ref().map(|patient| patient.age(today)),
         may_serve: is_ready && (is_mine || guest.held_by.is_none()),

@@ -6,6 +6,7 @@ mod laboratory;
 mod model;
 mod needs;
 mod outages;
+mod pre_orders;
 mod registry;
 mod shelf;
 pub mod web;

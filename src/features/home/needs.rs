@@ -62,6 +62,7 @@ impl Needs {
         if clerk.may::<SeeInventory>() {
             needs.laboratory(conn, clerk, times)?;
         }
+        needs.pre_orders(conn, clerk, times)?;
         needs.drawers(conn, clerk, times)?;
         needs.shelf(conn, clerk, times)?;
         needs.amounts(conn, clerk)?;

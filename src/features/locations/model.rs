@@ -59,6 +59,8 @@ pub struct Location {
     pub blind_counts: bool,
     /// How long a cart may hold goods untouched; 0: for ever.
     pub cart_minutes: i64,
+    /// So many hours after its window a pre-order ends by itself; 0: never.
+    pub pre_order_hours: i64,
     /// The state's reason for which what customers bring back is scheduled for destruction by itself; none: a person schedules it.
     pub schedule_returns: Option<i64>,
     /// Digits of a PIN set from now on.

@@ -61,7 +61,11 @@ impl SaveSettings {
         let (batches, window) = (fields.choice::<CreateBatches>("create_batches"), fields.choice::<Variant>("window_variant"));
         let (receiving, expiry) = (receiving_room(fields, rooms), fields.whole("expiry_days", 0..=3650));
         let returns = schedule_returns(fields, &before, reasons);
-        let idle = (fields.whole("idle_blank_minutes", 1..=60), fields.whole("cart_minutes", 0..=1440));
+        let idle = (
+            fields.whole("idle_blank_minutes", 1..=60),
+            fields.whole("cart_minutes", 0..=1440),
+            fields.whole("pre_order_hours", 0..=720),
+        );
         let register = (idle, tax_rate(fields), fields.text("receipt_footer", 0..=400));
         let passwords = (
             fields.whole("password_length", 8..=128),
@@ -74,7 +78,7 @@ impl SaveSettings {
         let (password_length, password_days, pin_length) = passwords;
         let ((name, address, phone, time_zone), (create_batches, receiving_room_id, expiry_days, schedule_returns)) =
             (store, defaults);
-        let ((idle_blank_minutes, cart_minutes), tax_rate_basis_points, receipt_footer) = register;
+        let ((idle_blank_minutes, cart_minutes, pre_order_hours), tax_rate_basis_points, receipt_footer) = register;
         let location = Location {
             id: before.id,
             license: before.license,
@@ -99,6 +103,7 @@ impl SaveSettings {
             cash_in_drawers: fields.ticked("cash_in_drawers"),
             blind_counts: fields.ticked("blind_counts"),
             cart_minutes,
+            pre_order_hours,
             schedule_returns,
             pin_length,
             window_variant,

@@ -23,6 +23,7 @@ text_enum! {
         Sale = "sale", "Sale";
         Receipt = "receipt", "Receipt";
         Label = "label", "Product label";
+        PreOrder = "pre_order", "Pre-order";
     }
 }
 

@@ -142,7 +142,7 @@ fn must_be_free(tx: &mut Conn, pair: &Pair) -> Result<()> {
     for part in ids.chunks(500) {
         let owned: Vec<PackageId> = holds::table
             .filter(holds::package_id.eq_any(part.to_vec()))
-            .filter(holds::owner.like("cart_line:%").or(holds::owner.like("filing:%")))
+            .filter(holds::owner.like("cart_line:%").or(holds::owner.like("pick:%")).or(holds::owner.like("filing:%")))
             .select(holds::package_id)
             .load(tx)?;
         held.extend(owned);

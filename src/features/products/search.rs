@@ -1,7 +1,7 @@
 //! Finding products by name, code or filter, a page at a time.
 
 use super::amounts::Differing;
-use super::model::Product;
+use super::model::{Goods, Product};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::products;
@@ -133,6 +133,21 @@ impl Search {
     /// Every product found, by name.
     pub fn all(&self, conn: &mut Conn, location: LocationId) -> Result<Vec<Product>> {
         Ok(found!(self, conn, location).order((products::name_lower, products::id)).load(conn)?)
+    }
+}
+
+impl Product {
+    /// Those of a kind that the register may sell, whose name or code has this in it; in stock or not.
+    pub fn offered(conn: &mut Conn, typed: &str, goods: Goods, most: i64) -> Result<Vec<Self>> {
+        let (name, code) = (containing(&typed.to_lowercase()), containing(&typed.to_uppercase()));
+        let coded = products::sku.like(code.clone()).escape('\\').or(products::upc.like(code).escape('\\'));
+        let offered = products::table
+            .filter(products::active.eq(true).and(products::on_register.eq(true)))
+            .filter(products::goods.eq(goods))
+            .filter(products::name_lower.like(name).escape('\\').or(coded))
+            .order((products::name_lower, products::id))
+            .limit(most);
+        Ok(offered.select(Self::as_select()).load(conn)?)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::guests::cart_went;
 use super::super::inventory::Package;
 use super::super::patients::Patient;
+use super::super::pre_orders;
 use super::super::products::Product;
 use super::line::Line;
 use crate::db::Conn;
@@ -139,6 +140,7 @@ impl Cart {
         let is_done = diesel::update(there).set(carts::status.eq(to)).execute(tx)? == 1;
         if is_done {
             cart_went(tx, id, to.fate())?;
+            pre_orders::cart_went(tx, id, to.fate())?;
         }
         Ok(is_done)
     }

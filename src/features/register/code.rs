@@ -16,6 +16,8 @@ pub enum Code<'a> {
     Room,
     /// The number of one of our receipts.
     Receipt(i64),
+    /// The number on the pick ticket of a pre-order.
+    PreOrder(i64),
     /// A SKU, a UPC, or an older label of a package.
     Goods(&'a str),
 }
@@ -44,9 +46,10 @@ impl<'a> Code<'a> {
         if let Ok(barcode) = bare.parse() {
             return Self::Package(barcode);
         }
-        match (numbered(bare, "ROOM"), numbered(bare, "SALE")) {
-            (Some(_), _) => Self::Room,
-            (_, Some(number)) => Self::Receipt(number),
+        match (numbered(bare, "ROOM"), numbered(bare, "SALE"), numbered(bare, "PRE")) {
+            (Some(_), ..) => Self::Room,
+            (_, Some(number), _) => Self::Receipt(number),
+            (.., Some(number)) => Self::PreOrder(number),
             _ => Self::Goods(bare),
         }
     }
@@ -61,6 +64,9 @@ impl<'a> Code<'a> {
             }
             Self::Room => "That is the sign of a room, not goods. Rooms are scanned under Move by scanning.".to_owned(),
             Self::Receipt(number) => format!("That is the receipt of sale {number}, not goods. Its sale is under Sales."),
+            Self::PreOrder(number) => {
+                format!("That is the ticket of pre-order {number}, not goods. At the register it fills the patient's cart.")
+            }
             Self::Package(_) | Self::Goods(_) => return None,
         })
     }
@@ -117,6 +123,8 @@ mod tests {
             ("SALE-12", Code::Receipt(12)),
             ("SALE-", Code::Goods("SALE-")),
             ("SALEM-1", Code::Goods("SALEM-1")),
+            ("PRE-7", Code::PreOrder(7)),
+            ("PREROLL-1", Code::Goods("PREROLL-1")),
             ("AAMVA-BAG", Code::Goods("AAMVA-BAG")),
             ("@\n\u{1e}\rANSI 636010090002DL00410278ZF03190011DLDAQL532001804740", Code::Licence),
             ("@ANSI 636010090002DL", Code::Licence),

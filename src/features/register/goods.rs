@@ -50,21 +50,49 @@ impl Found {
         if let Some(package) = Package::find_by_code(conn, location, code)? {
             return Ok(Self::Package(Box::new(Candidate::find(conn, location, package.id)?)));
         }
-        if let Code::Package(barcode) = Code::of(code) {
-            return rule(match Package::find_by_barcode(conn, barcode)? {
-                Some(_) => format!("Package {} is not at this store.", barcode.grouped()),
-                None => format!("Package {} is not in our inventory. Receive it first, or check the label.", barcode.grouped()),
-            });
+        let told_apart = Code::of(code);
+        if matches!(told_apart, Code::Package(_)) {
+            return rule(not_here(conn, &told_apart, code)?);
         }
         match Product::find_by_sku(conn, code)? {
             Some(product) if product.goods.is_supply() => Ok(Self::Supply(Box::new(product))),
             Some(product) => Ok(Self::Package(Box::new(Candidate::first_of(conn, location, &product, wanted, today)?))),
-            None => rule(format!("Nothing here has the code “{code}”. Scan the label with the 16-digit package id.")),
+            None => rule(not_here(conn, &told_apart, code)?),
         }
     }
 }
 
+/// Why a code is nothing that lies here.
+fn not_here(conn: &mut Conn, code: &Code<'_>, text: &str) -> Result<String> {
+    let Code::Package(barcode) = code else {
+        return Ok(format!("Nothing here has the code “{text}”. Scan the label with the 16-digit package id."));
+    };
+    Ok(match Package::find_by_barcode(conn, *barcode)? {
+        Some(_) => format!("Package {} is not at this store.", barcode.grouped()),
+        None => format!("Package {} is not in our inventory. Receive it first, or check the label.", barcode.grouped()),
+    })
+}
+
 impl Candidate {
+    /// The package whose own label was scanned. What many packages have will not do: it must be known which one is in the hand.
+    pub fn of_label(conn: &mut Conn, location: LocationId, code: &Code<'_>) -> Result<Self> {
+        let text = match code {
+            Code::Package(barcode) => barcode.to_string(),
+            Code::Goods(text) => (*text).to_owned(),
+            other => return rule(other.obstacle().unwrap_or_default()),
+        };
+        match Package::find_by_code(conn, location, &text)? {
+            Some(package) => Self::find(conn, location, package.id),
+            None => match Product::find_by_sku(conn, &text)? {
+                Some(product) => rule(format!(
+                    "That is the code of {}, and every package of it has that. Scan the label with the 16-digit package id.",
+                    product.name
+                )),
+                None => rule(not_here(conn, code, &text)?),
+            },
+        }
+    }
+
     pub fn find(conn: &mut Conn, location: LocationId, id: PackageId) -> Result<Self> {
         let (package, product, room) = Package::with_place(conn, location, id)?;
         Self::with_balance(conn, package, product, room)
@@ -79,6 +107,13 @@ impl Candidate {
         let sellable: Vec<Self> = all.into_iter().filter(|one| one.sellable(today).is_ok()).collect();
         let enough = sellable.iter().find(|one| one.available >= wanted).or(sellable.first());
         Ok(enough.cloned().unwrap_or(first))
+    }
+
+    /// How many of a product may be sold now and are free, over all its packages.
+    pub fn free_of(conn: &mut Conn, location: LocationId, product: ProductId, today: NaiveDate) -> Result<Quantity> {
+        let all = Self::of_product(conn, location, product)?;
+        let free = all.iter().filter(|one| one.sellable(today).is_ok());
+        Ok(free.fold(Quantity::ZERO, |sum, one| sum.plus(one.available)))
     }
 
     /// Those in stock here, the first to expire before the others.
@@ -170,7 +205,7 @@ impl Candidate {
             format!("{}, package {}, may not be sold: {}", self.product.name, self.package.barcode.grouped(), clause.words());
         if clause == Clause::NothingAvailable && self.held.is_positive() {
             words.push_str(&format!(
-                " The last {} are held by another cart, or by something the state has not answered.",
+                " The last {} are held by another cart or a pre-order, or by something the state has not answered.",
                 self.held
             ));
         }

@@ -2,8 +2,10 @@
 //! goes on in `supply_lines`.
 
 use super::super::discounts::Wish;
+use super::super::pre_orders;
+use super::bag;
 use super::cart::Cart;
-use super::code::Scan;
+use super::code::{Code, Scan};
 use super::desk::{Desk, must_be_allowed};
 use super::goods::{Candidate, Found};
 use super::line::Line;
@@ -16,6 +18,7 @@ use crate::error::{Result, rule};
 use crate::may;
 use crate::stock::{self, Owner};
 use crate::values::{CartId, CartLineId, Quantity, Route, Unreadable, clock};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -78,6 +81,9 @@ impl Record for AddLine {
 impl AddLine {
     fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Said> {
         let scan = Scan::of(&self.code);
+        if let Code::PreOrder(number) = scan.code {
+            return bag::take_in(tx, by, cart, number);
+        }
         if let Some(obstacle) = scan.code.obstacle() {
             return rule(obstacle);
         }
@@ -87,43 +93,67 @@ impl AddLine {
         let found = Found::of_code(tx, by.clerk.location, bare, added, today)?;
         let by_product = found.is_by_product(bare);
         match found {
-            Found::Package(goods) => Ok(Said { by_product, ..self.add_package(tx, by, cart, &goods, added)? }),
+            Found::Package(goods) => Ok(Said { by_product, ..add_package(tx, by, cart, &goods, added, self.order.as_ref())? }),
             Found::Supply(product) => supply_lines::add(tx, by, cart, &product, added, self.order.as_ref()),
         }
     }
+}
 
-    fn add_package(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, goods: &Candidate, added: Quantity) -> Result<Said> {
-        let desk = Desk::of(tx, by, cart)?;
-        let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
-        let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
-        goods.clone().with_own(mine).must_be_sellable(desk.today)?;
-        let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
-        let id = before.map_or_else(CartLineId::new, |line| line.id);
-        let wanted = mine.plus(added);
-        let order = desk.choose(goods, id, wanted, self.order.as_ref().or(same.as_ref()))?;
-        let line = Line {
-            id,
-            cart_id: cart.id,
-            package_id: goods.package.id,
-            quantity: wanted,
-            price_cents: before.map_or(goods.product.price_cents, |line| line.price_cents),
-            order_id: order.order_id.clone(),
-            order_type: order.order_type,
-            route: order.route,
-            amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
-        };
-        must_be_allowed(tx, cart, &goods.product, line.id, line.quantity)?;
-        desk.must_fit(goods, line.id, order, wanted)?;
-        hold_more(tx, by, goods, line.id, added)?;
-        match before {
-            Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
-            None => Line::insert(tx, &line)?,
-        }
-        let by = desk.unusual(goods, order).unwrap_or_default();
-        let words =
-            format!("Added: {} × {}, package {}.{by}", line.quantity, goods.product.name, goods.package.barcode.grouped());
-        Ok(Said::of_line(words, line.id))
+/// So many of this package, by every check that a line knows. Holding the stock is the last of them and the first write.
+pub(super) fn add_package(
+    tx: &mut Conn,
+    by: &By<'_>,
+    cart: &Cart,
+    goods: &Candidate,
+    added: Quantity,
+    order: Option<&OrderChoice>,
+) -> Result<Said> {
+    let desk = Desk::of(tx, by, cart)?;
+    let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
+    let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
+    goods.clone().with_own(mine).must_be_sellable(desk.today)?;
+    let same = before.map(|line| OrderChoice { route: line.route, order: line.order_id.clone() });
+    let id = before.map_or_else(CartLineId::new, |line| line.id);
+    let wanted = mine.plus(added);
+    let order = desk.choose(goods, id, wanted, order.or(same.as_ref()))?;
+    let line = Line {
+        id,
+        cart_id: cart.id,
+        package_id: goods.package.id,
+        quantity: wanted,
+        price_cents: before.map_or(goods.product.price_cents, |line| line.price_cents),
+        order_id: order.order_id.clone(),
+        order_type: order.order_type,
+        route: order.route,
+        amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+    };
+    must_be_allowed(tx, cart, &goods.product, line.id, line.quantity)?;
+    desk.must_fit(goods, line.id, order, wanted)?;
+    hold_more(tx, by, goods, line.id, added)?;
+    match before {
+        Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
+        None => Line::insert(tx, &line)?,
     }
+    let unusual = desk.unusual(goods, order).unwrap_or_default();
+    let promised = promised_to_others(tx, by, cart, goods, desk.today)?;
+    let (name, package) = (&goods.product.name, goods.package.barcode.grouped());
+    let words = format!("Added: {} × {name}, package {package}.{unusual}{promised}", line.quantity);
+    Ok(Said::of_line(words, line.id))
+}
+
+/// Said when what is left of a product is less than what was promised to other patients: see `pre_orders/promised.rs`.
+fn promised_to_others(tx: &mut Conn, by: &By<'_>, cart: &Cart, goods: &Candidate, today: NaiveDate) -> Result<String> {
+    let (location, product) = (by.clerk.location, goods.product.id);
+    let promised = pre_orders::promised(tx, location, product, Some(cart.patient_id))?;
+    if !promised.is_positive() {
+        return Ok(String::new());
+    }
+    let left = Candidate::free_of(tx, location, product, today)?;
+    Ok(if left < promised {
+        format!(" Mind: {}, and {left} are left.", pre_orders::promised_words(promised))
+    } else {
+        String::new()
+    })
 }
 
 /// Another quantity of a line, or another of the patient's orders.
@@ -211,8 +241,10 @@ fn hold_more(tx: &mut Conn, by: &By<'_>, goods: &Candidate, line: CartLineId, mo
         return Ok(());
     }
     let (name, package) = (&goods.product.name, goods.package.barcode.grouped());
+    // Read again: on PostgreSQL somebody has been quicker since it was read.
+    let now = Candidate::find(tx, by.clerk.location, goods.package.id)?;
     rule(format!(
         "There are {} more of {name}, package {package}; {} are held. Scan another package of it.",
-        goods.available, goods.held
+        now.available, now.held
     ))
 }

@@ -3,7 +3,9 @@
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod account;
+mod ahead;
 mod allotment_holds;
+pub mod bag; // POST /register/carts/{id}/pre_orders
 mod beside;
 mod bill;
 mod cart;
@@ -40,10 +42,12 @@ pub mod openings; // POST /register/carts, its cancellations and readings
 pub mod search;
 pub mod tender;
 
+pub use ahead::{Ahead, would_fit};
 pub use allotment_holds::{free_allotment, take_allotment, taken_elsewhere};
 pub use bill::{Bill, of_package, of_supply};
 pub use cart::{Cart, Status};
 pub use carts::OpenCart;
+pub use code::{Code, Scan};
 pub use differences::recent as recent_differences;
 pub use goods::Candidate;
 pub use limits::{Debit, must_fit};

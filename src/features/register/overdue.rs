@@ -3,6 +3,7 @@
 //! Decided here alone, and asked from two sides: by whoever looks at the register, and once a minute when nobody does.
 
 use super::super::locations::Location;
+use super::super::pre_orders;
 use super::cart::{Cart, Status};
 use crate::app::App;
 use crate::db::Conn;
@@ -43,12 +44,15 @@ pub async fn free(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// [`free`], once a minute, for a shop in which nobody looks.
+/// [`free`], once a minute, for a shop in which nobody looks; and the same for pre-orders.
 pub async fn watch(app: App) {
     loop {
         tokio::time::sleep(EVERY).await;
         if let Err(error) = free(&app).await {
             tracing::warn!(%error, "carts that nobody touches could not be freed");
+        }
+        if let Err(error) = pre_orders::stale::free(&app).await {
+            tracing::warn!(%error, "pre-orders that nobody came for could not be ended");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/register/search`: products by name, for shops that do not sell by scan alone.
 
 use super::super::locations::Location;
+use super::super::pre_orders;
 use super::beside::Beside;
 use super::cart::{Cart, Status};
 use super::goods::Candidate;
@@ -27,6 +28,8 @@ struct Found {
     sku: String,
     price: Cents,
     available: Quantity,
+    /// `3 promised to pre-orders`, of others; empty: none.
+    promised: String,
     /// None of a device or of merchandise.
     packages: i64,
     /// How many fit the patient's orders beside the cart, or from when; empty without a cart.
@@ -52,7 +55,8 @@ fn look(conn: &mut Conn, clerk: &Clerk, words: &str, now: At) -> Result<(Option<
     if Location::find(conn, clerk.location)?.scan_only {
         return rule("This shop sells by scan only. Scan the label with the 16-digit package id.");
     }
-    let cart = Cart::at_hand(conn, clerk)?.filter(|cart| cart.status == Status::Open).map(|cart| cart.id);
+    let mine = Cart::at_hand(conn, clerk)?.filter(|cart| cart.status == Status::Open);
+    let (cart, whose) = (mine.as_ref().map(|cart| cart.id), mine.as_ref().map(|cart| cart.patient_id));
     if words.chars().count() < 2 {
         return Ok((cart, Vec::new()));
     }
@@ -70,6 +74,7 @@ fn look(conn: &mut Conn, clerk: &Clerk, words: &str, now: At) -> Result<(Option<
                 sku: one.product.sku,
                 price: one.product.price_cents,
                 available: one.available,
+                promised: pre_orders::promised_words(pre_orders::promised(conn, clerk.location, one.product.id, whose)?),
                 packages: 1,
             }),
         }
@@ -81,6 +86,7 @@ fn look(conn: &mut Conn, clerk: &Clerk, words: &str, now: At) -> Result<(Option<
             sku: product.sku,
             price: product.price_cents,
             available,
+            promised: String::new(),
             packages: 0,
         });
     }

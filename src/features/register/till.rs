@@ -2,6 +2,7 @@
 
 use super::super::guests::Guest;
 use super::super::patients::{Flag, Patient, masked};
+use super::super::pre_orders::{PreOrder, ready_of};
 use super::allotment_holds::taken_elsewhere;
 use super::bill::{self, Bill};
 use super::cart::{Cart, Status};
@@ -24,6 +25,8 @@ pub struct Till {
     pub patient: Patient,
     /// What colleagues want whoever serves this patient to know.
     pub warnings: Vec<String>,
+    /// Pre-orders that wait here for this patient.
+    pub bags: Vec<PreOrder>,
     /// Until when the driving licence is good that they came with, if they came with one.
     pub licence_expires_on: Option<NaiveDate>,
     pub snapshot: Snapshot,
@@ -57,6 +60,7 @@ impl Till {
         Ok(Some(Self {
             patient: Patient::find(conn, cart.patient_id)?,
             warnings: Flag::warnings(conn, cart.patient_id)?,
+            bags: if cart.status == Status::Open { ready_of(conn, clerk.location, cart.patient_id)? } else { Vec::new() },
             licence_expires_on: Guest::of_cart(conn, cart.id)?.and_then(|guest| guest.licence_expires_on),
             age: snapshot.age(today),
             panel: Panel::of(&snapshot, &debits, &elsewhere, today),

@@ -23,9 +23,6 @@ pub struct SecondFactor {
     pub secret: String,
     /// None: the first code has not been typed yet, so it asks nobody.
     pub confirmed_at: Option<At>,
-    last_step: i64,
-    failed_tries: i64,
-    locked_until: Option<At>,
 }
 
 /// What became of a code.

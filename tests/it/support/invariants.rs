@@ -1,7 +1,7 @@
 //! What must be true after every test, whatever it did.
 
 use super::state::State;
-use super::{drawers, supplies};
+use super::{drawers, picks, supplies};
 use diesel::prelude::*;
 use lotbook::app::App;
 use lotbook::schema::{
@@ -16,6 +16,7 @@ pub async fn hold(app: &App, state: &State, may_stay_open: usize) {
     assert_eq!(open.len(), may_stay_open, "filings left open: {open:#?}");
     the_stock_is_the_sum_of_the_moves(app).await;
     what_is_held_is_the_sum_of_the_holds(app).await;
+    picks::hold(app).await;
     supplies::hold(app).await;
     drawers::hold(app).await;
     every_move_has_an_accepted_filing(app).await;

@@ -6,6 +6,7 @@ pub mod crowd;
 mod database;
 mod drawers;
 pub mod invariants;
+mod picks;
 mod shop;
 mod state;
 mod supplies;

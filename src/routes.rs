@@ -1,14 +1,16 @@
-//! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`, those of the
-//! people who work here in `routes/people.rs`,
+//! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`,
+//! what leaves the store in `routes/transfers.rs`, those of the people who work here in `routes/people.rs`,
 //! all others here.
 
 mod counter;
 mod desk;
 mod people;
+mod transfers;
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies, vehicles,
+    locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies,
+    vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -18,6 +20,7 @@ pub fn all(service: &mut ServiceConfig) {
     service
         .configure(counter::all)
         .configure(people::all)
+        .configure(transfers::all)
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
@@ -98,6 +101,7 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/status_changes/new", get().to(inventory::status_changes::new))
                 .route("/destruction_choices/new", get().to(inventory::destruction_choices::new))
                 .route("/label_choices/new", get().to(inventory::label_choices::new))
+                .route("/manifest_choices/new", get().to(inventory::manifest_choices::new))
                 .route("/moves", post().to(inventory::bulk_moves::create))
                 .route("/moves/new", get().to(inventory::bulk_moves::new))
                 .route("/moves/scans", post().to(inventory::scans::create))
@@ -110,6 +114,8 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/comparisons", post().to(inventory::comparisons::create))
                 .route("/{id}/external_ids/new", get().to(inventory::external_ids::new))
                 .route("/{id}/external_ids", post().to(inventory::external_ids::create))
+                .route("/{id}/vendor_returns/new", get().to(manifests::vendor_returns::new))
+                .route("/{id}/vendor_returns", post().to(manifests::vendor_returns::create))
                 .route("/{id}/sublots/new", get().to(sublots::web::new))
                 .route("/{id}/sublots", post().to(sublots::web::create))
                 .route("/{id}/conversions/new", get().to(conversions::web::new))

@@ -1454,6 +1454,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    facilities (id) {
+        id -> Text,
+        location_id -> Text,
+        kind -> Text,
+        license -> Text,
+        ubi -> Text,
+        ours -> Bool,
+        name -> Text,
+        street -> Text,
+        city -> Text,
+        state -> Text,
+        zip -> Text,
+        phone -> Text,
+        permit -> Nullable<Text>,
+        known_at -> Nullable<Timestamp>,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     second_factors (user_id) {
         user_id -> Text,
         secret -> Text,
@@ -1465,10 +1486,93 @@ diesel::table! {
 }
 
 diesel::table! {
+    outgoing_manifests (id) {
+        id -> Text,
+        location_id -> Text,
+        number -> BigInt,
+        title -> Text,
+        kind -> Text,
+        status -> Text,
+        driver_id -> Nullable<Text>,
+        second_driver_id -> Nullable<Text>,
+        vehicle_id -> Nullable<Text>,
+        note -> Text,
+        state_number -> Nullable<Text>,
+        filed_transaction -> Nullable<BigInt>,
+        shipped_transaction -> Nullable<BigInt>,
+        invoice_number -> Nullable<Text>,
+        void_reason -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        filed_at -> Nullable<Timestamp>,
+        shipped_at -> Nullable<Timestamp>,
+        closed_at -> Nullable<Timestamp>,
+        pulled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     recovery_codes (user_id, hash) {
         user_id -> Text,
         hash -> Text,
         used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outgoing_stops (id) {
+        id -> Text,
+        manifest_id -> Text,
+        position -> BigInt,
+        facility_id -> Text,
+        title -> Text,
+        route -> Text,
+        departs_at -> Nullable<Timestamp>,
+        arrives_at -> Nullable<Timestamp>,
+        status -> Text,
+        arrived_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    outgoing_lines (id) {
+        id -> Text,
+        manifest_id -> Text,
+        stop_id -> Text,
+        package_id -> Text,
+        quantity -> BigInt,
+        unit_price_cents -> Nullable<BigInt>,
+        room_id -> Nullable<Text>,
+        is_open -> Bool,
+        returned -> BigInt,
+        reject_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outgoing_returns (id) {
+        id -> Text,
+        location_id -> Text,
+        line_id -> Text,
+        quantity -> BigInt,
+        reject_reason -> Nullable<Text>,
+        heard_at -> Timestamp,
+        package_id -> Nullable<Text>,
+        taken_at -> Nullable<Timestamp>,
+        taken_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    outgoing_prints (id) {
+        id -> Text,
+        location_id -> Text,
+        manifest_id -> Text,
+        kind -> Text,
+        content -> Text,
+        user_id -> Text,
+        printed_before -> BigInt,
+        printed_at -> Timestamp,
     }
 }
 
@@ -1623,6 +1727,24 @@ diesel::joinable!(pre_order_events -> users (user_id));
 diesel::joinable!(events -> locations (location_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(recovery_codes -> users (user_id));
+diesel::joinable!(facilities -> locations (location_id));
+diesel::joinable!(outgoing_manifests -> locations (location_id));
+diesel::joinable!(outgoing_manifests -> drivers (driver_id));
+diesel::joinable!(outgoing_manifests -> vehicles (vehicle_id));
+diesel::joinable!(outgoing_manifests -> users (created_by));
+diesel::joinable!(outgoing_stops -> outgoing_manifests (manifest_id));
+diesel::joinable!(outgoing_stops -> facilities (facility_id));
+diesel::joinable!(outgoing_lines -> outgoing_manifests (manifest_id));
+diesel::joinable!(outgoing_lines -> outgoing_stops (stop_id));
+diesel::joinable!(outgoing_lines -> packages (package_id));
+diesel::joinable!(outgoing_lines -> rooms (room_id));
+diesel::joinable!(outgoing_returns -> locations (location_id));
+diesel::joinable!(outgoing_returns -> outgoing_lines (line_id));
+diesel::joinable!(outgoing_returns -> packages (package_id));
+diesel::joinable!(outgoing_returns -> users (taken_by));
+diesel::joinable!(outgoing_prints -> locations (location_id));
+diesel::joinable!(outgoing_prints -> outgoing_manifests (manifest_id));
+diesel::joinable!(outgoing_prints -> users (user_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     label_prints,
@@ -1728,4 +1850,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     permission_groups,
     second_factors,
     recovery_codes,
+    facilities,
+    outgoing_manifests,
+    outgoing_stops,
+    outgoing_lines,
+    outgoing_returns,
+    outgoing_prints,
 );

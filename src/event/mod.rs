@@ -43,6 +43,7 @@ text_enum! {
         Rooms = "rooms", "Rooms";
         Drivers = "drivers", "Drivers";
         Vehicles = "vehicles", "Vehicles";
+        Facilities = "facilities", "Facilities";
         Products = "products", "Products";
         Terms = "terms", "Catalog lists";
         Statuses = "statuses", "Inventory statuses";

@@ -7,6 +7,7 @@ pub mod discounts;
 pub mod drawers;
 pub mod drivers;
 pub mod events;
+pub mod facilities;
 pub mod filings;
 pub mod go_live;
 pub mod groups;
@@ -18,6 +19,7 @@ pub mod inventory;
 pub mod labels;
 pub mod labs;
 pub mod locations;
+pub mod manifests;
 pub mod passwords;
 pub mod patients;
 pub mod pins;
@@ -71,6 +73,12 @@ pub fn act(action: Action) -> &'static dyn Act {
         Action::Sell => &Of::<sales::Sell>::ACT,
         Action::VoidSale => &Of::<sales::VoidSale>::ACT,
         Action::ReturnSale => &Of::<returns::ReturnSale>::ACT,
+        Action::FileManifest => &Of::<manifests::FileManifest>::ACT,
+        Action::ShipManifest => &Of::<manifests::ShipManifest>::ACT,
+        Action::RecallShipment => &Of::<manifests::RecallShipment>::ACT,
+        Action::VoidManifest => &Of::<manifests::VoidManifest>::ACT,
+        Action::VoidStop => &Of::<manifests::VoidStop>::ACT,
+        Action::TakeBack => &Of::<manifests::TakeBack>::ACT,
         Action::TakeOver => &Of::<initial_uploads::TakeOver>::ACT,
     }
 }

@@ -31,6 +31,12 @@ text_enum! {
         Sell = "sell", "Sell";
         VoidSale = "void_sale", "Void sale";
         ReturnSale = "return_sale", "Take goods back";
+        FileManifest = "file_manifest", "File manifest";
+        ShipManifest = "ship_manifest", "Ship manifest";
+        RecallShipment = "recall_shipment", "Void shipment";
+        VoidManifest = "void_manifest", "Void manifest";
+        VoidStop = "void_stop", "Void stop";
+        TakeBack = "take_back", "Take back";
         TakeOver = "take_over", "Initial upload";
     }
 }

@@ -86,6 +86,12 @@ permissions! {
     /// Be one of the two who sign a certificate.
     SignCertificate: Inventory, Manager, Compliance;
     /// Look at counts of what is on the shelf.
+    /// Manifests of ours, and where goods may be sent.
+    SeeManifests: Admin, Inventory, Manager, Compliance, Auditor;
+    /// Where goods may be sent.
+    EditFacilities: Admin, Inventory, Manager;
+    /// Draft, file, ship and void manifests, and take back what was not accepted.
+    SendGoods: Inventory, Manager;
     SeeCounts: Admin, Inventory, Manager, Compliance, Auditor;
     /// Begin a count, count and submit it.
     Count: Inventory, Manager;

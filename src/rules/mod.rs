@@ -13,7 +13,8 @@ pub mod hours; // when anything may be dispensed, by the clock on the wall
 pub mod releases; // what comes free on which day
 pub mod routes; // on which orders goods may be dispensed at all
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
-pub mod tax; // sales tax by class
+pub mod tax;
+pub mod transport; // sales tax by class
 
 use chrono::NaiveDate;
 

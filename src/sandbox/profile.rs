@@ -74,7 +74,8 @@ pub struct Profile {
     pub two_drivers: bool,
     pub items_per_manifest: Option<usize>,
     pub one_stop_per_license: bool,
-    /// Goods go to licences of the same company and to laboratories only (florida-rules 6.10).
+    /// Goods go to licences of the same company and to laboratories only, and to whom the department lets others supply after a
+    /// failed harvest (florida-rules 6.10).
     pub transfers_within_company: bool,
     pub arrival_before_receipt: bool,
     /// What is not accepted is at once the sender's outstanding return and the stop is closed; otherwise it stays inbound.

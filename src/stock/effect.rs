@@ -72,6 +72,18 @@ pub enum Effect {
     SampleVoided {
         into: RoomId,
     },
+    /// Left on a manifest.
+    SentAway {
+        from: RoomId,
+    },
+    /// A shipment that was called off before anything of it was received.
+    Recalled {
+        into: RoomId,
+    },
+    /// What a receiver did not take.
+    SentBack {
+        into: RoomId,
+    },
     /// On the shelf when this store was taken over.
     TakenOver {
         into: RoomId,
@@ -94,6 +106,9 @@ impl Effect {
             Self::GivenBack { .. } | Self::Unmade { .. } => "conversion undone",
             Self::Sampled { .. } => "sampled",
             Self::SampleVoided { .. } => "sample voided",
+            Self::SentAway { .. } => "sent away",
+            Self::Recalled { .. } => "shipment voided",
+            Self::SentBack { .. } => "sent back",
             Self::TakenOver { .. } => "taken over",
         }
     }
@@ -114,6 +129,8 @@ impl Effect {
             Self::Made { into } | Self::GivenBack { into } => (Place::Converted, Place::Room(into)),
             Self::Sampled { from } => (Place::Room(from), Place::Sampled),
             Self::SampleVoided { into } => (Place::Sampled, Place::Room(into)),
+            Self::SentAway { from } => (Place::Room(from), Place::Sent),
+            Self::Recalled { into } | Self::SentBack { into } => (Place::Sent, Place::Room(into)),
             Self::TakenOver { into } => (Place::TakenOver, Place::Room(into)),
         };
         Move { package, from, to, quantity }
@@ -154,6 +171,9 @@ mod tests {
             (Effect::Unmade { from: room }, here, Place::Converted),
             (Effect::Sampled { from: room }, here, Place::Sampled),
             (Effect::SampleVoided { into: room }, Place::Sampled, here),
+            (Effect::SentAway { from: room }, here, Place::Sent),
+            (Effect::Recalled { into: room }, Place::Sent, here),
+            (Effect::SentBack { into: room }, Place::Sent, here),
             (Effect::TakenOver { into: room }, Place::TakenOver, here),
         ];
         for (effect, from, to) in cases {
@@ -175,6 +195,9 @@ mod tests {
                 | Effect::Unmade { .. }
                 | Effect::Sampled { .. }
                 | Effect::SampleVoided { .. }
+                | Effect::SentAway { .. }
+                | Effect::Recalled { .. }
+                | Effect::SentBack { .. }
                 | Effect::TakenOver { .. } => {}
             }
             let done = effect.of(package, Quantity::ONE);

@@ -3,7 +3,9 @@
 use crate::db::Conn;
 use crate::error::{Result, internal};
 use crate::schema::{holds, stock};
-use crate::values::{At, CartLineId, DestructionId, FilingId, HoldId, PackageId, PreOrderPickId, Quantity, RoomId};
+use crate::values::{
+    At, CartLineId, DestructionId, FilingId, HoldId, OutgoingLineId, PackageId, PreOrderPickId, Quantity, RoomId,
+};
 use diesel::prelude::*;
 use std::fmt;
 
@@ -14,6 +16,8 @@ pub enum Owner {
     Filing(FilingId),
     /// A package scheduled for destruction is held until that ends.
     Destruction(DestructionId),
+    /// A package on a manifest of ours, from the draft until it leaves.
+    OutgoingLine(OutgoingLineId),
     /// In the bag of a pre-order.
     Pick(PreOrderPickId),
 }
@@ -24,6 +28,7 @@ impl fmt::Display for Owner {
             Self::CartLine(id) => write!(f, "cart_line:{id}"),
             Self::Filing(id) => write!(f, "filing:{id}"),
             Self::Destruction(id) => write!(f, "destruction:{id}"),
+            Self::OutgoingLine(id) => write!(f, "outgoing_line:{id}"),
             Self::Pick(id) => write!(f, "pick:{id}"),
         }
     }

@@ -18,6 +18,8 @@ pub enum Place {
     Converted,
     /// Given to a laboratory, a vendor or an employee.
     Sampled,
+    /// With other licensees, or on the way to them.
+    Sent,
     /// What lay on the shelf before the state had books of it.
     TakenOver,
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Place {
             Self::Split => f.write_str("split"),
             Self::Converted => f.write_str("converted"),
             Self::Sampled => f.write_str("sampled"),
+            Self::Sent => f.write_str("sent"),
             Self::TakenOver => f.write_str("taken over"),
         }
     }
@@ -58,6 +61,7 @@ impl FromStr for Place {
             "split" => Ok(Self::Split),
             "converted" => Ok(Self::Converted),
             "sampled" => Ok(Self::Sampled),
+            "sent" => Ok(Self::Sent),
             "taken over" => Ok(Self::TakenOver),
             room => room.parse().map(Self::Room),
         }

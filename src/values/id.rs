@@ -169,6 +169,16 @@ text_id! {
     PatientFlagId;
     /// One look at a patient's record.
     PatientViewId;
+    /// Somewhere that goods may be sent.
+    FacilityId;
+    /// A manifest of ours.
+    OutgoingId;
+    OutgoingStopId;
+    /// One package on a manifest of ours.
+    OutgoingLineId;
+    /// What a receiver did not take of one.
+    OutgoingReturnId;
+    OutgoingPrintId;
     /// One time that somebody went through the event log.
     EventCheckId;
     /// The hidden field that makes a double submit harmless.

@@ -2,8 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms, SeeSales,
-    SeeSettings, SeeUsers, Sell,
+    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving,
+    SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -55,6 +55,9 @@ const PLACES: &[Place] = &[
     place("Products", "Discounts", "/discounts", EditDiscounts::NAME),
     place("Products", "Rooms", "/rooms", SeeRooms::NAME),
     place("Products", "Labs", "/labs", SeeInventory::NAME),
+    place("Transfers", "Manifests", "/manifests", SeeManifests::NAME),
+    place("Transfers", "Outstanding returns", "/manifests/returns", SeeManifests::NAME),
+    place("Transfers", "Facilities", "/facilities", SeeManifests::NAME),
     place("Traceability", "Filings", "/filings", SeeFilings::NAME),
     place("Traceability", "Link", "/incidents", SeeIncidents::NAME),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::NAME),

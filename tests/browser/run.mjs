@@ -1,6 +1,7 @@
 // The main job by clicking, in a real browser, against both books. `npm ci && node run.mjs`, after `cargo build`.
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { administration } from './administration.mjs';
 import { lookAround } from './around.mjs';
 import { cart } from './cart.mjs';
 import { counts } from './counts.mjs';
@@ -15,6 +16,7 @@ import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { pins } from './pins.mjs';
+import { manifests } from './manifests.mjs';
 import { outage } from './outage.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
@@ -73,8 +75,10 @@ async function job(page, { url, control }) {
   await views(page, { url });
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);
+  await manifests(page, { url });
   await signOut(page);
   await discounts(page, url, secret);
+  await administration(page.context().browser(), { url }, secret);
 }
 
 begin();

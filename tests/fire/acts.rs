@@ -8,6 +8,8 @@ mod destructions;
 mod fleet;
 #[path = "acts/labs.rs"]
 mod labs;
+#[path = "acts/manifests.rs"]
+mod manifests;
 #[path = "acts/packages.rs"]
 mod packages;
 #[path = "acts/receiving.rs"]
@@ -77,11 +79,21 @@ acts! {
     fleet::add_vehicle 3 [AddVehicle];
     fleet::change_vehicle 3 [ChangeVehicle];
     fleet::retire_vehicle 2 [RetireVehicle];
+    manifests::file_manifest 8 [FileManifest];
+    manifests::ship_manifest 4 [ShipManifest];
+    manifests::void_manifest 4 [VoidManifest];
+    manifests::recall_shipment 4 [RecallShipment VoidManifest];
+    manifests::void_stop 3 [VoidStop];
 }
 
 /// What nobody does under fire, and why not.
-pub const ELSEWHERE: &[(&str, &str)] =
-    &[("take_over", "an initial upload is over before the first sale; tests/it/initial_uploads.rs kills it at every place")];
+pub const ELSEWHERE: &[(&str, &str)] = &[
+    ("take_over", "an initial upload is over before the first sale; tests/it/initial_uploads.rs kills it at every place"),
+    (
+        "take_back",
+        "only a receiver elsewhere begins it, and nobody stands there; tests/it/crashes_of_manifests.rs kills it at every place",
+    ),
+];
 
 /// Everything that the state is told under fire.
 pub fn told() -> impl Iterator<Item = Action> {

@@ -5,6 +5,7 @@ use crate::biotrack::{Message, Plain, Receipt, Trace, messages};
 use crate::db::Conn;
 use crate::error::{Error, Result, internal, rule};
 use crate::features::inventory::{self, Change, Package};
+use crate::features::manifests::OnManifest;
 use crate::features::reasons::{Kind, Reason};
 use crate::filing::{Action, Filing, Opening, claims};
 use crate::may;
@@ -226,6 +227,9 @@ fn must_be_active(tx: &mut Conn, package: &Package, opening: &Opening<'_>) -> Re
     match package.status {
         inventory::Status::Active => Ok(()),
         inventory::Status::Destroyed => rule(format!("Package {number} has already been destroyed.")),
+        inventory::Status::InTransit | inventory::Status::Transferred => {
+            rule(format!("Package {number} has left on a manifest: it is {}.", package.status.label().to_lowercase()))
+        }
         inventory::Status::Scheduled => {
             let all = Destruction::of_package(tx, opening.clerk.location, package.id)?;
             let due = all.iter().find(|one| one.is_waiting()).map(|one| said(one.due_at, opening.clerk.zone));
@@ -245,6 +249,9 @@ fn hold_whole(tx: &mut Conn, package: &Package, opening: &Opening<'_>) -> Result
     let owner = Owner::Filing(opening.filing);
     if stock::hold(tx, owner, package.id, package.room_id, balance.on_hand, opening.now)? {
         return Ok(balance.on_hand);
+    }
+    if let Some(on) = OnManifest::of(tx, package.id)? {
+        return rule(format!("Package {number} is {}. Take it off there first.", on.words()));
     }
     let holders = stock::holders(tx, package.id)?;
     let is_with = |kind: &str| holders.iter().any(|(owner, _)| owner.starts_with(kind));

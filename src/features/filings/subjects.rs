@@ -2,8 +2,8 @@
 
 use crate::db::Conn;
 use crate::error::Result;
-use crate::may::{Clerk, SeeDestructions, SeeFleet, SeeInventory, SeeReceiving, SeeSales};
-use crate::schema::{destructions, drivers, filing_subjects, manifests, packages, products, sales, vehicles};
+use crate::may::{Clerk, SeeDestructions, SeeFleet, SeeInventory, SeeManifests, SeeReceiving, SeeSales};
+use crate::schema::{destructions, drivers, filing_subjects, manifests, outgoing_manifests, packages, products, sales, vehicles};
 use crate::values::{Barcode, FilingId, ManifestNumber};
 use diesel::prelude::*;
 
@@ -24,6 +24,7 @@ impl Subject {
             "Package" => clerk.may::<SeeInventory>(),
             "Sale" => clerk.may::<SeeSales>(),
             "Manifest" => clerk.may::<SeeReceiving>(),
+            "Outgoing manifest" => clerk.may::<SeeManifests>(),
             "Driver" | "Vehicle" => clerk.may::<SeeFleet>(),
             "Destruction" => clerk.may::<SeeDestructions>(),
             _ => false,
@@ -57,6 +58,7 @@ fn one(conn: &mut Conn, kind: &str, key: &str) -> Result<Option<Subject>> {
         "package" => at("Package", package(conn, key)?, format!("/inventory/{key}")),
         "sale" => at("Sale", sale(conn, key)?, format!("/sales/{key}")),
         "manifest" => manifest(conn, key)?,
+        "outgoing" => at("Outgoing manifest", outgoing(conn, key)?, format!("/manifests/{key}")),
         "driver" => at("Driver", driver(conn, key)?, "/drivers".to_owned()),
         "vehicle" => at("Vehicle", vehicle(conn, key)?, "/vehicles".to_owned()),
         "destruction" => at("Destruction", destruction(conn, key)?, format!("/destructions/{key}")),
@@ -105,6 +107,11 @@ fn manifest(conn: &mut Conn, key: &str) -> Result<Option<Subject>> {
 
 fn destruction(conn: &mut Conn, key: &str) -> Result<Option<String>> {
     Ok(destructions::table.find(key).select(destructions::reason_name).first(conn).optional()?)
+}
+
+fn outgoing(conn: &mut Conn, key: &str) -> Result<Option<String>> {
+    let number: Option<i64> = outgoing_manifests::table.find(key).select(outgoing_manifests::number).first(conn).optional()?;
+    Ok(number.map(|number| format!("No. {number}")))
 }
 
 fn driver(conn: &mut Conn, key: &str) -> Result<Option<String>> {

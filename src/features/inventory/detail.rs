@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::error::{Result, not_found};
 use crate::features::conversions;
 use crate::features::destructions::Destruction;
+use crate::features::manifests::OnManifest;
 use crate::features::products::Product;
 use crate::features::register::Candidate;
 use crate::features::rooms::Room;
@@ -40,6 +41,8 @@ pub struct Detail {
     pub tags: Vec<String>,
     /// The shop's own word for its standing.
     pub standing: Option<InventoryStatus>,
+    /// The manifest that it leaves or left on.
+    pub on_manifest: Option<OnManifest>,
     /// Every room of the location, also those no longer in use.
     rooms: Vec<(String, String)>,
 }
@@ -68,6 +71,7 @@ impl Detail {
             tags: tags::of_package(conn, id)?,
             family: Family::of(conn, location, &package)?,
             standing: package.inventory_status_id.map(|id| InventoryStatus::find(conn, location, id)).transpose()?,
+            on_manifest: OnManifest::of(conn, id)?,
             rooms: rooms::table.filter(rooms::location_id.eq(location)).select((rooms::id, rooms::name)).load(conn)?,
             package,
             product,
@@ -111,6 +115,7 @@ impl Detail {
             Place::Split => "a sublot".to_owned(),
             Place::Converted => "a conversion".to_owned(),
             Place::Sampled => "a sample".to_owned(),
+            Place::Sent => "another licensee".to_owned(),
             Place::TakenOver => "the shelf before Lotbook".to_owned(),
         }
     }

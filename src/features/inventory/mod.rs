@@ -22,6 +22,7 @@ mod lab;
 pub mod lab_readings;
 pub mod label_choices;
 mod list;
+pub mod manifest_choices;
 mod model;
 mod move_list;
 pub mod moves;

@@ -18,6 +18,8 @@ text_enum! {
         Active = "active", "Active";
         Scheduled = "scheduled", "Scheduled for destruction";
         Destroyed = "destroyed", "Destroyed";
+        InTransit = "in_transit", "In transit";
+        Transferred = "transferred", "Transferred out";
     }
 }
 
@@ -27,7 +29,8 @@ impl Status {
         match self {
             Self::Active => "accepted",
             Self::Scheduled => "held",
-            Self::Destroyed => "quiet",
+            Self::InTransit => "waiting",
+            Self::Destroyed | Self::Transferred => "quiet",
         }
     }
 
@@ -35,6 +38,7 @@ impl Status {
     pub fn short(self) -> &'static str {
         match self {
             Self::Scheduled => "Scheduled",
+            Self::Transferred => "Transferred",
             other => other.label(),
         }
     }
@@ -225,6 +229,10 @@ impl Package {
     pub fn set_room(tx: &mut Conn, id: PackageId, room: RoomId) -> Result<()> {
         diesel::update(packages::table.find(id)).set(packages::room_id.eq(room)).execute(tx)?;
         Ok(())
+    }
+
+    pub fn status_of(conn: &mut Conn, id: PackageId) -> Result<Status> {
+        Ok(packages::table.find(id).select(packages::status).first(conn)?)
     }
 
     pub fn set_status(tx: &mut Conn, id: PackageId, status: Status) -> Result<()> {

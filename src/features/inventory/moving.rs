@@ -117,7 +117,7 @@ impl Gathered {
         }
         let unit = self.unit();
         let mut words = format!(
-            "{} {unit} of package {number} are taken: by a cart, or by something that the state has not answered. A package moves as a whole.",
+            "{} {unit} of package {number} are taken: by a cart, a manifest, or something that the state has not answered. A package moves as a whole.",
             balance.held
         );
         let can_be_split = balance.available().is_positive();

@@ -44,6 +44,7 @@ struct Acts {
     print: bool,
     destroy: bool,
     count: bool,
+    send: bool,
 }
 
 impl Acts {
@@ -56,6 +57,7 @@ impl Acts {
             print: clerk.may::<may::PrintLabels>(),
             destroy: clerk.may::<may::Destroy>(),
             count: clerk.may::<may::Count>(),
+            send: clerk.may::<may::SendGoods>(),
         }
     }
 
@@ -236,6 +238,7 @@ struct Show {
     may_adjust: bool,
     may_move: bool,
     may_split: bool,
+    may_send: bool,
     may_convert: bool,
     may_print: bool,
     may_destroy: bool,
@@ -271,6 +274,7 @@ pub async fn show(app: Data<App>, may: May<may::SeeInventory>, shell: Shell, id:
         may_adjust,
         may_move,
         may_split,
+        may_send: may.may::<may::SendGoods>(),
         may_convert,
         may_print,
         may_destroy,

@@ -33,3 +33,14 @@ pub use incoming::{Freshness, pull, pull_if_old, read_labs};
 pub use lines::Choice;
 pub use model::{Line, Manifest, Status};
 pub use puller::Puller;
+
+use crate::db::Conn;
+use crate::error::Result;
+use crate::schema::manifests;
+use crate::values::{License, ManifestId};
+use diesel::prelude::*;
+
+/// Who sent a shipment: goods go back there.
+pub fn sender_of(conn: &mut Conn, manifest: ManifestId) -> Result<License> {
+    Ok(manifests::table.find(manifest).select(manifests::sender_license).first(conn)?)
+}

@@ -2,6 +2,7 @@
 
 use super::super::inventory::{self, Package};
 use super::super::labs::Release;
+use super::super::manifests::OnManifest;
 use super::super::products::{Product, RETAIL_TYPES};
 use super::super::rooms::{Kind, Room};
 use super::super::statuses::InventoryStatus;
@@ -28,6 +29,8 @@ pub struct Candidate {
     pub released: bool,
     /// Its inventory status lets it be sold.
     pub status_sellable: bool,
+    /// The manifest that holds all of it.
+    pub on_manifest: Option<String>,
 }
 
 /// What a code stands for.
@@ -163,7 +166,14 @@ impl Candidate {
         let balance = stock::where_is(conn, package.id, package.room_id)?;
         let released = Release::lets_go(conn, &package)?;
         let status_sellable = InventoryStatus::lets_go(conn, package.inventory_status_id)?;
-        Ok(Self { available: balance.available(), held: balance.held, released, status_sellable, package, product, room })
+        // Asked only where it is the reason: what is on a manifest is held as a whole.
+        let on_manifest = if balance.held.is_positive() && !balance.available().is_positive() {
+            OnManifest::of(conn, package.id)?.map(|on| on.words())
+        } else {
+            None
+        };
+        let (available, held) = (balance.available(), balance.held);
+        Ok(Self { available, held, on_manifest, released, status_sellable, package, product, room })
     }
 
     /// As if `mine` were free: a cart's own hold does not stand in its own way.
@@ -182,7 +192,7 @@ impl Candidate {
         Facts {
             available: self.available,
             has_state_id: !self.package.barcode.as_str().is_empty(),
-            received: true,
+            received: !matches!(self.package.status, inventory::Status::InTransit | inventory::Status::Transferred),
             scheduled: self.package.status == inventory::Status::Scheduled,
             destroyed: self.package.status == inventory::Status::Destroyed,
             customer_return: self.package.customer_return,
@@ -203,7 +213,9 @@ impl Candidate {
         let Err(clause) = self.sellable(today) else { return Ok(()) };
         let mut words =
             format!("{}, package {}, may not be sold: {}", self.product.name, self.package.barcode.grouped(), clause.words());
-        if clause == Clause::NothingAvailable && self.held.is_positive() {
+        if let (Clause::NothingAvailable, Some(where_)) = (clause, &self.on_manifest) {
+            words.push_str(&format!(" It is {where_}."));
+        } else if clause == Clause::NothingAvailable && self.held.is_positive() {
             words.push_str(&format!(
                 " The last {} are held by another cart or a pre-order, or by something the state has not answered.",
                 self.held

@@ -85,8 +85,9 @@ impl Waiting {
     /// The mark of its badge.
     pub fn mark(&self) -> &'static str {
         match self.came.status {
-            inventory::Status::Destroyed => "quiet",
+            inventory::Status::Destroyed | inventory::Status::Transferred => "quiet",
             inventory::Status::Scheduled => "held",
+            inventory::Status::InTransit => "waiting",
             inventory::Status::Active if self.is_being_scheduled() => "waiting",
             inventory::Status::Active => "refused",
         }
@@ -97,6 +98,8 @@ impl Waiting {
         match self.came.status {
             inventory::Status::Destroyed => "Destroyed",
             inventory::Status::Scheduled => "Scheduled",
+            inventory::Status::InTransit => "Shipped back",
+            inventory::Status::Transferred => "Received elsewhere",
             inventory::Status::Active if self.is_being_scheduled() => "Being scheduled",
             inventory::Status::Active => "Not scheduled",
         }

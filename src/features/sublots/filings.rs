@@ -6,11 +6,12 @@ use crate::db::Conn;
 use crate::error::{Error, Problems, Result, internal, rule};
 use crate::features::inventory::{Birth, Lab, MoveToRoom, Package, Status, Unit};
 use crate::features::labs::LabSample;
+use crate::features::manifests::{self, Manifest};
 use crate::features::rooms::Room;
 use crate::filing::{self, Action, Filing, Opening, claims};
 use crate::may;
 use crate::stock::{self, Effect, Owner};
-use crate::values::{At, Barcode, FilingId, LocationId, PackageId, Quantity, RoomId, UserId};
+use crate::values::{At, Barcode, FilingId, LocationId, OutgoingId, OutgoingStopId, PackageId, Quantity, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// The most new packages of one filing: the moves that may follow are one filing then, too.
@@ -28,8 +29,28 @@ pub struct MakeSublots {
     /// Nothing is left of the source, and whoever splits wants it so.
     #[serde(default)]
     pub everything: bool,
+    /// They go on a draft of a manifest, and are held for it.
+    #[serde(default)]
+    pub onto: Option<Onto>,
     /// Known when the filing opens.
     pub source: Option<Source>,
+}
+
+/// A stop of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Onto {
+    pub manifest: OutgoingId,
+    pub stop: OutgoingStopId,
+}
+
+impl Onto {
+    /// Nobody changes the draft until the sublots are on it.
+    fn claim(self, tx: &mut Conn, opening: &Opening<'_>) -> Result<()> {
+        claims::alone(tx, opening.filing, &[Manifest::subject(self.manifest)])?;
+        let manifest = Manifest::find(tx, opening.clerk.location, self.manifest)?;
+        manifest.must_be(manifests::Status::Draft, "changed")?;
+        manifests::must_have_stop(tx, self.manifest, self.stop)
+    }
 }
 
 /// One new package, and how many labels it gets.
@@ -54,7 +75,7 @@ pub struct Source {
 
 impl MakeSublots {
     pub fn new(package: PackageId, outputs: Vec<Output>, room: Option<RoomId>, untested: bool) -> Self {
-        Self { package, outputs, room, untested, everything: false, source: None }
+        Self { package, outputs, room, untested, everything: false, onto: None, source: None }
     }
 
     fn total(&self) -> Quantity {
@@ -131,6 +152,9 @@ impl Filing for MakeSublots {
     fn open(&mut self, tx: &mut Conn, opening: &Opening<'_>) -> Result<Message> {
         claims::share(tx, opening.filing, &[Package::subject(self.package)])?;
         claims::alone(tx, opening.filing, &[format!("sublots:{}", self.package)])?;
+        if let Some(onto) = self.onto {
+            onto.claim(tx, opening)?;
+        }
         let location = opening.clerk.location;
         let package = Package::find(tx, location, self.package)?;
         self.check(tx, &package)?;
@@ -165,6 +189,9 @@ impl Filing for MakeSublots {
             stock::post(tx, receipt, into, &[(child.id, output.quantity)], source.split_at)?;
             made.push(child.id);
             let elsewhere = room.as_ref().filter(|room| room.id != source.room);
+            if let Some(onto) = self.onto {
+                manifests::put_on_draft(tx, onto.manifest, onto.stop, source.location, child.id, source.split_at)?;
+            }
             moves.extend(elsewhere.map(|room| MoveToRoom::new(child.id, *barcode, room)));
         }
         for together in MoveToRoom::together(moves.iter()) {
@@ -199,6 +226,9 @@ impl Filing for MakeSublots {
 
     /// To the labels, if any are wanted.
     fn result_url(&self, made: &Vec<PackageId>) -> String {
+        if let Some(onto) = self.onto {
+            return format!("/manifests/{}#stop-{}", onto.manifest, onto.stop);
+        }
         let wanted = made.iter().zip(&self.outputs).filter(|(_, output)| output.copies > 0);
         let labels: Vec<String> = wanted.map(|(package, output)| format!("{package}*{}", output.copies)).collect();
         if labels.is_empty() {

@@ -3,4 +3,4 @@
 mod filings;
 pub mod web;
 
-pub use filings::{MakeSublots, Output};
+pub use filings::{MakeSublots, Onto, Output};

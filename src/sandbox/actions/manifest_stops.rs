@@ -92,7 +92,8 @@ fn receiver(call: &mut Call, origin: &Vendor, stop: &Ask) -> Result<Vendor> {
     if vendor.location == origin.location {
         return refuse(texts::same_license());
     }
-    if call.books.profile.transfers_within_company && vendor.ubi != origin.ubi && !vendor.is_laboratory() {
+    let stays_inside = vendor.ubi == origin.ubi || vendor.is_laboratory() || vendor.supplied_by_others;
+    if call.books.profile.transfers_within_company && !stays_inside {
         return refuse(texts::outside_company());
     }
     Ok(vendor)

@@ -26,6 +26,9 @@ pub struct Vendor {
     /// Invented: opening stock may be reported there.
     #[serde(rename = "_onboarding", default)]
     pub onboarding: bool,
+    /// Invented: the department lets other companies supply it, after a failed harvest.
+    #[serde(rename = "_supplied_by_others", default)]
+    pub supplied_by_others: bool,
     /// The licence has ended; its row stays.
     #[serde(rename = "_inactive", default)]
     pub inactive: bool,
@@ -50,6 +53,7 @@ impl From<Lab> for Vendor {
             medical: 0,
             phone: String::new(),
             onboarding: false,
+            supplied_by_others: false,
             inactive: false,
         }
     }

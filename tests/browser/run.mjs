@@ -18,6 +18,7 @@ import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from 
 import { pins } from './pins.mjs';
 import { manifests } from './manifests.mjs';
 import { outage } from './outage.mjs';
+import { preOrders } from './pre_orders.mjs';
 import { purchases } from './purchases.mjs';
 import { receive } from './receive.mjs';
 import { returns } from './returns.mjs';
@@ -55,6 +56,7 @@ async function job(page, { url, control }) {
   await sell(page, control, taken);
   await lookAtSales(page);
   await cart(page, taken.map((one) => one.id));
+  await preOrders(page, url, taken);
   await closeOut(page);
   await signOut(page);
   await pins(page.context().browser(), { url }, secret);

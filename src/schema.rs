@@ -549,6 +549,8 @@ diesel::table! {
         touched_at -> Timestamp,
         put_aside -> Nullable<Text>,
         freed_because -> Nullable<Text>,
+        advice_line -> Nullable<Text>,
+        advice_units -> Nullable<BigInt>,
     }
 }
 
@@ -1134,6 +1136,8 @@ diesel::table! {
         state_transaction -> Nullable<BigInt>,
         business_date -> Date,
         returned_at -> Timestamp,
+        cash_cents -> BigInt,
+        other_way -> Nullable<Text>,
     }
 }
 
@@ -1222,6 +1226,7 @@ diesel::table! {
         added_by -> Text,
         approved_by -> Nullable<Text>,
         added_at -> Timestamp,
+        approved_for -> Nullable<Text>,
     }
 }
 

@@ -6,7 +6,8 @@
 //   <p data-remainder="quantity-" data-of="24" hidden><output></output></p>   what the fields whose names begin so leave of 24
 //   <strong data-count-of="chosen" data-count-also="12">   how many boxes of that name are ticked, and 12 that are not on the page
 //   data-print-now: prints as soon as it is shown
-//   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load
+//   <button data-print>                     prints;  <details data-print-open> opens for paper;  data-focus: focus at load;
+//   <form data-first>: else at its first field
 "use strict";
 (() => {
   const SCANNER_GAP_MS = 50; // People are slower; scanners are faster.
@@ -143,7 +144,8 @@
     sheet.insertRule(`@page receipt { size: 80mm ${millimetres}mm; }`, sheet.cssRules.length);
   }
   cutRoll();
-  document.querySelector("[data-focus]")?.focus();
+  const first = "form[data-first] :is(input:not([type=hidden]), select, textarea):enabled";
+  (document.querySelector("[data-focus]") ?? document.querySelector(first))?.focus();
   // Paper that was just asked for; whoever reloads or comes back does not get it twice.
   if (document.querySelector("[data-print-now]") && performance.getEntriesByType("navigation")[0]?.type === "navigate") window.print();
   showSound();

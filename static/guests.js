@@ -16,26 +16,35 @@
   function settle() { if (owed && !isInUse()) refresh(); }
 
   let source = null;
-  function say(isLive) { live.textContent = isLive ? live.dataset.live : live.dataset.still; }
+  let again = 0;
+  function say(isLive) {
+    live.textContent = isLive ? live.dataset.live : live.dataset.still;
+    live.classList.toggle("is-still", !isLive);
+  }
+  function close() { source?.close(); source = null; clearTimeout(again); }
   function listen() {
     if (source || document.hidden) return;
+    clearTimeout(again);
     source = new EventSource(lanes.dataset.lanes);
     source.addEventListener("changed", () => { say(true); refresh(); });
+    // A newer window has this one's place, until somebody looks at this one again.
+    source.addEventListener("elsewhere", () => { close(); say(false); });
     source.onerror = () => {
       say(false);
-      // A browser gives up when the answer is no stream: too many windows, or signed out.
-      if (source?.readyState === EventSource.CLOSED) { source = null; setTimeout(listen, 30000); }
+      // A browser gives up when the answer is no stream: signed out, or the program is just starting.
+      if (source?.readyState === EventSource.CLOSED) { close(); again = setTimeout(listen, 5000); }
     };
   }
   // A hidden page needs no connection; a browser has six of them for all its windows.
-  function attend() {
-    if (document.hidden) { source?.close(); source = null; } else listen();
-  }
+  function attend() { if (document.hidden) close(); else listen(); }
   if (lanes && window.EventSource) {
     document.addEventListener("visibilitychange", attend);
-    window.addEventListener("pagehide", () => { source?.close(); source = null; });
+    window.addEventListener("pagehide", close);
     window.addEventListener("pageshow", attend);
+    window.addEventListener("focus", attend);
     document.addEventListener("toggle", settle, true);
+    // The lock gave the session a new key: the stream of the old one ends, and what happened meanwhile was told to nobody.
+    document.addEventListener("unlocked", () => { source?.close(); source = null; listen(); refresh(); });
     listen();
   }
 

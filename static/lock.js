@@ -51,6 +51,7 @@
     for (const part of document.body.children) part.inert = false;
     document.documentElement.classList.remove("is-locked");
     document.title = title;
+    document.dispatchEvent(new CustomEvent("unlocked"));
     last = Date.now();
     focused?.focus?.();
   }

@@ -2,13 +2,12 @@
 //   <form id="scan">                   scans go here, one after the other, each answered before the next is sent
 //   <form data-scan-card>              without a cart, what is scanned is a card
 //   <form data-licence>                the text of a driving licence goes here, into its textarea
-//   <body data-scans-at="/register">   a page without a scan field hands its scans to that page
 //   <li data-line id=…>                a line that arrow keys reach; data-line-key="Delete" presses a button of the chosen one
 //   <output id="scan-air">             what was scanned and is not answered yet
 "use strict";
 (() => {
-  const GAP_MS = 40; // People are slower; scanners are faster.
-  const SURE = 3; // So many keys at that speed are no person's.
+  const GAP_MS = 60; // People are slower, but for two or three keys; scanners are faster.
+  const SURE = 4; // So many keys at that speed are no person's.
   const SHORTEST = 4;
   const SILENCE_MS = 120; // Ends a scan that has no Enter, and a licence, which has many.
   const LONE = 8; // Without an Enter, so many characters are a scan.
@@ -51,36 +50,50 @@
     burst = null;
     scanned(text);
   }
+  // In the scan field every key stands where it falls, however slow or uneven the scanner; only a licence is taken out of it.
   function heard(event) {
+    const inScan = event.target.id === "code";
     const fast = burst !== null && event.timeStamp - burst.last < GAP_MS;
     const ends = event.key === "Enter" || event.key === "Tab";
     if (burst && fast && (ends || (event.ctrlKey && event.key.length === 1))) {
       if (isLicence(burst.text)) return grow(event, "\n"); // its lines, and the signs between its parts
-      if (!ends || !burst.taken || burst.text.length < SHORTEST) return false;
+      if (!inScan && (!ends || !burst.taken || burst.text.length < SHORTEST)) return false;
+      if (!inScan) {
+        swallow(event);
+        finish();
+        return true;
+      }
+    }
+    if (inScan && event.key === "Enter" && event.target.value.trim() !== "") {
       swallow(event);
-      finish();
+      settle();
+      enter(event.target);
       return true;
     }
     if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return false;
     if (!fast) { settle(); burst = begin(event); }
-    return grow(event, event.key);
+    return grow(event, event.key, inScan);
   }
-  function grow(event, text) {
+  function grow(event, text, inScan = false) {
     burst.text += text;
     burst.last = event.timeStamp;
-    if (!burst.taken && (burst.text.length >= SURE || text === "\n")) take();
+    const sure = burst.text.length >= SURE && (!inScan || isLicence(burst.text));
+    if (!burst.taken && (sure || text === "\n")) take();
     clearTimeout(burst.timer);
     if (burst.taken) { swallow(event); burst.timer = setTimeout(settle, SILENCE_MS); }
     return burst.taken;
   }
 
-  // ── The queue: none is lost, not by being quick, nor by a page or a server that goes away meanwhile. ──
+  // ── The queue: none is lost, not by being quick, nor by a page or a server that goes away meanwhile. Each is for the cart that was
+  //    open when it was scanned, and for no other. ──
   const KEPT = "scans";
   const kept = () => { try { return JSON.parse(sessionStorage.getItem(KEPT) || "[]"); } catch { return []; } };
   const keep = () => { try { sessionStorage.setItem(KEPT, JSON.stringify(waiting)); } catch { /* then a page that goes away forgets them */ } };
   let waiting = kept();
-  let sending = null;
+  let sending = false;
+  let own = false; // The form is being sent from here, not by a hand.
   let failed = false;
+  const cart = () => byId("scan")?.getAttribute("action");
   function scanned(text) {
     const code = isLicence(text) ? text : text.trim();
     const licence = document.querySelector("form[data-licence]");
@@ -88,47 +101,101 @@
       licence.querySelector("textarea").value = code;
       return licence.requestSubmit();
     }
+    // A person's licence is kept nowhere, and is no card's number.
+    const short = isLicence(code) ? "@" : code;
     const card = document.querySelector("form[data-scan-card]");
     if (card) {
-      card.querySelector("input:not([type=hidden])").value = code;
+      card.querySelector("input:not([type=hidden])").value = short;
       return card.requestSubmit();
     }
-    // A person's licence is kept nowhere.
-    waiting.push(isLicence(code) ? "@" : code);
-    keep();
-    if (byId("scan")) return send();
-    const elsewhere = document.body.dataset.scansAt;
-    if (elsewhere) location.assign(elsewhere);
-  }
-  function send() {
-    const form = byId("scan");
-    if (sending !== null || waiting.length === 0 || !form) return show();
-    sending = { typed: form.elements.code.value };
-    failed = false;
-    form.elements.code.value = waiting[0];
-    show();
-    if (!window.htmx) { waiting.shift(); keep(); }
-    form.requestSubmit();
-  }
-  function answered(event) {
-    if (event.target?.id !== "scan" || sending === null) return;
-    const { typed } = sending;
-    sending = null;
-    const code = byId("code");
-    if (code) code.value = failed ? "" : typed;
-    if (failed) return void setTimeout(send, RETRY_MS);
-    waiting.shift();
+    if (!cart()) return say(`Not taken: ${isLicence(code) ? "a driving licence" : code}. No cart is open here that it could go into.`);
+    waiting.push({ cart: cart(), code: short });
     keep();
     send();
   }
-  function show() {
-    const air = byId("scan-air");
-    if (!air) return;
-    const more = waiting.length > 1 ? ` and ${waiting.length - 1} more` : "";
-    air.textContent = waiting.length === 0 ? "" : failed ? `No answer yet: ${waiting[0]}${more} will be sent again by itself.` : `Scanned ${waiting[0]}${more} …`;
+  function send() {
+    const form = byId("scan");
+    if (sending || !form) return;
+    drop();
+    if (waiting.length === 0) return;
+    [sending, failed] = [true, false];
+    show();
+    if (!window.htmx) {
+      form.elements.code.value = waiting.shift().code;
+      keep();
+    }
+    form.noValidate = true;
+    own = true;
+    form.requestSubmit();
+    own = false;
   }
-  document.addEventListener("htmx:error", (event) => { if (event.target?.id === "scan") { failed = true; show(); } });
+  // What was scanned for a cart that is no longer at hand goes into nobody else's.
+  function drop() {
+    const others = waiting.filter((one) => one.cart !== cart());
+    if (others.length === 0) return;
+    waiting = waiting.filter((one) => one.cart === cart());
+    keep();
+    say(`Not taken: ${others.map((one) => one.code ?? "a scan").join(", ")}. It was scanned for another cart.`);
+  }
+  // Enter and the button "Add" come here too: what stands in the field is one more scan, and the field is free for the next.
+  document.addEventListener("submit", (event) => {
+    if (event.target.id !== "scan" || own) return;
+    swallow(event);
+    enter(event.target.elements.code);
+  }, true);
+  function enter(field) {
+    const code = field.value;
+    field.value = "";
+    if (code.trim() !== "") scanned(code);
+  }
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    if (sending && ctx.sourceElement?.id === "scan") ctx.request.body.set("code", waiting[0].code);
+  });
+  function answered({ target, detail }) {
+    if (target?.id !== "scan" || !sending) return;
+    sending = false;
+    // Without an answer, or with one that sends the page elsewhere, it is sent again; its form's key sees to it that it counts once.
+    const status = detail?.ctx?.response?.status ?? 0;
+    failed = status === 0 || status >= 500 || Boolean(detail.ctx.hx?.redirect);
+    if (failed) { show(); return void setTimeout(send, RETRY_MS); }
+    waiting.shift();
+    keep();
+    show();
+    send();
+  }
+  function say(words) {
+    let air = byId("scan-air");
+    if (!air) {
+      air = document.createElement("output");
+      air.id = air.className = "scan-air";
+      document.querySelector("main").prepend(air);
+    }
+    air.textContent = words;
+  }
+  function show() {
+    if (!byId("scan-air")) return;
+    const more = waiting.length > 1 ? ` and ${waiting.length - 1} more` : "";
+    say(waiting.length === 0 ? "" : failed ? `No answer yet: ${waiting[0].code}${more} will be sent again by itself.` : `Scanned ${waiting[0].code}${more} …`);
+  }
   document.addEventListener("htmx:finally:request", answered);
+
+  // ── One more, one less: presses while an answer is on its way come after it, each on what it left. ──
+  let presses = [];
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".stepper button");
+    if (!button || !window.htmx) return;
+    if (!("busy" in button.form.dataset)) { button.form.dataset.busy = ""; return; }
+    swallow(event);
+    presses.push(button.id);
+  }, true);
+  document.addEventListener("htmx:finally:request", ({ target }) => {
+    if (!target?.matches?.(".stepper") || !target.isConnected) return;
+    delete target.dataset.busy;
+    presses = [];
+  });
+  function pressedMeanwhile() {
+    if (presses.length > 0 && !document.querySelector(".stepper[data-busy]")) byId(presses.shift())?.click();
+  }
 
   // ── Keys. A single sign waits a moment, because a scan may begin with it. ──
   let lone = 0;
@@ -179,7 +246,9 @@
   document.addEventListener("htmx:before:swap", () => { focused = document.activeElement?.closest?.("[id]")?.id ?? ""; });
   document.addEventListener("htmx:after:swap", () => {
     if (focused && document.activeElement === document.body) byId(focused)?.focus();
+    document.querySelector(".cart-lines .is-new")?.scrollIntoView({ block: "nearest" });
     tone();
+    pressedMeanwhile();
   });
   const isSilent = () => { try { return localStorage.getItem("sound") === "off"; } catch { return false; } };
   let heardLast = "";

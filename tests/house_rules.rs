@@ -122,7 +122,7 @@ fn only_the_client_speaks_http_to_the_state() {
 
 #[test]
 fn only_config_reads_the_environment() {
-    only(&["src/config.rs", "src/main.rs"], &["env::var", "env = \""], "settings are one checked struct");
+    only(&["src/config.rs", "src/config/", "src/main.rs"], &["env::var", "env = \""], "settings are one checked struct");
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod record;
 mod settle;
 mod settlement;
 mod sweep;
+mod undone;
 
 pub use act::{Accepted, Act, Filing, Of, Opened, Opening};
 pub use action::{Action, Status};
@@ -23,6 +24,7 @@ pub use record::{Counts, Row};
 pub use settle::{Settled, Told};
 pub use settlement::{Corrected, Settlement, Verdict};
 pub use sweep::Sweeper;
+pub use undone::undone;
 
 use crate::app::{App, content_hash};
 use crate::biotrack::Message;

@@ -1,6 +1,7 @@
 //! The filings table: one row for each act told to the state.
 
 use super::action::{Action, Status};
+use super::undone::undone;
 use crate::biotrack::Answer;
 use crate::db::Conn;
 use crate::error::{Error, OnUnique, Result};
@@ -131,7 +132,7 @@ impl Row {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Counts {
     pub open: i64,
-    /// Refused since `since`.
+    /// Refused since `since`, and not done afterwards.
     pub refused: i64,
     /// The state's yes to what was taken for refused, not settled yet.
     pub contradictions: i64,
@@ -142,7 +143,7 @@ impl Counts {
         let here = || filings::table.filter(filings::location_id.eq(location)).count().into_boxed();
         Ok(Self {
             open: here().filter(filings::status.eq_any([Status::Open, Status::Planned])).first(conn)?,
-            refused: here().filter(filings::status.eq(Status::Refused)).filter(filings::closed_at.ge(since)).first(conn)?,
+            refused: i64::try_from(undone(conn, location, since)?.len()).unwrap_or(i64::MAX),
             contradictions: here().filter(filings::contradiction.is_not_null()).filter(filings::settled.is_null()).first(conn)?,
         })
     }

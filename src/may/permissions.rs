@@ -85,13 +85,13 @@ permissions! {
     SendSamples: Inventory, Manager, Compliance;
     /// Be one of the two who sign a certificate.
     SignCertificate: Inventory, Manager, Compliance;
-    /// Look at counts of what is on the shelf.
     /// Manifests of ours, and where goods may be sent.
     SeeManifests: Admin, Inventory, Manager, Compliance, Auditor;
     /// Where goods may be sent.
     EditFacilities: Admin, Inventory, Manager;
     /// Draft, file, ship and void manifests, and take back what was not accepted.
     SendGoods: Inventory, Manager;
+    /// Look at counts of what is on the shelf.
     SeeCounts: Admin, Inventory, Manager, Compliance, Auditor;
     /// Begin a count, count and submit it.
     Count: Inventory, Manager;

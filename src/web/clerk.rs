@@ -32,8 +32,7 @@ pub async fn recognise(
     if user.is_some() && locked::is_locked(&session) {
         // Nobody, until the lock is opened.
         if is_inside {
-            let answer = locked::answer(request.request());
-            return Ok(request.into_response(answer));
+            return Ok(locked::stopped(request).await);
         }
     } else if let (Some(user), Some(app)) = (user, request.app_data::<Data<App>>().cloned()) {
         match app.read(move |conn| Clerk::find(conn, user)).await {
@@ -45,10 +44,9 @@ pub async fn recognise(
                 let answer = go(request.request(), "/second_factors");
                 return Ok(request.into_response(answer));
             }
-            Ok(clerk) if is_inside && locked::has_been_left(&session, &clerk, request.request()) => {
+            Ok(clerk) if is_inside && locked::has_been_left(&session, &clerk) => {
                 session.insert(LOCKED, true)?;
-                let answer = locked::answer(request.request());
-                return Ok(request.into_response(answer));
+                return Ok(locked::stopped(request).await);
             }
             Ok(clerk) => drop(request.extensions_mut().insert(clerk)),
             // Dismissed since: nobody, from now on.

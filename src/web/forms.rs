@@ -19,6 +19,11 @@ pub struct Form(Typed);
 pub(super) type Typed = Rc<Vec<(String, String)>>;
 
 impl Form {
+    /// The pairs as they came.
+    pub(super) fn typed(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     pub fn fields(&self) -> Fields<'_> {
         Fields::of(&self.0)
     }

@@ -52,6 +52,14 @@ impl Kept {
         session.insert(KEPT, self).map_err(|error| crate::error::Error::Internal(error.into()))
     }
 
+    /// The lock was opened: the page that it belongs to is shown next, however long that took.
+    pub fn renew(session: &Session, now: At) -> Result<()> {
+        match session.get::<Self>(KEPT) {
+            Ok(Some(kept)) => Self { at: now, ..kept }.save(session),
+            _ => Ok(()),
+        }
+    }
+
     /// Takes what was kept for `page` out of the session; what is too old is dropped.
     pub fn take(session: &Session, page: &str, now: At) -> Self {
         let Ok(Some(kept)) = session.get::<Self>(KEPT) else { return Self::default() };

@@ -63,6 +63,7 @@ const LABELS: &[(&str, &str)] = &[
     ("nickname", "Name"),
     ("onto", "On this draft"),
     ("opening", "In the drawer now"),
+    ("other_way", "Why another way than it was paid"),
     ("package", "Package id"),
     ("packages", "Packages to report"),
     ("part", "Only so much of it"),

@@ -8,7 +8,7 @@ use crate::outage::Known;
 use crate::rules::disconnection::Stage;
 use crate::values::{At, clock};
 use crate::web::page::{Html, fragment};
-use crate::web::shell::Shell;
+use crate::web::shell::{Link, Shell};
 use crate::web::spans::span;
 use actix_web::web::{Data, Query};
 use askama::Template;
@@ -53,7 +53,8 @@ pub struct Aside {
 impl Band {
     /// For this person on the page `path`, or for nobody in particular.
     pub fn of(app: &App, clerk: Option<&Clerk>, zone: Tz, path: &str) -> Self {
-        let again = format!("/outage?zone={}", zone.name());
+        let of_a_person = if clerk.is_some() { "&link=1" } else { "" };
+        let again = format!("/outage?zone={}{of_a_person}", zone.name());
         let Some(known) = app.outage.known() else { return Self { again, ..Self::default() } };
         let now = app.clock.now();
         let banner = known.disconnection.ended_at.is_none().then(|| Banner::of(&known, now, zone));
@@ -120,12 +121,15 @@ fn said(at: At, now: At, zone: Tz) -> String {
 #[serde(default)]
 pub struct Asked {
     zone: String,
+    /// "1": the page says how the link is, and is to say the same as the banner.
+    link: String,
 }
 
 #[derive(Template)]
-#[template(path = "shared/outage_banner.html")]
+#[template(path = "shared/outage_again.html")]
 struct Fragment {
     shell: Shell,
+    says_link: bool,
 }
 
 /// GET /outage
@@ -133,5 +137,6 @@ pub async fn show(app: Data<App>, asked: Query<Asked>) -> crate::error::Result<H
     let zone = asked.zone.parse().unwrap_or(chrono_tz::America::New_York);
     let mut shell = Shell::bare(&app, "/outage");
     shell.outage = Band::of(&app, None, zone, "/outage");
-    fragment(Fragment { shell })
+    shell.link = Link::of(&app, zone);
+    fragment(Fragment { shell, says_link: asked.link == "1" })
 }

@@ -12,9 +12,12 @@ use actix_session::config::{BrowserSession, CookieContentSecurity, TtlExtensionP
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
 use actix_session::{Session, SessionMiddleware};
 use actix_web::HttpRequest;
+use actix_web::body::MessageBody;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
+use actix_web::middleware::Next;
 use actix_web::web::Data;
 use chrono::TimeDelta;
 use diesel::prelude::*;
@@ -27,6 +30,18 @@ const LIFE: Duration = Duration::hours(12);
 const SLACK: TimeDelta = TimeDelta::minutes(1);
 /// Letters of a session's key.
 const KEY_LENGTH: usize = 64;
+
+tokio::task_local! {
+    /// This request was made by a page, not by somebody in front of it.
+    static UNATTENDED: bool;
+}
+
+/// Middleware around [`layer`]: the stream of the guest list, what it makes a page ask for, and the banner of an outage keep no idle
+/// session alive.
+pub async fn unattended<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let is_by_itself = ["/guests/events", "/outage"].contains(&request.path()) || request.query_string() == "live=1";
+    UNATTENDED.scope(is_by_itself, next.call(request)).await
+}
 
 /// The middleware; `secret` signs the cookie.
 pub fn layer(app: &App, secret: &str) -> SessionMiddleware<Store> {
@@ -166,7 +181,9 @@ impl Store {
             })
             .await?;
         let Some((state, expires_at)) = row else { return Ok(None) };
-        if full - expires_at > SLACK {
+        // What a page asks for by itself shows nobody at the till.
+        let is_touched = !UNATTENDED.try_with(|unattended| *unattended).unwrap_or_default();
+        if is_touched && full - expires_at > SLACK {
             self.extend(hash, full).await?;
         }
         let mut state: State = serde_json::from_str(&state)?;

@@ -56,8 +56,14 @@ pub struct Link {
 }
 
 impl Link {
-    fn of(health: &Health, zone: Tz) -> Self {
-        match (health.failing_since, health.p50_ms) {
+    /// An incident that is open is told on top of the page, so it decides here too: one page never says both.
+    pub(super) fn of(app: &App, zone: Tz) -> Self {
+        let incident = app.outage.known().map(|known| known.disconnection).filter(|one| one.ended_at.is_none());
+        Self::said(incident.map(|one| one.started_at), &app.biotrack.health(), zone)
+    }
+
+    fn said(incident_since: Option<At>, health: &Health, zone: Tz) -> Self {
+        match (incident_since.or(health.failing_since), health.p50_ms) {
             (Some(since), _) => {
                 Self { words: format!("BioTrack: silent since {}", clock::local(since, zone).format("%H:%M")), mark: "refused" }
             }
@@ -73,7 +79,11 @@ impl Shell {
         let Some(app) = request.app_data::<Data<App>>() else { return Err(crate::error::internal("App is not in app_data")) };
         let (session, clerk, path) = (request.get_session(), recognised(request), request.path().to_owned());
         let mut shell = Self { theme: theme::of(request), ..Self::bare(app, &path) };
-        shell.notice = session.remove_as::<String>(NOTICE).and_then(std::result::Result::ok);
+        // Taken out only when there is one: a session that is written again is one that somebody touched.
+        shell.notice = session.get::<String>(NOTICE).unwrap_or_default();
+        if shell.notice.is_some() {
+            session.remove(NOTICE);
+        }
         shell.kept = Kept::take(&session, &path, app.clock.machine());
         if let Some(clerk) = clerk {
             shell.groups = nav::groups(&clerk.granted, clerk.location, &path);
@@ -117,7 +127,7 @@ impl Shell {
     async fn learn(&mut self, app: &App, clerk: &Clerk) -> Result<()> {
         let counts = app.counts(clerk.location).await?;
         (self.open_filings, self.refused_filings) = (counts.open, counts.refused);
-        self.link = Link::of(&app.biotrack.health(), clerk.zone);
+        self.link = Link::of(app, clerk.zone);
         Ok(())
     }
 

@@ -3,10 +3,12 @@
 //! Nothing but that word goes through a stream: the page then asks for its block like any other page, with the usual checks. Who writes
 //! calls [`Streams::nudge`]; the one task that watches the books ([`Streams::wait`]) is the only one that says [`Streams::changed`], so
 //! what another process wrote is told in the same way.
+//!
+//! A server learns late that a page was closed: at the next word it sends, and then only maybe. So nobody is refused because of pages
+//! that may be gone: the newest page of a person gets the place of their oldest one, which is told so ([`News::Displaced`]).
 
-use crate::error::{Error, Result};
 use crate::values::{LocationId, UserId};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
@@ -28,13 +30,23 @@ struct Inner {
 #[derive(Default)]
 struct Open {
     places: HashMap<LocationId, watch::Sender<u64>>,
-    people: HashMap<UserId, usize>,
+    people: HashMap<UserId, VecDeque<Page>>,
+    /// The number of the next page.
+    next: u64,
+}
+
+/// An open page of somebody, and how it is told that a newer one has its place.
+struct Page {
+    number: u64,
+    displaced: watch::Sender<bool>,
 }
 
 /// One open page; dropping it closes it.
 pub struct Subscription {
     streams: Streams,
     user: UserId,
+    number: u64,
+    displaced: watch::Receiver<bool>,
     changes: watch::Receiver<u64>,
     closing: watch::Receiver<bool>,
 }
@@ -45,6 +57,8 @@ pub enum News {
     Changed,
     /// Nothing for as long as was to be waited.
     Quiet,
+    /// A newer page of the same person has its place.
+    Displaced,
     /// The program ends.
     Over,
 }
@@ -54,16 +68,21 @@ impl Streams {
         self.0.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A further page of `user`; too many are refused, and then the page is refreshed by hand.
-    pub fn subscribe(&self, user: UserId, location: LocationId) -> Result<Subscription> {
+    /// A further page of `user`; of too many, the oldest ends.
+    pub fn subscribe(&self, user: UserId, location: LocationId) -> Subscription {
         let mut open = self.open();
-        let count = open.people.entry(user).or_default();
-        if *count >= MOST_OF_ONE {
-            return Err(Error::Busy("You have this list open in too many windows; this one does not update by itself."));
+        let (sender, displaced) = watch::channel(false);
+        let number = open.next;
+        open.next += 1;
+        let pages = open.people.entry(user).or_default();
+        pages.push_back(Page { number, displaced: sender });
+        if pages.len() > MOST_OF_ONE
+            && let Some(oldest) = pages.pop_front()
+        {
+            oldest.displaced.send_replace(true);
         }
-        *count += 1;
         let changes = open.places.entry(location).or_default().subscribe();
-        Ok(Subscription { streams: self.clone(), user, changes, closing: self.0.closing.subscribe() })
+        Subscription { streams: self.clone(), user, number, displaced, changes, closing: self.0.closing.subscribe() }
     }
 
     /// Locations that somebody watches.
@@ -75,7 +94,7 @@ impl Streams {
 
     /// How many pages are open.
     pub fn count(&self) -> usize {
-        self.open().people.values().sum()
+        self.open().people.values().map(VecDeque::len).sum()
     }
 
     /// Tells every page of `location`.
@@ -108,7 +127,11 @@ impl Subscription {
         if *self.closing.borrow() {
             return News::Over;
         }
+        if *self.displaced.borrow() {
+            return News::Displaced;
+        }
         tokio::select! {
+            _ = self.displaced.changed() => News::Displaced,
             _ = self.closing.changed() => News::Over,
             changed = self.changes.changed() => if changed.is_ok() { News::Changed } else { News::Over },
             () = tokio::time::sleep(patience) => News::Quiet,
@@ -119,10 +142,10 @@ impl Subscription {
 impl Drop for Subscription {
     fn drop(&mut self) {
         let mut open = self.streams.open();
-        if let Some(count) = open.people.get_mut(&self.user) {
-            *count = count.saturating_sub(1);
+        if let Some(pages) = open.people.get_mut(&self.user) {
+            pages.retain(|page| page.number != self.number);
         }
-        open.people.retain(|_, count| *count > 0);
+        open.people.retain(|_, pages| !pages.is_empty());
     }
 }
 
@@ -133,25 +156,32 @@ mod tests {
     #[tokio::test]
     async fn a_change_reaches_the_pages_of_its_location_and_no_others() {
         let (streams, here, elsewhere) = (Streams::default(), LocationId::new(), LocationId::new());
-        let (mut page, mut other) =
-            (streams.subscribe(UserId::new(), here).unwrap(), streams.subscribe(UserId::new(), elsewhere).unwrap());
+        let (mut page, mut other) = (streams.subscribe(UserId::new(), here), streams.subscribe(UserId::new(), elsewhere));
         streams.changed(here);
         assert_eq!(page.news(Duration::from_secs(5)).await, News::Changed);
         assert_eq!(other.news(Duration::from_millis(1)).await, News::Quiet);
         streams.close();
         assert_eq!(page.news(Duration::from_secs(5)).await, News::Over);
-        assert_eq!(streams.subscribe(UserId::new(), here).unwrap().news(Duration::from_secs(5)).await, News::Over);
+        assert_eq!(streams.subscribe(UserId::new(), here).news(Duration::from_secs(5)).await, News::Over);
     }
 
-    #[test]
-    fn one_person_has_so_many_pages_and_closing_one_makes_room() {
-        let (streams, user, here) = (Streams::default(), UserId::new(), LocationId::new());
-        let mut pages: Vec<_> = (0..MOST_OF_ONE).map(|_| streams.subscribe(user, here).unwrap()).collect();
-        assert!(streams.subscribe(user, here).is_err());
-        assert!(streams.subscribe(UserId::new(), here).is_ok(), "somebody else has their own");
+    #[tokio::test]
+    async fn the_newest_page_of_a_person_gets_the_place_of_the_oldest() {
+        let (streams, user, here, brief) = (Streams::default(), UserId::new(), LocationId::new(), Duration::from_millis(1));
+        let mut pages: Vec<_> = (0..MOST_OF_ONE).map(|_| streams.subscribe(user, here)).collect();
+        let mut other = streams.subscribe(UserId::new(), here);
+        let mut newest = streams.subscribe(user, here);
+        assert_eq!(pages[0].news(brief).await, News::Displaced);
+        assert_eq!(pages[0].news(brief).await, News::Displaced, "however often it asks");
+        assert_eq!(pages[1].news(brief).await, News::Quiet);
+        assert_eq!((newest.news(brief).await, other.news(brief).await), (News::Quiet, News::Quiet));
+        // A displaced page that is closed later takes nobody's place away; one that is closed makes room.
+        drop(pages.remove(0));
+        assert_eq!(streams.count(), MOST_OF_ONE + 1);
         pages.pop();
-        assert!(streams.subscribe(user, here).is_ok());
-        drop(pages);
+        let mut further = streams.subscribe(user, here);
+        assert_eq!((pages[0].news(brief).await, further.news(brief).await), (News::Quiet, News::Quiet));
+        drop((pages, newest, further, other));
         assert_eq!((streams.count(), streams.watched().len()), (0, 0));
     }
 }

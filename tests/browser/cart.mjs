@@ -1,25 +1,11 @@
 // The cart by a scanner and a keyboard, whatever has the focus; by finger alone; put aside and taken up; goods of all classes.
 import { expect, same } from './expect.mjs';
 import { look } from './look.mjs';
+import { scan } from './scanner.mjs';
 
 const CARD = 'P1000001';
 const TRAY = 'MER-TRAY';
 const BATTERY = 'DEV-SB-510';
-
-/** Types as a scanner does: faster than anybody, and an Enter at the end. */
-async function scan(page, code) {
-  await page.evaluate((text) => {
-    const target = () => document.activeElement ?? document.body;
-    const press = (key) => {
-      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-      const allowed = target().dispatchEvent(event);
-      if (!allowed || key.length > 1) return;
-      if (target() instanceof HTMLInputElement) target().value += key;
-    };
-    for (const letter of text) press(letter);
-    press('Enter');
-  }, code);
-}
 
 const line = (page, name) => page.locator('.cart-lines li[data-line]').filter({ hasText: name });
 const counts = (page, name, units) => line(page, name).locator('output').filter({ hasText: new RegExp(`^${units}$`) }).waitFor();

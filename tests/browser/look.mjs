@@ -40,6 +40,7 @@ export const lookedAt = () => seen.size;
 export async function look(page, name) {
   if (seen.has(name)) return;
   seen.add(name);
+  const before = page.viewportSize();
   for (const view of VIEWS) {
     await page.emulateMedia({ colorScheme: view.colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize(view.size);
@@ -48,7 +49,7 @@ export async function look(page, name) {
     if (view.size === PHONE) await fits(page, name);
   }
   await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize(DESK);
+  await page.setViewportSize(before);
 }
 
 /** For a failure: what was on the screen. */

@@ -1,23 +1,9 @@
 // A pre-order by phone: taken, picked by the scanner alone, ready, and sold from its ticket.
 import { expect } from './expect.mjs';
 import { look } from './look.mjs';
+import { scan } from './scanner.mjs';
 
 const CARD = 'P1000001';
-
-/** Types as a scanner does: faster than anybody, and an Enter at the end. */
-async function scan(page, code) {
-  await page.evaluate((text) => {
-    const target = () => document.activeElement ?? document.body;
-    const press = (key) => {
-      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
-      const allowed = target().dispatchEvent(event);
-      if (!allowed || key.length > 1) return;
-      if (target() instanceof HTMLInputElement) target().value += key;
-    };
-    for (const letter of text) press(letter);
-    press('Enter');
-  }, code);
-}
 
 /** As whoever sells and is signed in, with a drawer open; `goods` are packages on the sales floor, `{ id, name }`. */
 export async function preOrders(page, url, goods) {

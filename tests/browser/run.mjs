@@ -26,6 +26,7 @@ import { rules } from './rules.mjs';
 import { lookAtSales, sell } from './sell.mjs';
 import { sublots } from './sublots.mjs';
 import { start } from './server.mjs';
+import { tills } from './tills.mjs';
 import { views } from './views.mjs';
 import { waiting } from './waiting.mjs';
 
@@ -68,6 +69,7 @@ async function job(page, { url, control }) {
   await rules(page, { url, control }, secret, taken[0], taken.find((one) => /Cartridge/.test(one.name)));
   await signIn(page, url, MANAGER, secret);
   await sublots(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
+  await tills(page.context().browser(), { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await destroy(page, control, taken.at(-1));
   await returns(page, control, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)));
   await labs(page, { url, control }, secret, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);

@@ -70,13 +70,15 @@ fn the_panel_says_which_limit_binds_what_comes_free_and_when() {
             .await;
         let clerk = shop.clerk(BUDTENDER).await;
         let page = open_cart(&clerk, CARD).await;
-        page.says("0.750 oz dispensable now").says("Registry 0.750 oz").says("Left on the order 2.250 oz").says("used 0.250");
+        page.says("0.750 oz dispensable now").says_not("Registry 0.750 oz").says("Left on the order 2.250 oz").says("used 0.250");
         page.says("35-day window binds 0.750 oz").says("1.750 of 2.500 used");
         page.says(&format!("Next: 1.500 oz more on {}", shown(day(shop, 5)))).says_not("its own history gives");
         assert_eq!(page.all(".releases summary").len(), 1);
         assert_eq!(page.all(".releases li").len(), 2);
         page.says(&format!("{} 0.250 oz", shown(day(shop, 33)))).says("2.250 oz may be dispensed then");
+        assert!(page.has("details.allotment") && !page.has("details.allotment[open]"), "no cart takes of it yet");
         let page = scan(&clerk, &barcode).await;
+        assert!(page.has("details.allotment[open]"));
         page.says("Registry, before this cart 0.750 oz")
             .says("0.625 oz dispensable after this cart")
             .says("35-day window binds 0.625 oz");

@@ -188,6 +188,9 @@ fn two_tills_cannot_both_pass_one_patients_allotment() {
             clerk.cart_for("P1000007").await;
             clerk.scan(barcode).await.goes_to("/register");
         }
+        for clerk in [&one, &other] {
+            clerk.get("/register").await.says("has a cart for this patient too");
+        }
         let (first, second) = tokio::join!(one.sell(), other.sell());
         let sold = [&first, &second]
             .iter()

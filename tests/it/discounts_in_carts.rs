@@ -10,7 +10,7 @@ use lotbook::schema::{discounts, locations, products, sale_discounts, sale_lines
 use serde_json::json;
 
 /// An eighth at $40.00 that was bought for nobody knows what.
-async fn eighths(shop: &Shop) -> String {
+pub async fn eighths(shop: &Shop) -> String {
     let code = stocked(shop, json!([blue_dream()])).await.remove(0);
     let set = |tx: &mut lotbook::db::Conn| -> lotbook::error::Result<()> {
         diesel::update(products::table).set(products::cost_cents.eq(None::<i64>)).execute(tx)?;
@@ -21,20 +21,20 @@ async fn eighths(shop: &Shop) -> String {
     code
 }
 
-async fn taken(shop: &Shop) -> Vec<(String, i64)> {
+pub async fn taken(shop: &Shop) -> Vec<(String, i64)> {
     let all = sale_discounts::table.select((sale_discounts::name, sale_discounts::cents)).order(sale_discounts::id);
     shop.app().read(move |conn| Ok(all.load(conn)?)).await.unwrap()
 }
 
 /// Chooses on the page of discounts, for the whole cart.
-async fn choose(clerk: &Clerk, field: &str, value: &str) -> Page {
+pub async fn choose(clerk: &Clerk, field: &str, value: &str) -> Page {
     let page = clerk.get("/register/discounts").await;
     let form = page.form("/register/carts/");
     let form = if field == "code" { form.set(field, value) } else { form.with(field, value) };
     form.send().await.follow().await
 }
 
-async fn id_of(shop: &Shop, name: &'static str) -> String {
+pub async fn id_of(shop: &Shop, name: &'static str) -> String {
     let of = discounts::table.filter(discounts::name.eq(name)).select(discounts::id);
     shop.app().read(move |conn| Ok(of.first(conn)?)).await.unwrap()
 }
@@ -79,7 +79,7 @@ fn a_code_is_typed_a_discount_chosen_and_both_come_off_again() {
         open_cart(&ben, ADA).await;
         scan(&ben, &code).await;
         scan(&ben, TRAY).await;
-        choose(&ben, "code", "fife").await.says("No discount here has the code “FIFE”");
+        choose(&ben, "code", "fife").await.says("No discount here has the code “fife”");
         choose(&ben, "code", "five").await.says("“Five off” is on the cart").says("−$5.00");
         choose(&ben, "code", "FIVE").await.says("“Five off” is on this cart already");
         let page = ben.get("/register/discounts").await;

@@ -1,7 +1,7 @@
 //! What a database does for each hot page: it reads by an index, and never a growing table from one end to the other. The questions are
 //! those that the program asked while the page was made, with their own values; the planner has some thousands of rows to think about.
 
-use crate::support::crowd::{barcode, package};
+use crate::support::crowd::{UPC, barcode, package};
 use crate::support::{BUDTENDER, INVENTORY, MANAGER, Shop, shop};
 use diesel::connection::{DebugQuery, Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
@@ -280,6 +280,34 @@ fn the_register_filings_and_sales_read_by_an_index() {
             manager.get(&path).await;
             all_are_read_by_an_index(shop, &path).await;
         }
+        shop.deserted().await;
+    });
+}
+
+#[test]
+fn a_scan_of_a_sku_asks_no_more_when_there_are_five_hundred_packages_of_it() {
+    record();
+    shop(async |shop| {
+        shop.one_package().await;
+        shop.crowded(PACKAGES).await;
+        shop.gathered(500).await;
+        shop.looked_over().await;
+        let clerk = shop.clerk(BUDTENDER).await;
+        clerk.cart_for("P1000001").await;
+        for code in ["SKU-1", UPC] {
+            asked(shop);
+            clerk.scan(code).await.goes_to("/register");
+            let (questions, before) = (asked(shop).len(), clerk.get("/register").await);
+            before.says("Added: ").says("Product 1");
+            assert!(questions < 150, "{code}: {questions} questions");
+        }
+        asked(shop);
+        let page = clerk.get("/register").await;
+        let others = page.link("other package");
+        asked(shop);
+        clerk.get(&others).await;
+        let questions = asked(shop).len();
+        assert!(questions < 60, "other packages: {questions} questions");
         shop.deserted().await;
     });
 }

@@ -80,7 +80,10 @@ fn a_guest_comes_by_card_is_served_and_is_done_with_the_sale() {
         clerk.scan(&barcode).await.goes_to("/register");
         clerk.sell().await.goes_to("/sales/");
         let list = clerk.get("/guests").await;
-        assert!(lane(&list, "Done").contains("Served"), "{}", list.text());
+        assert!(lane(&list, "Done").contains("Served") && lane(&list, "Done").contains("served by you"), "{}", list.text());
+        list.says_not("you have them");
+        let seen_by_another = shop.clerk(MANAGER).await.get("/guests").await;
+        assert!(lane(&seen_by_another, "Done").contains("served by Ben Carter"), "{}", seen_by_another.text());
         // And again: the visit before is over.
         check_in(&clerk, ADA).await;
     });
@@ -97,6 +100,7 @@ fn a_cart_that_is_cancelled_ends_the_visit_and_one_opened_by_card_begins_one() {
         page.form(&cancel).send().await.goes_to("/register");
         let list = clerk.get("/guests").await;
         assert!(lane(&list, "Done").contains("Left"), "{}", list.text());
+        list.says_not("you have them").says_not("served by");
     });
 }
 
@@ -163,11 +167,14 @@ fn a_minor_comes_with_a_caregiver_of_the_states_list_or_not_at_all() {
         let clerk = shop.clerk(BUDTENDER).await;
         let page = lookup(&clerk, MINOR).await;
         page.says("Under 18").says("Caregiver Elena Rivera").says_not("The patient");
-        let alone = page.form("/guests").send().await.follow().await;
+        // The only one who may buy is chosen already; nobody is refused in our words, not in the browser's.
+        assert_eq!(page.attribute("input[name='caregiver'][checked]", "value"), "C2000003");
+        assert!(!page.has("input[name='caregiver'][required]"));
+        let alone = page.form("/guests").without("caregiver").send().await.follow().await;
         alone.says("under 18: only their caregiver may buy");
-        let stranger = alone.form("/guests").with("caregiver", "C2000008").send().await.follow().await;
+        let stranger = alone.form("/guests").set("caregiver", "C2000008").send().await.follow().await;
         stranger.says("not registered for this patient");
-        stranger.form("/guests").with("caregiver", "C2000003").send().await.goes_to("/guests");
+        stranger.form("/guests").set("caregiver", "C2000003").send().await.goes_to("/guests");
         let list = clerk.get("/guests").await;
         list.says("a caregiver buys");
         list.form(&format!("/guests/{}/servings", guest_in(&list))).send().await.goes_to("/register");
@@ -479,20 +486,42 @@ fn a_screen_hears_of_what_another_clerk_and_another_process_do() {
     });
 }
 
+/// The stream says no more.
+async fn ends(stream: &mut reqwest::Response) -> bool {
+    let reading = async { while let Ok(Some(_)) = stream.chunk().await {} };
+    tokio::time::timeout(Duration::from_secs(25), reading).await.is_ok()
+}
+
 #[test]
-fn a_stream_ends_with_its_session_and_there_are_only_so_many() {
+fn a_stream_ends_with_its_session() {
+    shop(async |shop| {
+        let ben = shop.clerk(BUDTENDER).await;
+        let mut open = ben.begins("/guests/events").await;
+        ben.post("/sign-out", &[]).await.goes_to("/sign-in");
+        assert!(ends(&mut open).await, "the stream goes on though its session has ended");
+    });
+}
+
+#[test]
+fn whoever_opens_the_list_again_and_again_is_never_refused_and_the_oldest_window_is_told() {
     shop(async |shop| {
         let ben = shop.clerk(BUDTENDER).await;
         let mut streams = Vec::new();
-        for _ in 0..4 {
-            streams.push(ben.begins("/guests/events").await);
+        for visit in 0..12 {
+            let mut stream = ben.begins("/guests/events").await;
+            assert_eq!(stream.status().as_u16(), 200, "visit {visit}");
+            assert!(hears(&mut stream, "event: changed").await, "visit {visit}");
+            streams.push(stream);
         }
-        assert_eq!(ben.begins("/guests/events").await.status().as_u16(), 503);
-        drop(streams.split_off(1));
-        ben.post("/sign-out", &[]).await.goes_to("/sign-in");
-        let mut open = streams.remove(0);
-        let ended = tokio::time::timeout(Duration::from_secs(25), async { while let Ok(Some(_)) = open.chunk().await {} }).await;
-        assert!(ended.is_ok(), "the stream goes on though its session has ended");
+        for displaced in &mut streams[..8] {
+            assert!(hears(displaced, "event: elsewhere").await, "an older window is not told that a newer one has its place");
+            assert!(ends(displaced).await);
+        }
+        // The newest still hear what happens.
+        check_in(&ben, ADA).await;
+        for open in &mut streams[8..] {
+            assert!(hears(open, "event: changed").await);
+        }
     });
 }
 

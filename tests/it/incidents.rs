@@ -322,10 +322,15 @@ fn the_fragment_of_the_banner_is_for_everybody_and_names_nobody() {
         east.says("No answer from the state since").says("(45 min)").says("The managers are told.");
         let west = shop.stranger().ask("/outage?zone=America/Chicago").await;
         assert_ne!(east.body, west.body, "each shop reads its own time");
+        // The page of somebody says how the link is, and goes on to say the same as the banner.
+        assert!(!east.body.contains("id=\"link\""));
+        shop.stranger().ask("/outage?zone=America/New_York&link=1").await.says("BioTrack: silent since");
         shop.stranger().ask("/outage?zone=Nowhere").await.is(200);
         for login in [BUDTENDER, INVENTORY, DRIVER] {
             let clerk = shop.clerk(login).await;
             let home = clerk.get("/").await;
+            assert!(home.body.contains("BioTrack: silent since"));
+            assert!(home.has("#outage[hx-get$='&link=1']"));
             assert!(home.has("#outage .outage") && !home.has("a[href^='/incidents']"), "{login}");
             clerk.ask("/incidents").await.is(403);
         }

@@ -8,7 +8,9 @@
     reason = "a test says what is wrong by failing"
 )]
 
+mod advice;
 mod allotments;
+mod astray;
 mod both_databases;
 mod catalog_imports;
 mod comparisons;
@@ -24,6 +26,7 @@ mod crashes_of_returns;
 mod crashes_of_the_desk;
 mod crashes_of_tickets;
 mod destructions;
+mod discount_limits;
 mod discounts;
 mod discounts_in_carts;
 mod drawers;
@@ -47,9 +50,11 @@ mod inventory;
 mod labels;
 mod labs;
 mod locations;
+mod looked_again;
 mod manifests;
 mod mixed_tickets;
 mod moves;
+mod names_in_logs;
 mod order;
 mod package_list;
 mod parked_carts;
@@ -65,6 +70,7 @@ mod purchases;
 mod receiving;
 mod receiving_drafts;
 mod receiving_scans;
+mod refund_ways;
 mod register;
 mod retests;
 mod returns;

@@ -7,7 +7,6 @@ use lotbook::schema::packages;
 use serde_json::{Value, json};
 
 pub const PLANT: &str = "MMTC-2019-0016-P1";
-pub const LAB: &str = "CMTL-2021-0007";
 const GULF_PLANT: &str = "MMTC-2021-0031-P1";
 const GULF_SHOP: &str = "MMTC-2021-0031-R1";
 const PERMIT: &str = "OMMU letter of Nov 2";

@@ -85,6 +85,10 @@ fn a_manager_sees_all_and_takes_one_over() {
         page.form_to("/register/carts/", "/recalls").send().await.goes_to("/register");
         maria.get("/register").await.says("Ada Lindqvist");
         ben.get("/register").await.says("Who is buying?").says_not("Fetching cash");
+        // The guest goes with the cart: the list says who has them.
+        let (theirs, hers) = (ben.get("/guests").await, maria.get("/guests").await);
+        theirs.says("A. L.").says("Maria Alvarez has them").says_not("you have them");
+        hers.says("you have them").says_not("Ben Carter has them");
     });
 }
 

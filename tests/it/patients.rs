@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use lotbook::schema::{patient_views, patients, users};
 use serde_json::json;
 
-async fn record_of(shop: &Shop, card: &str) -> String {
+pub async fn record_of(shop: &Shop, card: &str) -> String {
     let card = card.to_owned();
     let find = move |conn: &mut lotbook::db::Conn| -> lotbook::error::Result<String> {
         Ok(patients::table.filter(patients::card_id.eq(card)).select(patients::id).first(conn)?)

@@ -15,7 +15,7 @@ pub async fn sold(clerk: &Clerk, codes: &[&str], cash: &str) -> String {
 /// The form for what comes back, with a reason, for cash. `lines`: how many of which line, and what becomes of them.
 pub async fn form(clerk: &Clerk, sale: &str, lines: &[(&str, &str)]) -> Form {
     let page = clerk.get(&format!("{sale}/returns/new")).await;
-    let mut form = page.form(&format!("{sale}/returns")).set("reason", "Side effects").with("refund", "cash");
+    let mut form = page.form(&format!("{sale}/returns")).set("reason", "Side effects").without("refund").with("refund", "cash");
     if page.has("input[name=left_store]") {
         form = form.with("left_store", "yes");
     }
@@ -411,5 +411,33 @@ fn a_budtender_takes_their_own_sale_back_with_a_managers_pin() {
             back.set("approver", MANAGER).set("pin", lotbook::demo::PIN).send().await.goes_to(&format!("{sale}/returns/"));
         ben.get(&taken).await.says("Ben Carter, approved by Maria Alvarez").says_not("Schedule destruction");
         assert_eq!(came_back(shop).await[0].2, "scheduled");
+    });
+}
+
+#[test]
+fn what_came_back_stands_with_its_patient_and_on_the_home_page_until_it_is_scheduled() {
+    shop(async |shop| {
+        let code = stocked(shop, json!([blue_dream()])).await.remove(0);
+        let maria = shop.clerk(MANAGER).await;
+        let sale = sold(&maria, &[&code], "40").await;
+        let patient: String = shop
+            .app()
+            .read(|conn| Ok(lotbook::schema::sales::table.select(lotbook::schema::sales::patient_id).first(conn)?))
+            .await
+            .unwrap();
+        let record = format!("/patients/{patient}");
+        maria.get(&record).await.says_not("Brought back");
+        maria.get("/").await.says_not("not scheduled for destruction");
+        no_schedule(shop).await;
+        let sale = sale.split('?').next().unwrap().to_owned();
+        one_to_stock(&maria, &sale).await;
+        let page = maria.get(&record).await;
+        page.says("Brought back, not destroyed yet").says("1 × Blue Dream 3.5 g, sale 1").says("Not scheduled");
+        page.says("The registry may not show the allotment again until the package is destroyed");
+        let home = maria.get("/").await;
+        home.says("returned package is not scheduled for destruction").says_not("Lindqvist");
+        maria.get("/returns").await.says("Blue Dream 3.5 g");
+        // Who destroys nothing is not asked to.
+        shop.clerk(BUDTENDER).await.get("/").await.says_not("not scheduled for destruction");
     });
 }

@@ -3,7 +3,7 @@
 //! for PostgreSQL.
 
 use crate::register::{ADA, open_cart};
-use crate::support::crowd::barcode;
+use crate::support::crowd::{UPC, barcode};
 use crate::support::{BUDTENDER, Clerk, MANAGER, Shop, shop};
 use lotbook::db::Url;
 use std::time::{Duration, Instant};
@@ -36,11 +36,15 @@ async fn measure(what: &'static str, clerk: &Clerk, path: &str) -> Line {
 async fn all(shop: &Shop, clerk: &Clerk, packages: i64, sales: i64) -> Vec<Line> {
     let begun = Instant::now();
     shop.crowded(packages).await;
+    shop.gathered(500).await;
     shop.aged(sales).await;
     shop.analyzed().await;
     println!("  {packages} packages and {sales} sales were loaded in {:.1?}", begun.elapsed());
     open_cart(clerk, ADA).await;
-    let mut lines = vec![scans(clerk).await];
+    let of_package = |number: usize| barcode(i64::try_from(number).unwrap() * 11 + 1);
+    let mut lines = vec![scans(clerk, "scan of a package to answer", of_package).await];
+    lines.push(scans(clerk, "scan of a SKU of 500 packages", |_| "SKU-1".to_owned()).await);
+    lines.push(scans(clerk, "scan of a UPC of 500 packages", |_| UPC.to_owned()).await);
     lines.push(measure("the register's page", clerk, "/register").await);
     lines.push(measure("search by name", clerk, "/register/search?q=product%20321").await);
     lines.push(measure("tender's page", clerk, "/register/tender").await);
@@ -51,7 +55,7 @@ async fn all(shop: &Shop, clerk: &Clerk, packages: i64, sales: i64) -> Vec<Line>
 }
 
 /// From the scan to the till as it is then; one package at a time, because the patient's order is not for two hundred.
-async fn scans(clerk: &Clerk) -> Line {
+async fn scans(clerk: &Clerk, what: &'static str, code: impl Fn(usize) -> String) -> Line {
     let mut times = Vec::new();
     for number in 0..TIMES {
         let page = clerk.get("/register").await;
@@ -61,14 +65,14 @@ async fn scans(clerk: &Clerk) -> Line {
         }
         let page = clerk.get("/register").await;
         let at = page.attribute("form[action$='/lines']", "action");
-        let form = page.form(&at).set("code", &barcode(i64::try_from(number).unwrap() * 11 + 1));
+        let form = page.form(&at).set("code", &code(number));
         let begun = Instant::now();
         let answer = form.send_by_script("div#till").await;
         times.push(begun.elapsed());
         answer.is(200);
     }
     times.sort();
-    Line { what: "scan to answer", times }
+    Line { what, times }
 }
 
 #[test]

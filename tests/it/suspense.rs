@@ -128,6 +128,60 @@ fn the_same_cash_is_taken_for_the_next_try() {
 }
 
 #[test]
+fn more_cash_for_the_next_try_is_the_same_cash_and_more() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let ben = shop.clerk(BUDTENDER).await;
+        opened(shop, &ben, "100").await;
+        let page = tender(&ben, ADA, &[&codes[0]]).await;
+        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
+        pay(&page, "60").await.follow().await.says("The scale is out of order.");
+        pay(&page, "100").await.goes_to("/sales/");
+        assert_eq!(suspended(shop).await, [row("sale", "used", 6_000), row("sale", "settled", 10_000)]);
+    });
+}
+
+#[test]
+fn less_cash_for_the_next_try_leaves_the_first_to_be_given_back() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        let drawer = opened(shop, &ben, "100").await;
+        let page = tender(&ben, ADA, &[&codes[0]]).await;
+        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
+        pay(&page, "100").await.follow().await.says("The scale is out of order.");
+        let split = page.form("/register/carts/").with("pay", "split").with("id_checked", "1").set("reference", "T-7781");
+        split.set("debit", "20").set("split_cash", "20").send().await.goes_to("/sales/");
+        assert_eq!(suspended(shop).await, [row("sale", "give_back", 10_000), row("sale", "settled", 2_000)]);
+        let register = ben.get("/register").await;
+        register.says("Give back $100.00.");
+        counted(&ben, &drawer, 120).await.says("Sale 1 was refused: give back $100.00");
+        register.form("/drawers/hand_backs/").send().await.goes_to("/register");
+        ben.get(&drawer).await.form_to("/drawers/", "/count_cancellations").send().await.is(303);
+        maria.get(&drawer).await.says("Should be in it $120.00");
+    });
+}
+
+#[test]
+fn cash_of_one_drawer_is_not_taken_for_a_try_in_another() {
+    shop(async |shop| {
+        let codes = stocked(shop, json!([blue_dream()])).await;
+        let (ben, maria) = (shop.clerk(BUDTENDER).await, shop.clerk(MANAGER).await);
+        let first = opened(shop, &ben, "100").await;
+        let page = tender(&ben, ADA, &[&codes[0]]).await;
+        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
+        pay(&page, "60").await.follow().await.says("The scale is out of order.");
+        let page = counted(&ben, &first, 100).await;
+        let close = page.form(&format!("{first}/closings"));
+        close.with("named", &page.attribute("input[name='named']", "value")).send().await.goes_to(&first);
+        opened(shop, &ben, "100").await;
+        pay(&ben.get("/register/tender").await, "60").await.goes_to("/sales/");
+        assert_eq!(suspended(shop).await, [row("sale", "give_back", 6_000), row("sale", "settled", 6_000)]);
+        maria.get(&first).await.says("Give back $60.00.");
+    });
+}
+
+#[test]
 fn a_ticket_that_never_reached_the_state_is_given_back_after_the_close() {
     shop_with(hasty, async |shop| {
         let codes = stocked(shop, json!([blue_dream()])).await;

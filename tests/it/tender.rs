@@ -18,10 +18,27 @@ fn a_refused_sale_goes_through_when_it_is_tried_again() {
         let clerk = shop.clerk(BUDTENDER).await;
         let page = tender(&clerk, ADA, &[&codes[0]]).await;
         shop.state.refuse("sale_dispense", "The scale is out of order.").await;
-        pay(&page, "40").await.follow().await.says("The scale is out of order.");
+        let back = pay(&page, "40").await.follow().await;
+        assert!(back.says("The scale is out of order.").body.contains("1 refused"));
+        let sales = clerk.get("/sales").await;
+        assert!(sales.says("Refused by the state").body.contains("1 refused"));
         pay(&page, "40").await.goes_to("/sales/");
         assert_eq!(statuses(shop).await, ["withdrawn", "sold"]);
-        assert_eq!(held(shop).await, 0);
+        // The same cart was sold: nobody has to look at the refusal, and it stays in the clerk's list.
+        let sales = clerk.get("/sales").await;
+        assert!(!sales.says("Refused by the state").body.contains("1 refused"));
+        assert_eq!(sales.all("tbody tr").len(), 2);
+        shop.clerk(MANAGER).await.get("/").await.says_not("refused today");
+        // What sells the same package to somebody else says nothing of a refusal.
+        let page = tender(&clerk, ADA, &[&codes[0]]).await;
+        shop.state.refuse("sale_dispense", "The scale is out of order.").await;
+        assert!(pay(&page, "40").await.follow().await.body.contains("1 refused"));
+        let maria = shop.clerk(MANAGER).await;
+        let other = tender(&maria, crate::register::RUTH, &[&codes[0]]).await;
+        pay(&other, "40").await.goes_to("/sales/");
+        maria.get("/").await.says("filing was refused today");
+        // The refused cart still holds its unit.
+        assert_eq!(held(shop).await, 100);
     });
 }
 

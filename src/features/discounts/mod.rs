@@ -10,12 +10,14 @@ mod records;
 mod terms;
 mod typed;
 pub mod web;
+mod wishes;
 
 pub mod exemptions; // POST /discounts/exemptions: products that no discount comes to by itself
 
 pub use exempt::Exempt;
-pub use model::{Discount, Wish, keep, of_sale, offers};
-pub use pricing::{Item, Missed, Price, Pricing, Step, Taken, price};
+pub use model::{Discount, keep, of_sale};
+pub use pricing::{Item, Missed, Price, Pricing, Step, Taken, least, price};
 pub use records::products as products_of;
-pub use terms::When;
+pub use terms::{Gives, When};
 pub use typed::list;
+pub use wishes::{Wish, offers};

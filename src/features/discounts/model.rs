@@ -1,12 +1,11 @@
-//! The tables of discounts and of what was chosen for a cart.
+//! The tables of discounts, and of what they took off sales.
 
-use super::pricing::{Asked, Offer};
 use super::terms::{Method, Terms};
 use crate::db::Conn;
 use crate::error::{OnUnique, Result, rule};
 use crate::event::{Category, Picture, Watched};
-use crate::schema::{cart_discounts, discounts, products, sale_discounts};
-use crate::values::{At, CartDiscountId, CartId, Cents, DiscountId, LocationId, ProductId, SaleDiscountId, SaleId, UserId};
+use crate::schema::{discounts, products, sale_discounts};
+use crate::values::{At, Cents, DiscountId, LocationId, ProductId, SaleDiscountId, SaleId, UserId};
 use diesel::prelude::*;
 
 /// A discount of a shop.
@@ -39,7 +38,7 @@ impl Discount {
         all.select(COLUMNS).load(conn)?.into_iter().map(Self::of).collect()
     }
 
-    fn in_use(conn: &mut Conn, location: LocationId, method: Method) -> Result<Vec<Self>> {
+    pub(super) fn in_use(conn: &mut Conn, location: LocationId, method: Method) -> Result<Vec<Self>> {
         let all = discounts::table
             .filter(discounts::location_id.eq(location))
             .filter(discounts::active.eq(true))
@@ -55,7 +54,8 @@ impl Discount {
 
     /// Whatever the case it is typed in.
     pub fn of_code(conn: &mut Conn, location: LocationId, code: &str) -> Result<Self> {
-        let code = code.trim().to_uppercase();
+        let typed = code.trim();
+        let code = typed.to_uppercase();
         let found: Option<Row> = discounts::table
             .filter(discounts::location_id.eq(location))
             .filter(discounts::active.eq(true))
@@ -65,7 +65,20 @@ impl Discount {
             .optional()?;
         match found {
             Some(row) => Self::of(row),
-            None => rule(format!("No discount here has the code “{code}”. Check it, or choose a discount from the list.")),
+            None => rule(format!("No discount here has the code “{typed}”. Check it, or choose a discount from the list.")),
+        }
+    }
+
+    /// Refuses to put one on a cart that comes by itself, and one with a code that was not typed.
+    pub fn must_be_askable(&self, code: Option<&str>) -> Result<()> {
+        let name = &self.terms.name;
+        let typed = code.map(|code| code.trim().to_uppercase());
+        match self.method {
+            Method::Chosen if typed.is_none() => Ok(()),
+            Method::Code if typed.is_some() && typed == self.code => Ok(()),
+            Method::Automatic => rule(format!("“{name}” comes by itself to whatever it is for. It cannot be chosen.")),
+            Method::Chosen => rule(format!("“{name}” has no code any more. Choose it from the list.")),
+            Method::Code => rule(format!("“{name}” comes by its code alone. Type the code.")),
         }
     }
 
@@ -119,90 +132,6 @@ impl Discount {
 
 const COLUMNS: (discounts::method, discounts::code, discounts::terms, discounts::needs_approval, discounts::active) =
     (discounts::method, discounts::code, discounts::terms, discounts::needs_approval, discounts::active);
-
-/// A discount that somebody chose for a cart, or typed the code of.
-#[derive(Debug, Clone)]
-pub struct Wish {
-    pub id: CartDiscountId,
-    pub discount: DiscountId,
-    pub name: String,
-    /// None: for the whole cart.
-    pub line: Option<String>,
-    pub approved_by: Option<UserId>,
-}
-
-impl Wish {
-    pub fn of_cart(conn: &mut Conn, cart: CartId) -> Result<Vec<Self>> {
-        type Row = (CartDiscountId, DiscountId, String, Option<String>, Option<UserId>);
-        let rows: Vec<Row> = cart_discounts::table
-            .inner_join(discounts::table)
-            .filter(cart_discounts::cart_id.eq(cart))
-            .order(cart_discounts::id)
-            .select((
-                cart_discounts::id,
-                cart_discounts::discount_id,
-                discounts::name,
-                cart_discounts::line,
-                cart_discounts::approved_by,
-            ))
-            .load(conn)?;
-        let wish = |(id, discount, name, line, approved_by): Row| Self { id, discount, name, line, approved_by };
-        Ok(rows.into_iter().map(wish).collect())
-    }
-
-    /// Once is enough: the same for the same line again changes nothing.
-    pub fn add(tx: &mut Conn, cart: CartId, wanted: &Self, by: UserId, at: At) -> Result<()> {
-        let all = Self::of_cart(tx, cart)?;
-        if all.iter().any(|one| one.discount == wanted.discount && one.line == wanted.line) {
-            return rule(format!("“{}” is on this cart already.", wanted.name));
-        }
-        diesel::insert_into(cart_discounts::table)
-            .values((
-                cart_discounts::id.eq(wanted.id),
-                cart_discounts::cart_id.eq(cart),
-                cart_discounts::discount_id.eq(wanted.discount),
-                cart_discounts::line.eq(&wanted.line),
-                cart_discounts::added_by.eq(by),
-                cart_discounts::approved_by.eq(wanted.approved_by),
-                cart_discounts::added_at.eq(at),
-            ))
-            .execute(tx)?;
-        Ok(())
-    }
-
-    /// The cart that it is on.
-    pub fn cart_of(conn: &mut Conn, id: CartDiscountId) -> Result<CartId> {
-        Ok(cart_discounts::table.find(id).select(cart_discounts::cart_id).first(conn)?)
-    }
-
-    pub fn remove(tx: &mut Conn, id: CartDiscountId) -> Result<()> {
-        diesel::delete(cart_discounts::table.find(id)).execute(tx)?;
-        Ok(())
-    }
-
-    /// What was chosen for a line goes with the line.
-    pub fn forget_line(tx: &mut Conn, cart: CartId, line: &str) -> Result<()> {
-        let of_line = cart_discounts::table.filter(cart_discounts::cart_id.eq(cart)).filter(cart_discounts::line.eq(line));
-        diesel::delete(of_line).execute(tx)?;
-        Ok(())
-    }
-}
-
-/// Every discount that comes into question for a cart: those that come by themselves, and those that were asked for.
-pub fn offers(conn: &mut Conn, location: LocationId, wishes: &[Wish]) -> Result<Vec<Offer>> {
-    let mut offers = Vec::new();
-    for discount in Discount::in_use(conn, location, Method::Automatic)? {
-        offers.push(Offer { terms: discount.terms, asked: Asked::ByItself });
-    }
-    for wish in wishes {
-        let discount = Discount::find(conn, location, wish.discount)?;
-        if discount.active {
-            let asked = wish.line.clone().map_or(Asked::ForTheCart, Asked::ForLine);
-            offers.push(Offer { terms: discount.terms, asked });
-        }
-    }
-    Ok(offers)
-}
 
 /// Keeps what a discount took off a line of a sale, as it was called then.
 pub fn keep(

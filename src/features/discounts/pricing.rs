@@ -6,7 +6,9 @@
 //! 3. Those that go with others come on top, by name.
 //! 4. An amount off the whole cart is spread over its lines by what each still costs, to the cent.
 //!
-//! Nothing falls below its floor: a cent a unit for cannabis, and what was paid for it, where that is known (product-spec §5.6).
+//! No discount takes a line below its floor: a cent a unit for cannabis, and what was paid for it, where that is known (product-spec
+//! §5.6). And whatever tier or catalog say, cannabis costs a cent a unit at the least. A discount comes off a line once, however often
+//! it was asked for.
 
 use super::terms::{Gives, Terms, When};
 use crate::values::{Cents, DiscountId, Goods, PriceTierId, ProductId};
@@ -114,10 +116,18 @@ pub fn price(items: &[Item], steps: &[Step], offers: &[Offer], when: When) -> Pr
     let mut fitting: Vec<(&Offer, Vec<usize>)> = Vec::new();
     for offer in offers {
         match bill.fit(offer, when) {
-            Ok(places) => fitting.push((offer, places)),
+            Ok(places) => match fitting.iter_mut().find(|(same, _)| same.terms.id == offer.terms.id) {
+                Some((_, known)) => {
+                    known.extend(places);
+                    known.sort_unstable();
+                    known.dedup();
+                }
+                None => fitting.push((offer, places)),
+            },
             Err(why) => missed.push(offer.missed(why)),
         }
     }
+    missed.retain(|one: &Missed| !fitting.iter().any(|(offer, _)| offer.terms.id == one.discount));
     // The order of the list must not matter: the same cart costs the same on every screen.
     fitting.sort_by(|(one, _), (other, _)| (&one.terms.name, one.terms.id).cmp(&(&other.terms.name, other.terms.id)));
     let (spread, by_line): (Vec<_>, Vec<_>) =
@@ -260,18 +270,30 @@ impl<'a> Bill<'a> {
 
 /// One unit: by the tier's highest step that is reached, else as the catalog says.
 fn each(item: &Item, items: &[Item], steps: &[Step]) -> Cents {
-    let Some(tier) = item.tier else { return item.list };
+    by_tier(item, items, steps).unwrap_or(item.list).max(least(item.goods))
+}
+
+fn by_tier(item: &Item, items: &[Item], steps: &[Step]) -> Option<Cents> {
+    let tier = item.tier?;
     let units: i64 = items.iter().filter(|other| other.tier == Some(tier)).map(|other| other.units).sum();
     let reached = steps.iter().filter(|step| step.tier == tier && step.least_units <= units);
-    reached.max_by_key(|step| step.least_units).map_or(item.list, |step| step.each)
+    reached.max_by_key(|step| step.least_units).map(|step| step.each)
+}
+
+/// One unit of what the state is told of is never given away.
+pub fn least(goods: Goods) -> Cents {
+    if matches!(goods, Goods::Cannabis | Goods::Bulk) { Cents(1) } else { Cents::ZERO }
 }
 
 /// A line may not fall below it.
 fn floor(item: &Item) -> Cents {
-    let cent = if matches!(item.goods, Goods::Cannabis) { Cents(1) } else { Cents::ZERO };
-    item.cost.unwrap_or(Cents::ZERO).max(cent).times(item.units)
+    item.cost.unwrap_or(Cents::ZERO).max(least(item.goods)).times(item.units)
 }
 
 #[cfg(test)]
 #[path = "pricing_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "pricing_properties.rs"]
+mod properties;

@@ -3,7 +3,7 @@
 //!
 //! **Suspense.** While the state has not answered a ticket, its cash is neither a sale's nor over or short: it lies apart, with the
 //! ticket's number. `open` of an act takes it into suspense ([`take`], [`pay_back`]), `accept` makes it the drawer's ([`settle`]), and
-//! `refuse` leaves it to be given back ([`refuse`]), until a person says that it was. A drawer closes over suspense only when whoever
+//! `refuse` leaves it to be given back ([`refuse`]), until a person says that it was, or it is handed over for the next try. A drawer closes over suspense only when whoever
 //! closes it has named each ticket. What the state answers after the close is added to the record of that closed drawer as "settled
 //! after the close": its count stays as it was, and the cash that lay apart goes with that drawer's deposit.
 

@@ -51,7 +51,7 @@ pub fn take(tx: &mut Conn, filing: FilingId, taken: &Taken<'_>) -> Result<()> {
     if taken.payment.tendered == Cents::ZERO {
         return Ok(());
     }
-    taken.use_again(tx)?;
+    taken.use_again(tx, drawer)?;
     Row::insert(
         tx,
         &Row {
@@ -217,13 +217,19 @@ impl Taken<'_> {
         Ok(Some(drawer))
     }
 
-    /// The cart was refused before and is tendered again: the same cash is not also to be given back.
-    fn use_again(&self, tx: &mut Conn) -> Result<()> {
+    /// The cart was refused before and is tendered again: cash that covers what lies apart for it in the same drawer is that cash,
+    /// and is not also to be given back. Of less cash, or in another drawer, nobody knows that: the customer is owed it still.
+    fn use_again(&self, tx: &mut Conn, drawer: DrawerSessionId) -> Result<()> {
         let cart: CartId = sales::table.find(self.sale).select(sales::cart_id).first(tx)?;
         let earlier: Vec<SaleId> = sales::table.filter(sales::cart_id.eq(cart)).select(sales::id).load(tx)?;
         let due = drawer_suspense::table
             .filter(drawer_suspense::sale_id.eq_any(earlier))
+            .filter(drawer_suspense::session_id.eq(drawer))
             .filter(drawer_suspense::status.eq(Status::GiveBack));
+        let apart: Vec<Cents> = due.clone().select(drawer_suspense::cents).load(tx)?;
+        if apart.into_iter().sum::<Cents>() > self.payment.tendered {
+            return Ok(());
+        }
         diesel::update(due)
             .set((
                 drawer_suspense::status.eq(Status::Used),

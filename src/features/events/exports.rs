@@ -40,7 +40,7 @@ async fn all(app: &App, location: LocationId, asked: Asked) -> Result<Vec<Line>>
 
 fn rows(line: &Line, zone: Tz) -> Vec<Vec<String>> {
     let event = &line.event;
-    let begin = vec![
+    let begin = [
         event.position.to_string(),
         local(event.happened_at, zone).format("%Y-%m-%d %H:%M:%S %Z").to_string(),
         event.user_name.clone(),

@@ -66,6 +66,8 @@ struct Show {
     /// Open for so long that a person may settle it.
     is_stuck: bool,
     may_settle: bool,
+    /// Whoever stands at the till and waits for a sale stays in its frame.
+    is_at_the_till: bool,
 }
 
 impl Show {
@@ -120,6 +122,7 @@ pub async fn show(
         every: app.config.sweep.as_secs(),
         is_stuck: whole.row.is_stuck(app.clock.now()),
         may_settle,
+        is_at_the_till: whole.line.action == Action::Sell && (waiting.wait == "1" || whole.line.is_waiting()),
         whole,
     };
     let html = if ask.wants("outcome") { fragment(show.as_outcome()) } else { page(show) };

@@ -145,6 +145,18 @@ impl Around {
 }
 
 impl Card {
+    /// Who has them, or who served them; empty: nobody, or it does not matter any more.
+    pub fn who(&self) -> String {
+        let Some(holder) = &self.holder else { return String::new() };
+        match (self.outcome, self.is_mine) {
+            (None, true) => "you have them".to_owned(),
+            (None, false) => format!("{holder} has them"),
+            (Some(Outcome::Served), true) => "served by you".to_owned(),
+            (Some(Outcome::Served), false) => format!("served by {holder}"),
+            (Some(Outcome::Left | Outcome::TurnedAway), _) => String::new(),
+        }
+    }
+
     fn of(guest: &Guest, around: &Around, clerk: &Clerk, lanes: &[Lane]) -> Self {
         let is_mine = guest.held_by == Some(clerk.user);
         let is_free = guest.held_by.is_none() || is_mine;

@@ -1,5 +1,6 @@
 //! `/guests/events`: tells an open page that the list has changed, and nothing else; the page then asks for its lanes, with the usual
-//! checks. Ends with the session, with too many windows, and when the program stops; a browser comes back by itself.
+//! checks. Ends with the session, for a newer window of the same person, and when the program stops; a browser comes back by itself, and one
+//! whose place was taken when somebody looks at it again.
 
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -19,6 +20,7 @@ const QUIET: Duration = Duration::from_secs(10);
 /// When a browser may come back after a stream has ended, in milliseconds; and the first word: what happened before it, nobody said.
 const HELLO: &[u8] = b"retry: 3000\nevent: changed\ndata: 1\n\n";
 const CHANGED: &[u8] = b"event: changed\ndata: 1\n\n";
+const ELSEWHERE: &[u8] = b"event: elsewhere\ndata: 1\n\n";
 const STILL_HERE: &[u8] = b": still here\n\n";
 
 struct Open {
@@ -27,13 +29,15 @@ struct Open {
     session: String,
     subscription: Subscription,
     greeted: bool,
+    /// It has said all that it will.
+    is_over: bool,
 }
 
 /// GET /guests/events
 pub async fn index(app: Data<App>, may: May<may::SeeGuests>, request: HttpRequest) -> Result<HttpResponse> {
     let session = session::row_of(&request).ok_or(Error::SignedOut)?;
-    let subscription = app.streams.subscribe(may.user, may.location)?;
-    let open = Open { app: App::clone(&app), user: may.user, session, subscription, greeted: false };
+    let subscription = app.streams.subscribe(may.user, may.location);
+    let open = Open { app: App::clone(&app), user: may.user, session, subscription, greeted: false, is_over: false };
     let body = stream::unfold(open, |mut open| async move {
         let words = open.next().await?;
         Some((Ok::<_, Infallible>(actix_web::web::Bytes::from_static(words)), open))
@@ -49,6 +53,9 @@ pub async fn index(app: Data<App>, may: May<may::SeeGuests>, request: HttpReques
 impl Open {
     /// The next word; none: the stream is over.
     async fn next(&mut self) -> Option<&'static [u8]> {
+        if self.is_over {
+            return None;
+        }
         if !self.greeted {
             self.greeted = true;
             return Some(HELLO);
@@ -57,7 +64,12 @@ impl Open {
         if news == News::Over || !self.is_signed_in().await {
             return None;
         }
-        Some(if news == News::Changed { CHANGED } else { STILL_HERE })
+        self.is_over = news == News::Displaced;
+        Some(match news {
+            News::Changed => CHANGED,
+            News::Displaced => ELSEWHERE,
+            News::Quiet | News::Over => STILL_HERE,
+        })
     }
 
     async fn is_signed_in(&self) -> bool {

@@ -38,6 +38,7 @@ pub mod turn_aways;
 pub mod web;
 
 pub use lane::Lane;
+pub use lookup::Lookup;
 pub use model::Guest;
 pub use rounds::{ask, ask_waiting, watch};
 pub use serving::{CartFate, Served, cart_taken_up, cart_went, serve};

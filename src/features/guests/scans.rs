@@ -2,8 +2,12 @@
 //! address is kept in histories and logs.
 
 use super::super::patients::Patient;
+use super::super::register::Cart;
 use super::licence;
-use super::lookup::LookUp;
+use super::lookup::{LookUp, Lookup};
+use super::model::Guest;
+use crate::db::Conn;
+use crate::values::LookupId;
 use crate::web::prelude::*;
 use actix_web::Either;
 
@@ -36,11 +40,15 @@ pub async fn create(
     let fields = form.fields();
     let key = fields.form_key()?;
     let code = fields.done(fields.text("guest", 1..=LONGEST))?;
+    let at_register = fields.raw("at") == "register";
     let by = if licence::is_licence(&code) {
         match licence::parse(&code) {
             Ok(licence) => LookUp::Licence(licence),
+            Err(unreadable) if at_register => return rule(unreadable.0),
             Err(unreadable) => return Err(Error::Invalid(Problems::one("guest", unreadable.0))),
         }
+    } else if at_register {
+        return rule("That is the beginning of a driving licence's code only. Scan it again, or ask for the card.");
     } else if is_card(&code) {
         LookUp::Card(code)
     } else {
@@ -50,7 +58,21 @@ pub async fn create(
         return page(Index { shell, typed, found: Some(found) }).map(Either::Left);
     };
     let lookup = app.record(&may, key, by).await?;
+    if at_register {
+        let clerk = Clerk::clone(&may);
+        return Ok(Either::Right(see_other(app.read(move |conn| from_register(conn, &clerk, lookup)).await?)));
+    }
     Ok(Either::Right(see_other(format!("/guests/lookups/{lookup}"))))
+}
+
+/// Where a licence leads that was scanned at the register: said beside the cart that is open, or to the guest, or to their check-in.
+fn from_register(conn: &mut Conn, clerk: &Clerk, lookup: LookupId) -> Result<String> {
+    if Cart::at_hand(conn, clerk)?.is_some() {
+        return Ok(format!("/register?licence={lookup}"));
+    }
+    let card = Lookup::find(conn, clerk.location, lookup)?.card_id;
+    let here = card.map_or(Ok(None), |card| Guest::with_card(conn, clerk.location, &card))?;
+    Ok(here.map_or_else(|| format!("/guests/lookups/{lookup}"), |guest| format!("/guests/{}", guest.id)))
 }
 
 /// Cards are opaque (florida-rules 1.14); but a name has no digit in it, and a card is one word.

@@ -8,5 +8,6 @@ mod needs;
 mod outages;
 mod pre_orders;
 mod registry;
+mod returned;
 mod shelf;
 pub mod web;

@@ -82,7 +82,7 @@ impl Destructions {
     }
 }
 
-/// What the state has not answered, refused today, or answered against our books.
+/// What the state has not answered, refused today and not done since, or answered against our books.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filings {
     pub slow: i64,
@@ -101,13 +101,13 @@ impl Filings {
             .order(filings::opened_at)
             .select(filings::opened_at)
             .load(conn)?;
-        let refused_today = filings::table
-            .filter(filings::location_id.eq(location))
-            .filter(filings::status.eq(Status::Refused))
-            .filter(filings::closed_at.ge(times.midnight))
-            .filter(filings::contradiction.is_null())
-            .count()
-            .get_result(conn)?;
+        let undone = crate::filing::undone(conn, location, times.midnight)?;
+        let refused_today = if undone.is_empty() {
+            0
+        } else {
+            let refused = filings::table.filter(filings::id.eq_any(undone)).filter(filings::contradiction.is_null());
+            refused.count().get_result(conn)?
+        };
         let contradictions = filings::table
             .filter(filings::location_id.eq(location))
             .filter(filings::contradiction.is_not_null())

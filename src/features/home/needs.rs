@@ -67,6 +67,7 @@ impl Needs {
         needs.shelf(conn, clerk, times)?;
         needs.amounts(conn, clerk)?;
         needs.registry(conn, clerk, times)?;
+        needs.returned(conn, clerk)?;
         if clerk.may::<EditUsers>() {
             needs.users(unmatched_users(conn, clerk.location)?);
         }

@@ -1,6 +1,7 @@
 //! Everything that is known of one patient, as the person who asks may see it.
 
 use super::super::register::{Reading, Snapshot, is_open};
+use super::super::returns::Waiting;
 use super::super::sales::Sale;
 use super::flags::{Flag, Kind, Note};
 use super::model::Patient;
@@ -31,6 +32,8 @@ pub struct Profile {
     /// Warnings and bans that have ended, with who raised and who ended them.
     pub ended: Vec<(Flag, String, String)>,
     pub sales: Vec<Sale>,
+    /// What they brought back and is not destroyed yet, and what that means for their allotment.
+    pub returned: Vec<(Waiting, String)>,
     /// None: not for this person.
     pub views: Option<Vec<View>>,
     pub age: i32,
@@ -127,11 +130,17 @@ impl Profile {
             ban: bans.into_iter().map(named).map(swap).next(),
             ended: ended.into_iter().map(|flag| ended_by(flag, &names)).collect(),
             sales: sold_to(conn, clerk, id)?,
+            returned: returned(conn, clerk, id)?,
             views,
             reading,
             patient,
         })
     }
+}
+
+fn returned(conn: &mut Conn, clerk: &Clerk, id: PatientId) -> Result<Vec<(Waiting, String)>> {
+    let waiting = Waiting::of_patient(conn, clerk.location, id)?;
+    Ok(waiting.into_iter().map(|one| (one.allotment(&clerk.zone), one)).map(swap).collect())
 }
 
 fn swap<A, B>((a, b): (A, B)) -> (B, A) {

@@ -8,6 +8,7 @@ use crate::event::Kind;
 use crate::values::UserId;
 use crate::web::clerk::USER;
 use crate::web::device::Device;
+use crate::web::kept::Kept;
 use crate::web::locked::LOCKED;
 use crate::web::next;
 use crate::web::prelude::*;
@@ -60,6 +61,7 @@ pub async fn create(
     app.db.write(write).await?;
     if is_own {
         session.remove(LOCKED);
+        Kept::renew(&session, app.clock.machine())?;
     } else {
         session.clear();
     }

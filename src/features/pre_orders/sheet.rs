@@ -14,7 +14,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
 use crate::schema::users;
-use crate::values::{At, Barcode, Cents, PreOrderId, Quantity, UserId, clock};
+use crate::values::{At, Barcode, Cents, PreOrderId, ProductId, Quantity, UserId, clock};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -118,12 +118,14 @@ impl Sheet {
     ) -> Result<SheetLine> {
         let mine: Vec<(Pick, Barcode)> = picks.iter().filter(|(pick, _)| pick.line_id == line.id).cloned().collect();
         let picked = picked_of(&mine.iter().map(|(pick, _)| pick.clone()).collect::<Vec<_>>(), &line);
-        let all = if order.status.is_open() { Candidate::of_product(conn, order.location_id, product.id)? } else { Vec::new() };
-        let free = all.iter().filter(|one| one.sellable(today).is_ok());
+        let all = match order.status.is_open() {
+            true => Candidate::all_for_sale(conn, order.location_id, product.id, today)?,
+            false => Vec::new(),
+        };
         Ok(SheetLine {
-            free: free.fold(Quantity::ZERO, |sum, one| sum.plus(one.available)),
+            free: all.iter().fold(Quantity::ZERO, |sum, one| sum.plus(one.available)),
             promised: promised(conn, order.location_id, product.id, Some(order.patient_id))?,
-            suggestions: if picked < line.quantity { suggested(&all, today) } else { Vec::new() },
+            suggestions: if picked < line.quantity { suggested(conn, order, &all, product.id, today)? } else { Vec::new() },
             picks: mine,
             line,
             product,
@@ -183,7 +185,13 @@ fn name_of(conn: &mut Conn, user: UserId) -> Result<String> {
 }
 
 /// The first to expire before the others; where none may be sold, those that would come first, and why not.
-fn suggested(all: &[Candidate], today: NaiveDate) -> Vec<Suggestion> {
+fn suggested(
+    conn: &mut Conn,
+    order: &PreOrder,
+    fit: &[Candidate],
+    product: ProductId,
+    today: NaiveDate,
+) -> Result<Vec<Suggestion>> {
     let show = |one: &Candidate| Suggestion {
         barcode: one.package.barcode,
         room: one.room.name.clone(),
@@ -191,7 +199,9 @@ fn suggested(all: &[Candidate], today: NaiveDate) -> Vec<Suggestion> {
         available: one.available,
         obstacle: one.sellable(today).err().map(|clause| clause.name()),
     };
-    let (fit, unfit): (Vec<&Candidate>, Vec<&Candidate>) = all.iter().partition(|one| one.sellable(today).is_ok());
-    let shown = if fit.is_empty() { unfit } else { fit };
-    shown.into_iter().take(SUGGESTED).map(show).collect()
+    let unfit = match fit.is_empty() && order.status.is_open() {
+        true => Candidate::in_stock(conn, order.location_id, product, SUGGESTED)?,
+        false => Vec::new(),
+    };
+    Ok(fit.iter().chain(&unfit).take(SUGGESTED).map(show).collect())
 }

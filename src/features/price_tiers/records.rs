@@ -3,11 +3,12 @@
 use super::model::{FromUnits, PriceTier, SetTier};
 use crate::app::{By, Record};
 use crate::db::Conn;
-use crate::error::Result;
+use crate::error::{Result, rule};
 use crate::event;
-use crate::features::discounts::products_of;
+use crate::features::discounts::{least, products_of};
+use crate::features::products::Product;
 use crate::may;
-use crate::values::PriceTierId;
+use crate::values::{PriceTierId, ProductId};
 use serde::Serialize;
 
 /// A tier, new or as it is from now on.
@@ -37,6 +38,7 @@ impl Record for SaveTier {
             }
         };
         let products = products_of(tx, &self.skus)?;
+        self.must_cost_enough(tx, &products)?;
         let tier = SetTier { id, name: &self.name, active: self.active, steps: &self.steps, products: &products };
         PriceTier::set(tx, location, &tier)?;
         match watch {
@@ -44,5 +46,22 @@ impl Record for SaveTier {
             None => event::made::<PriceTier>(tx, by, id)?,
         }
         Ok(id)
+    }
+}
+
+impl SaveTier {
+    /// A told product is never given away.
+    fn must_cost_enough(&self, tx: &mut Conn, products: &[ProductId]) -> Result<()> {
+        for id in products {
+            let product = Product::find(tx, *id)?;
+            let least = least(product.goods);
+            if let Some(step) = self.steps.iter().find(|step| step.each < least) {
+                return rule(format!(
+                    "{} is cannabis, which costs {least} a unit at the least. Raise the price from {} units on, or take it off this tier.",
+                    product.name, step.least_units
+                ));
+            }
+        }
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::super::pre_orders::{Pick, PreOrder, Status};
 use super::cart::Cart;
 use super::goods::Candidate;
 use super::lines::add_package;
-use super::scanned::{Said, Scanned};
+use super::scanned::{No, Said, Scanned};
 use super::web::{Answer, changed};
 use crate::app::{By, Record};
 use crate::db::Conn;
@@ -48,7 +48,7 @@ impl Record for TakeBag {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<Scanned> {
         let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
         let taken = take_in(tx, by, &cart, self.number);
-        Scanned::note(tx, cart.id, taken, "Not taken.")
+        Scanned::note(tx, cart.id, taken.map_err(No::from), "Not taken.")
     }
 }
 
@@ -113,8 +113,8 @@ fn take_pick(tx: &mut Conn, by: &By<'_>, cart: &Cart, pick: &Pick) -> Result<Tak
                 (taken.units, taken.line) = (units, Some(said.line));
                 break;
             }
-            Err(Error::Rule(words)) => taken.why = taken.why.or(Some(words)),
-            Err(other) => return Err(other),
+            Err(No::Error(Error::Rule(words)) | No::Advised(words, _)) => taken.why = taken.why.or(Some(words)),
+            Err(No::Error(other)) => return Err(other),
         }
     }
     pick.goes_into(tx, cart.id, Quantity::units(taken.units), goods.package.room_id, by.now)?;

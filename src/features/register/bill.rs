@@ -72,11 +72,12 @@ impl Bill {
             item.takes_automatic = !exempt.contains(&item.product);
         }
         let wishes = Wish::of_cart(conn, cart)?;
-        let offers = discounts::offers(conn, clerk.location, &wishes)?;
         let rate: i64 = locations::table.find(clerk.location).select(locations::tax_rate_basis_points).first(conn)?;
         let (ids, items): (Vec<CartLineId>, Vec<Item>) = items.into_iter().unzip();
         let when = When::of(clock::local(now, clerk.zone).naive_local());
-        let pricing = discounts::price(&items, &steps, &offers, when);
+        let (offers, waiting) = discounts::offers(conn, clerk.location, &wishes, &items)?;
+        let mut pricing = discounts::price(&items, &steps, &offers, when);
+        pricing.missed.extend(waiting);
         let rule = tax::on(when.day);
         let price = |(item, priced): (&Item, &discounts::Price)| Price {
             each: priced.each,
@@ -122,9 +123,11 @@ impl Bill {
         self.pricing.missed.iter().any(|missed| missed.asked)
     }
 
-    /// The choice behind a discount of this cart, if somebody made one.
-    pub fn wish(&self, taken: &Taken) -> Option<&Wish> {
-        self.wishes.iter().find(|wish| wish.discount == taken.discount)
+    /// The choice behind a discount on this line, if somebody made one.
+    pub fn wish(&self, line: CartLineId, taken: &Taken) -> Option<&Wish> {
+        let line = line.to_string();
+        let is_for = |wish: &&Wish| wish.line.as_ref().is_none_or(|own| *own == line);
+        self.wishes.iter().filter(is_for).find(|wish| wish.discount == taken.discount)
     }
 }
 

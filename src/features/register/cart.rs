@@ -5,12 +5,13 @@ use super::super::inventory::Package;
 use super::super::patients::Patient;
 use super::super::pre_orders;
 use super::super::products::Product;
+use super::advice::Advice;
 use super::line::Line;
 use crate::db::Conn;
 use crate::error::{Error, Result, rule};
 use crate::may::Clerk;
-use crate::schema::{cart_lines, carts, packages, products};
-use crate::values::{At, CartId, LocationId, PatientId, RegistryReadId, UserId, text_enum};
+use crate::schema::{cart_lines, carts, packages, products, users};
+use crate::values::{At, CartId, CartLineId, LocationId, PatientId, RegistryReadId, UserId, text_enum};
 use diesel::prelude::*;
 
 text_enum! {
@@ -43,6 +44,9 @@ pub struct Cart {
     pub touched_at: At,
     /// Why it was put aside, while it is.
     pub put_aside: Option<String>,
+    /// What would make room for what was refused last: which line, and how many of it.
+    pub advice_line: Option<CartLineId>,
+    pub advice_units: Option<i64>,
 }
 
 pub(super) const OVERTAKEN: &str = "Somebody else has just changed this cart. Open it again.";
@@ -61,6 +65,19 @@ impl Cart {
             .first(conn)
             .optional()?;
         Ok(mine)
+    }
+
+    /// Who else at this location has a cart for the same patient.
+    pub fn colleagues(&self, conn: &mut Conn) -> Result<Vec<String>> {
+        let theirs = carts::table
+            .inner_join(users::table)
+            .filter(carts::location_id.eq(self.location_id))
+            .filter(carts::status.eq_any([Status::Open, Status::Tendered, Status::Held]))
+            .filter(carts::patient_id.eq(self.patient_id))
+            .filter(carts::id.ne(self.id))
+            .order(users::name)
+            .select(users::name);
+        Ok(theirs.load(conn)?)
     }
 
     /// The clerk's own cart; somebody else's is not found.
@@ -161,9 +178,25 @@ impl Cart {
     /// Remembers what became of the last scan or change, so that it is on the screen until the next one; nothing clears it.
     pub fn note_scan(tx: &mut Conn, id: CartId, words: Option<&str>, refused: bool) -> Result<()> {
         diesel::update(carts::table.find(id))
-            .set((carts::last_scan.eq(words), carts::last_scan_refused.eq(refused)))
+            .set((
+                carts::last_scan.eq(words),
+                carts::last_scan_refused.eq(refused),
+                carts::advice_line.eq(None::<CartLineId>),
+                carts::advice_units.eq(None::<i64>),
+            ))
             .execute(tx)?;
         Ok(())
+    }
+
+    /// What would make room for what was just refused.
+    pub fn advise(tx: &mut Conn, id: CartId, advice: Option<Advice>) -> Result<()> {
+        let Some(Advice { line, units }) = advice else { return Ok(()) };
+        diesel::update(carts::table.find(id)).set((carts::advice_line.eq(line), carts::advice_units.eq(units))).execute(tx)?;
+        Ok(())
+    }
+
+    pub fn advice(&self) -> Option<Advice> {
+        Some(Advice { line: self.advice_line?, units: self.advice_units? })
     }
 
     /// The lines with what they are of, in the order of scanning.

@@ -1,8 +1,10 @@
 //! `/register/discounts` and `/register/carts/{id}/discounts`: a discount is chosen for the cart or for one line, or its code is typed.
 
-use super::super::discounts::{Discount, Wish};
+use super::super::discounts::{Discount, Gives, Wish};
 use super::super::pins::{Approval, approved};
 use super::cart::Cart;
+use super::line::Line;
+use super::supply::CartSupply;
 use super::till::Till;
 use super::web::{Answer, changed};
 use crate::app::{By, Record};
@@ -56,15 +58,15 @@ pub async fn create(app: Data<App>, may: May<may::Sell>, id: Path<CartId>, form:
         (fields.optional::<DiscountId>("discount"), fields.optional_text("code", 20), fields.optional::<CartLineId>("line"));
     let (discount, code, line) = fields.done(read)?;
     let cart = id.into_inner();
-    let location = may.location;
+    let (location, typed) = (may.location, code.clone());
     let discount = app
-        .read(move |conn| match (discount, code) {
+        .read(move |conn| match (discount, typed) {
             (_, Some(code)) => Discount::of_code(conn, location, &code),
             (Some(id), None) => Discount::find(conn, location, id),
             (None, None) => Err(Error::Invalid(Problems::one("discount", "Choose a discount, or type its code."))),
         })
         .await?;
-    let act = AddDiscountToCart { cart, discount: discount.terms.id, line };
+    let act = AddDiscountToCart { cart, discount: discount.terms.id, code, line };
     let notice = format!("“{}” is on the cart.", discount.terms.name);
     if discount.needs_approval {
         let approved = approved::<may::ApproveDiscount>(&app, &may, &fields).await?;
@@ -94,16 +96,33 @@ pub async fn delete(
 pub struct AddDiscountToCart {
     pub cart: CartId,
     pub discount: DiscountId,
+    /// As it was typed; none: it was chosen.
+    pub code: Option<String>,
     pub line: Option<CartLineId>,
+}
+
+/// The lines of a cart and their units, in the order of scanning.
+fn contents(tx: &mut Conn, cart: CartId) -> Result<Vec<(String, i64)>> {
+    let packages = Line::of_cart(tx, cart)?.into_iter().map(|line| (line.id.to_string(), line.units()));
+    let supplies = CartSupply::of_cart(tx, cart)?.into_iter().map(|line| (line.id.to_string(), line.units()));
+    Ok(packages.chain(supplies).collect())
 }
 
 impl AddDiscountToCart {
     fn add(&self, tx: &mut Conn, by: &By<'_>, is_approved: bool) -> Result<()> {
         let cart = Cart::take(tx, by.clerk, self.cart, by.now)?;
         let discount = Discount::find(tx, by.clerk.location, self.discount)?;
-        let name = discount.terms.name;
+        discount.must_be_askable(self.code.as_deref())?;
+        let (name, gives) = (discount.terms.name, discount.terms.gives);
         if !discount.active {
             return rule(format!("“{name}” is no longer in use. Choose another discount."));
+        }
+        let (contents, line) = (contents(tx, cart.id)?, self.line.map(|line| line.to_string()));
+        if line.as_ref().is_some_and(|line| !contents.iter().any(|(one, _)| one == line)) {
+            return rule("That line is no longer in the cart. Open the page of discounts again.");
+        }
+        if line.is_some() && matches!(gives, Gives::OffTheCart(_)) {
+            return rule(format!("“{name}” is an amount off the whole cart, not off one line. Choose it for the whole cart."));
         }
         if discount.needs_approval && !is_approved {
             return rule(format!("A manager says yes to each use of “{name}”. Choose it again with their PIN."));
@@ -112,8 +131,9 @@ impl AddDiscountToCart {
             id: CartDiscountId::new(),
             discount: self.discount,
             name,
-            line: self.line.map(|line| line.to_string()),
+            line,
             approved_by: is_approved.then(|| by.approver.unwrap_or(by.clerk.user)),
+            approved_for: if is_approved { Some(serde_json::to_string(&contents)?) } else { None },
         };
         Wish::add(tx, cart.id, &wish, by.clerk.user, by.now)
     }

@@ -1,7 +1,8 @@
 //! `/register/carts/{id}/lines` and `/register/lines/{id}`: what a scan, a key or a choice does to the cart.
 
+use super::astray::Elsewhere;
 use super::lines::{AddLine, ChangeLine, OrderChoice, RemoveLine};
-use super::web::{Answer, changed};
+use super::web::{Answer, changed, said};
 use crate::app::content_hash;
 use crate::values::{CartId, CartLineId, FormKey};
 use crate::web::prelude::*;
@@ -20,10 +21,23 @@ pub async fn create(
     let key = fields.form_key()?;
     let order = fields.done(fields.optional::<OrderChoice>("order"))?;
     let (code, typed) = (fields.raw("code").to_owned(), fields.raw("quantity"));
+    if let Some(answer) = elsewhere(&app, &may, &request, &asked, &code).await? {
+        return Ok(answer);
+    }
     let units = if typed.is_empty() { "1" } else { typed }.to_owned();
     let key = of_scan(key, &code)?;
     let scanned = app.record(&may, key, AddLine { cart: id.into_inner(), code, units, order }).await?;
     changed(&app, &may, &request, &asked, Some(&scanned)).await
+}
+
+/// A receipt or the sign of a room: nothing for the cart.
+async fn elsewhere(app: &App, may: &May<may::Sell>, request: &HttpRequest, asked: &Ask, code: &str) -> Result<Option<Answer>> {
+    let (clerk, text) = (Clerk::clone(may), code.to_owned());
+    Ok(match app.read(move |conn| Elsewhere::beside_cart(conn, &clerk, &text)).await? {
+        Some(Elsewhere::Sale(sale)) => Some(Answer::Right(see_other(format!("/sales/{sale}")))),
+        Some(Elsewhere::Said(astray)) => Some(said(app, may, request, asked, code, astray).await?),
+        None => None,
+    })
 }
 
 /// Two scans may be in the air before the page has a new number: each code under a number is a scan of its own.

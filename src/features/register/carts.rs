@@ -57,6 +57,8 @@ impl Record for OpenCart {
             opened_at: by.now,
             touched_at: by.now,
             put_aside: None,
+            advice_line: None,
+            advice_units: None,
         };
         Cart::insert(tx, &cart)?;
         self.serve(tx, by, &cart)?;

@@ -30,7 +30,7 @@ impl Coach<'_> {
 
     /// Whether so many fit on `order` beside the rest of the cart; if not, what does.
     pub fn must_fit(&self, order: &RegistryOrder, units: i64) -> Result<()> {
-        let wanted = debit_of(&rule_order(order), self.each.times(units));
+        let wanted = self.debit(order, units);
         // What is to be comes first, so that a refusal names it and not a line that was there before.
         let cart: Vec<Debit> = std::iter::once(wanted).chain(self.rest.iter().cloned()).collect();
         let Err(misfit) = self.account.fits(&cart) else { return Ok(()) };
@@ -41,7 +41,13 @@ impl Coach<'_> {
         rule(words.join(" "))
     }
 
-    fn largest(&self, order: &RegistryOrder) -> i64 {
+    /// What so many debit.
+    pub fn debit(&self, order: &RegistryOrder, units: i64) -> Debit {
+        debit_of(&rule_order(order), self.each.times(units))
+    }
+
+    /// How many fit on this order today.
+    pub fn largest(&self, order: &RegistryOrder) -> i64 {
         self.account.largest(self.rest, &rule_order(order), self.each)
     }
 

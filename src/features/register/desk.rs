@@ -1,6 +1,7 @@
 //! What stands around a change of a cart: its other lines, the patient's orders, and what other tills take of them.
 
 use super::super::products::Product;
+use super::advice::{Advice, reduce};
 use super::allotment_holds::taken_elsewhere;
 use super::cart::Cart;
 use super::coach::Coach;
@@ -9,6 +10,7 @@ use super::limits::{Debit, orders_for};
 use super::line::Line;
 use super::lines::OrderChoice;
 use super::reading::Reading;
+use super::scanned::No;
 use super::snapshot::Snapshot;
 use super::supply::{CartSupply, device_orders};
 use crate::app::By;
@@ -21,15 +23,20 @@ use chrono::NaiveDate;
 pub struct Desk {
     pub snapshot: Snapshot,
     pub lines: Vec<Line>,
+    /// What each line is of.
+    names: Vec<(CartLineId, String)>,
     elsewhere: Vec<Debit>,
     pub today: NaiveDate,
 }
 
 impl Desk {
     pub fn of(tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Self> {
+        let rows = Cart::lines(tx, cart.id)?;
+        let names = rows.iter().map(|(line, _, product)| (line.id, product.name.clone())).collect();
         Ok(Self {
             snapshot: Reading::find(tx, cart.registry_read_id)?.snapshot,
-            lines: Line::of_cart(tx, cart.id)?,
+            lines: rows.into_iter().map(|(line, ..)| line).collect(),
+            names,
             elsewhere: taken_elsewhere(tx, cart.patient_id)?,
             today: clock::local_date(by.now, by.clerk.zone),
         })
@@ -62,9 +69,31 @@ impl Desk {
     }
 
     /// The whole cart, with so much of this line from `order`; if it does not fit, what would.
-    pub fn must_fit(&self, goods: &Candidate, line: CartLineId, order: &RegistryOrder, quantity: Quantity) -> Result<()> {
-        let choices = self.orders(goods)?;
-        self.coached(goods, line, &choices, |coach| coach.must_fit(order, quantity.whole().unwrap_or_default()))
+    pub fn must_fit(&self, goods: &Candidate, line: CartLineId, order: &RegistryOrder, quantity: Quantity) -> Result<(), No> {
+        let (choices, units) = (self.orders(goods)?, quantity.whole().unwrap_or_default());
+        let Err(error) = self.coached(goods, line, &choices, |coach| coach.must_fit(order, units)) else { return Ok(()) };
+        let Error::Rule(words) = error else { return Err(error.into()) };
+        let before = self.lines.iter().find(|other| other.id == line).map(Line::units);
+        let largest = self.coached(goods, line, &choices, |coach| coach.largest(order));
+        // More of the same line than it has now, or less of it than it has, is the nearest that fits.
+        if before.is_some_and(|before| before != largest) && largest > 0 {
+            return Err(No::Advised(words, Advice { line, units: largest }));
+        }
+        let wanted = self.coached(goods, line, &choices, |coach| coach.debit(order, units));
+        let others: Vec<&Line> = self.lines.iter().filter(|other| other.id != line).collect();
+        match reduce(&self.snapshot.account(&self.elsewhere, self.today), &[wanted], &others) {
+            Some(advice) => Err(No::Advised(format!("{words} {}", self.making_room(advice, &goods.product.name)), advice)),
+            None => Err(Error::Rule(words).into()),
+        }
+    }
+
+    fn making_room(&self, advice: Advice, wanted: &str) -> String {
+        let line = self.names.iter().find(|(id, _)| *id == advice.line).map_or("", |(_, name)| name.as_str());
+        let before = self.lines.iter().find(|line| line.id == advice.line).map_or(0, Line::units);
+        match advice.units {
+            0 => format!("Or take {line} out of the cart, and add {wanted} again."),
+            units => format!("Or reduce {line} from {before} to {units}, and add {wanted} again."),
+        }
     }
 
     /// Said when a line does not take from the order that it would by itself.
@@ -82,12 +111,11 @@ impl Desk {
         ask: impl FnOnce(&Coach<'_>) -> T,
     ) -> T {
         let rest: Vec<Debit> = self.lines.iter().filter(|other| other.id != line).map(Line::debit).collect();
-        // A line that goes over to another package debits what that one says.
-        let before = self.lines.iter().find(|other| other.id == line && other.package_id == goods.package.id);
         ask(&Coach {
             account: &self.snapshot.account(&self.elsewhere, self.today),
             name: &goods.product.name,
-            each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+            // As it is now: a change of a line takes over what the package and the catalog say since it was scanned.
+            each: goods.amount_each(),
             rest: &rest,
             choices,
         })

@@ -12,7 +12,7 @@ use crate::error::{Result, rule};
 use crate::rules::sellable::{self, Clause, Facts};
 use crate::schema::{packages, products, rooms};
 use crate::stock;
-use crate::values::{Amount, LocationId, PackageId, ProductId, Quantity};
+use crate::values::{Amount, LocationId, PackageId, Quantity};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
@@ -101,38 +101,6 @@ impl Candidate {
         Self::with_balance(conn, package, product, room)
     }
 
-    /// The package of `product` to sell first: the earliest expiry, then the oldest received; one that has so many before others.
-    fn first_of(conn: &mut Conn, location: LocationId, product: &Product, wanted: Quantity, today: NaiveDate) -> Result<Self> {
-        let all = Self::of_product(conn, location, product.id)?;
-        let Some(first) = all.first().cloned() else {
-            return rule(format!("{}: there is no package of it in stock at this store.", product.name));
-        };
-        let sellable: Vec<Self> = all.into_iter().filter(|one| one.sellable(today).is_ok()).collect();
-        let enough = sellable.iter().find(|one| one.available >= wanted).or(sellable.first());
-        Ok(enough.cloned().unwrap_or(first))
-    }
-
-    /// How many of a product may be sold now and are free, over all its packages.
-    pub fn free_of(conn: &mut Conn, location: LocationId, product: ProductId, today: NaiveDate) -> Result<Quantity> {
-        let all = Self::of_product(conn, location, product)?;
-        let free = all.iter().filter(|one| one.sellable(today).is_ok());
-        Ok(free.fold(Quantity::ZERO, |sum, one| sum.plus(one.available)))
-    }
-
-    /// Those in stock here, the first to expire before the others.
-    pub fn of_product(conn: &mut Conn, location: LocationId, product: ProductId) -> Result<Vec<Self>> {
-        let rows = packages::table
-            .inner_join(products::table)
-            .inner_join(rooms::table)
-            .filter(packages::location_id.eq(location))
-            .filter(packages::product_id.eq(product))
-            .filter(packages::status.ne(inventory::Status::Destroyed))
-            .filter(packages::in_stock.eq(true))
-            .select((Package::as_select(), Product::as_select(), Room::as_select()))
-            .load(conn)?;
-        Self::in_turn(conn, rows)
-    }
-
     /// Packages of the products whose name has `words` in it, as far as the register may sell them.
     pub fn named(conn: &mut Conn, location: LocationId, words: &str, today: NaiveDate) -> Result<Vec<Self>> {
         let pattern: String = words.to_lowercase().chars().filter(|letter| !matches!(letter, '%' | '_' | '\\')).collect();
@@ -162,7 +130,7 @@ impl Candidate {
         Ok(all)
     }
 
-    fn with_balance(conn: &mut Conn, package: Package, product: Product, room: Room) -> Result<Self> {
+    pub(super) fn with_balance(conn: &mut Conn, package: Package, product: Product, room: Room) -> Result<Self> {
         let balance = stock::where_is(conn, package.id, package.room_id)?;
         let released = Release::lets_go(conn, &package)?;
         let status_sellable = InventoryStatus::lets_go(conn, package.inventory_status_id)?;
@@ -226,6 +194,11 @@ impl Candidate {
 
     /// What one unit debits: as the lab set it, else as the catalog says.
     pub fn amount_each(&self) -> Amount {
-        self.package.med_usable.unwrap_or(self.product.posted_amount)
+        amount_each(&self.package, &self.product)
     }
+}
+
+/// See [`Candidate::amount_each`].
+pub fn amount_each(package: &Package, product: &Product) -> Amount {
+    package.med_usable.unwrap_or(product.posted_amount)
 }

@@ -2,6 +2,7 @@
 
 use super::cart::Cart;
 use super::limits::Debit;
+use crate::biotrack::RegistryOrder;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
@@ -47,9 +48,16 @@ impl Line {
         Ok(())
     }
 
-    pub fn change(tx: &mut Conn, id: CartLineId, quantity: Quantity, order_id: &str, route: Route) -> Result<()> {
+    /// With what one unit debits of the order now.
+    pub fn change(tx: &mut Conn, id: CartLineId, quantity: Quantity, order: &RegistryOrder, each: Amount) -> Result<()> {
         diesel::update(cart_lines::table.find(id))
-            .set((cart_lines::quantity.eq(quantity), cart_lines::order_id.eq(order_id), cart_lines::route.eq(route)))
+            .set((
+                cart_lines::quantity.eq(quantity),
+                cart_lines::order_id.eq(&order.order_id),
+                cart_lines::order_type.eq(order.order_type),
+                cart_lines::route.eq(order.route),
+                cart_lines::amount_each.eq(each),
+            ))
             .execute(tx)?;
         Ok(())
     }
@@ -58,10 +66,9 @@ impl Line {
         Ok(cart_lines::table.find(id).select(Self::as_select()).first(conn)?)
     }
 
-    /// Another package of the same product, with what one unit of that debits.
-    pub fn change_package(tx: &mut Conn, id: CartLineId, package: PackageId, amount_each: Amount) -> Result<()> {
-        let changed = (cart_lines::package_id.eq(package), cart_lines::amount_each.eq(amount_each));
-        diesel::update(cart_lines::table.find(id)).set(changed).execute(tx)?;
+    /// Another package of the same product.
+    pub fn change_package(tx: &mut Conn, id: CartLineId, package: PackageId) -> Result<()> {
+        diesel::update(cart_lines::table.find(id)).set(cart_lines::package_id.eq(package)).execute(tx)?;
         Ok(())
     }
 

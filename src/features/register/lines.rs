@@ -9,12 +9,12 @@ use super::code::{Code, Scan};
 use super::desk::{Desk, must_be_allowed};
 use super::goods::{Candidate, Found};
 use super::line::Line;
-use super::scanned::{Said, Scanned};
+use super::scanned::{No, Said, Scanned};
 use super::supply::CartSupply;
 use super::supply_lines;
 use crate::app::{By, Record};
 use crate::db::Conn;
-use crate::error::{Result, rule};
+use crate::error::{Error, Result, rule};
 use crate::may;
 use crate::stock::{self, Owner};
 use crate::values::{CartId, CartLineId, Quantity, Route, Unreadable, clock};
@@ -79,13 +79,13 @@ impl Record for AddLine {
 }
 
 impl AddLine {
-    fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Said> {
+    fn add(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart) -> Result<Said, No> {
         let scan = Scan::of(&self.code);
         if let Code::PreOrder(number) = scan.code {
-            return bag::take_in(tx, by, cart, number);
+            return Ok(bag::take_in(tx, by, cart, number)?);
         }
         if let Some(obstacle) = scan.code.obstacle() {
-            return rule(obstacle);
+            return Err(Error::Rule(obstacle).into());
         }
         let bare = self.code.split_once('*').filter(|_| scan.units.is_some()).map_or(self.code.as_str(), |(_, code)| code).trim();
         let added = Quantity::units(units(scan.units.unwrap_or(&self.units))?);
@@ -94,7 +94,7 @@ impl AddLine {
         let by_product = found.is_by_product(bare);
         match found {
             Found::Package(goods) => Ok(Said { by_product, ..add_package(tx, by, cart, &goods, added, self.order.as_ref())? }),
-            Found::Supply(product) => supply_lines::add(tx, by, cart, &product, added, self.order.as_ref()),
+            Found::Supply(product) => Ok(supply_lines::add(tx, by, cart, &product, added, self.order.as_ref())?),
         }
     }
 }
@@ -107,7 +107,7 @@ pub(super) fn add_package(
     goods: &Candidate,
     added: Quantity,
     order: Option<&OrderChoice>,
-) -> Result<Said> {
+) -> Result<Said, No> {
     let desk = Desk::of(tx, by, cart)?;
     let before = desk.lines.iter().find(|line| line.package_id == goods.package.id);
     let mine = before.map_or(Quantity::ZERO, |line| line.quantity);
@@ -125,13 +125,13 @@ pub(super) fn add_package(
         order_id: order.order_id.clone(),
         order_type: order.order_type,
         route: order.route,
-        amount_each: before.map_or_else(|| goods.amount_each(), |line| line.amount_each),
+        amount_each: goods.amount_each(),
     };
     must_be_allowed(tx, cart, &goods.product, line.id, line.quantity)?;
     desk.must_fit(goods, line.id, order, wanted)?;
     hold_more(tx, by, goods, line.id, added)?;
     match before {
-        Some(before) => Line::change(tx, before.id, line.quantity, &line.order_id, line.route)?,
+        Some(before) => Line::change(tx, before.id, line.quantity, order, line.amount_each)?,
         None => Line::insert(tx, &line)?,
     }
     let unusual = desk.unusual(goods, order).unwrap_or_default();
@@ -179,14 +179,14 @@ impl Record for ChangeLine {
             let (line, cart) = CartSupply::take(tx, by.clerk, self.line, by.now)?;
             let changed =
                 units(&self.units).and_then(|units| supply_lines::change(tx, by, &cart, &line, units, self.order.as_ref()));
-            (cart, changed)
+            (cart, changed.map_err(No::from))
         };
         Scanned::note(tx, cart.id, changed, "Not changed.")
     }
 }
 
 impl ChangeLine {
-    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<Said> {
+    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<Said, No> {
         let units = units(&self.units)?;
         let desk = Desk::of(tx, by, cart)?;
         let goods = Candidate::find(tx, by.clerk.location, line.package_id)?;
@@ -202,7 +202,7 @@ impl ChangeLine {
         } else if more < Quantity::ZERO {
             stock::release_part(tx, Owner::CartLine(line.id), line.package_id, line.quantity.minus(wanted))?;
         }
-        Line::change(tx, line.id, wanted, &order.order_id, order.route)?;
+        Line::change(tx, line.id, wanted, order, goods.amount_each())?;
         let words = format!("Changed: {wanted} × {}, package {}.", goods.product.name, goods.package.barcode.grouped());
         Ok(Said::of_line(words, line.id))
     }

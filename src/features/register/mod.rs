@@ -3,8 +3,10 @@
 //! Selling itself is in `sales/`: this folder fills the cart, `goods` says what may go into it and `limits` how much.
 
 mod account;
+mod advice;
 mod ahead;
 mod allotment_holds;
+mod astray;
 pub mod bag; // POST /register/carts/{id}/pre_orders
 mod beside;
 mod bill;
@@ -19,6 +21,7 @@ mod left_open;
 mod limits;
 mod line;
 mod lines;
+mod of_product;
 pub mod other_packages; // /register/lines/{id}/packages
 pub mod overdue;
 mod panel;
@@ -28,6 +31,7 @@ mod price;
 mod reading;
 mod renewal;
 mod scanned;
+mod since_scan;
 mod snapshot;
 mod supply;
 mod supply_lines;
@@ -55,5 +59,6 @@ pub use line::Line;
 pub use price::{Price, Totals};
 pub use reading::{Reading, Said, ask};
 pub use renewal::renew;
+pub use since_scan::changed_since;
 pub use snapshot::{Snapshot, day, is_open, same_card};
 pub use supply::{CartSupply, device_orders, must_be_for_sale};

@@ -6,7 +6,8 @@ use super::desk::Desk;
 use super::goods::Candidate;
 use super::line::Line;
 use super::lines::OrderChoice;
-use super::scanned::{Said, Scanned};
+use super::of_product::Wanted;
+use super::scanned::{No, Said, Scanned};
 use super::web::{Answer, changed};
 use crate::app::{By, Record};
 use crate::db::Conn;
@@ -50,8 +51,9 @@ impl Others {
         let own = Candidate::find(conn, clerk.location, line.package_id)?;
         let lines = Line::of_cart(conn, line.cart_id)?;
         let is_new = |one: &Candidate| !lines.iter().any(|other| other.package_id == one.package.id);
-        let all = Candidate::of_product(conn, clerk.location, own.product.id)?;
-        let fitting = all.into_iter().filter(|one| is_new(one) && one.sellable(today).is_ok()).take(MOST);
+        let asked = Wanted { location: clerk.location, product: own.product.id, least: Quantity(1), today };
+        let all = Candidate::for_sale(conn, &asked, MOST + lines.len())?;
+        let fitting = all.into_iter().filter(is_new).take(MOST);
         Ok(Self {
             line: line.id,
             product: own.product.name,
@@ -124,18 +126,18 @@ impl Record for ChangePackage {
 }
 
 impl ChangePackage {
-    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<Said> {
+    fn change(&self, tx: &mut Conn, by: &By<'_>, cart: &Cart, line: &Line) -> Result<Said, No> {
         if Location::find(tx, by.clerk.location)?.scan_only {
-            return rule("This shop sells by scan only. Remove the line, and scan the label of the other package.");
+            return no("This shop sells by scan only. Remove the line, and scan the label of the other package.");
         }
         let (own, other) =
             (Candidate::find(tx, by.clerk.location, line.package_id)?, Candidate::find(tx, by.clerk.location, self.package)?);
         if own.product.id != other.product.id || own.package.id == other.package.id {
-            return rule("That is not another package of the same product. Open the list again.");
+            return no("That is not another package of the same product. Open the list again.");
         }
         let desk = Desk::of(tx, by, cart)?;
         if desk.lines.iter().any(|one| one.package_id == other.package.id) {
-            return rule(format!("Package {} is in the cart already, on a line of its own.", other.package.barcode.grouped()));
+            return no(format!("Package {} is in the cart already, on a line of its own.", other.package.barcode.grouped()));
         }
         other.must_be_sellable(desk.today)?;
         let wanted = OrderChoice { route: line.route, order: line.order_id.clone() };
@@ -143,7 +145,7 @@ impl ChangePackage {
         desk.must_fit(&other, line.id, order, line.quantity)?;
         let owner = Owner::CartLine(line.id);
         if !stock::hold(tx, owner, other.package.id, other.package.room_id, line.quantity, by.now)? {
-            return rule(format!(
+            return no(format!(
                 "Package {} has {} free, and the line is of {}. Take less, or another package.",
                 other.package.barcode.grouped(),
                 other.available,
@@ -151,8 +153,13 @@ impl ChangePackage {
             ));
         }
         stock::release_part(tx, owner, line.package_id, line.quantity)?;
-        Line::change_package(tx, line.id, other.package.id, other.amount_each())?;
+        Line::change_package(tx, line.id, other.package.id)?;
+        Line::change(tx, line.id, line.quantity, order, other.amount_each())?;
         let words = format!("Changed: {} × {}, package {}.", line.quantity, other.product.name, other.package.barcode.grouped());
         Ok(Said::of_line(words, line.id))
     }
+}
+
+fn no<T>(words: impl Into<String>) -> Result<T, No> {
+    Err(Error::Rule(words.into()).into())
 }

@@ -1,7 +1,7 @@
 //! Carts put aside with a word of why, and taken up again. What they hold stays held, for as long as the shop says.
 
 use super::super::guests::cart_taken_up;
-use super::super::patients::Patient;
+use super::super::patients::{Patient, must_be_welcome};
 use super::cart::{Cart, OVERTAKEN, Status};
 use crate::app::{By, Record};
 use crate::db::Conn;
@@ -92,6 +92,7 @@ impl Record for RecallCart {
         if Cart::at_hand(tx, by.clerk)?.is_some_and(|mine| mine.id != cart.id) {
             return rule("You have a cart open. Sell it, put it aside or cancel it first.");
         }
+        must_be_welcome(tx, by.clerk, cart.patient_id)?;
         let held = carts::table.find(cart.id).filter(carts::status.eq(Status::Held));
         let back = (
             carts::status.eq(Status::Open),

@@ -1,5 +1,6 @@
 //! What became of a scan or a change of a line, as the screen says it.
 
+use super::advice::Advice;
 use super::cart::Cart;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -32,16 +33,32 @@ impl Said {
     }
 }
 
+/// Why nothing was done.
+pub enum No {
+    Error(Error),
+    /// A rule said no, and this would make room.
+    Advised(String, Advice),
+}
+
+impl From<Error> for No {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
 impl Scanned {
     /// `done` in words, or what a rule said against it; either is the cart's newest message.
-    pub fn note(tx: &mut Conn, cart: CartId, done: Result<Said>, not: &str) -> Result<Self> {
-        let scanned = match done {
-            Ok(Said { words, line, by_product }) => Self { words, refused: false, line: Some(line), by_product },
-            // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
-            Err(Error::Rule(words)) => Self { words: format!("{not} {words}"), refused: true, line: None, by_product: false },
-            Err(other) => return Err(other),
+    pub fn note(tx: &mut Conn, cart: CartId, done: Result<Said, No>, not: &str) -> Result<Self> {
+        // Nothing has been written when a rule says no: holding the stock is the last check and the first write.
+        let refused = |words| Self { words: format!("{not} {words}"), refused: true, line: None, by_product: false };
+        let (scanned, advice) = match done {
+            Ok(Said { words, line, by_product }) => (Self { words, refused: false, line: Some(line), by_product }, None),
+            Err(No::Advised(words, advice)) => (refused(words), Some(advice)),
+            Err(No::Error(Error::Rule(words))) => (refused(words), None),
+            Err(No::Error(other)) => return Err(other),
         };
         Cart::note_scan(tx, cart, Some(&scanned.words), scanned.refused)?;
+        Cart::advise(tx, cart, advice)?;
         Ok(scanned)
     }
 }

@@ -7,6 +7,7 @@ use super::bill::Bill;
 use super::limits::orders_for;
 use super::line::Line;
 use super::lines::OrderChoice;
+use super::since_scan::changed_since;
 use super::snapshot::Snapshot;
 use super::supply::{CartSupply, device_orders};
 use crate::biotrack::RegistryOrder;
@@ -35,6 +36,10 @@ pub struct TillLine {
     pub choices: Vec<(String, String)>,
     pub route: String,
     pub chosen: String,
+    /// What is no longer as it was when it was scanned; empty: nothing.
+    pub changed: String,
+    /// The order from which it may be taken as it is now; empty: from none.
+    pub renewal: String,
 }
 
 impl TillLine {
@@ -60,7 +65,12 @@ impl TillLine {
     ) -> Self {
         // An order that has ended since the scan leaves no choice; tendering says so in words.
         let choices = orders_for(snapshot, &product, package.inventory_type, today).unwrap_or_default();
+        let changed = changed_since(&line, (&package, &product), snapshot, today);
+        let own = choices.iter().find(|order| order.route == line.route && order.order_id == line.order_id);
+        let renewal = own.or(choices.first()).map(|order| choice(order).0);
         Self {
+            changed: changed.unwrap_or_default(),
+            renewal: renewal.unwrap_or_default(),
             units: line.units(),
             total: bill.price(line.id).before_tax(),
             debit: line.debit().amount.in_words(line.order_type.unit()),
@@ -95,6 +105,8 @@ impl TillLine {
             debit: String::new(),
             choices: allowing.into_iter().map(choice).collect(),
             chosen: own.map(|(value, _)| value).unwrap_or_default(),
+            changed: String::new(),
+            renewal: String::new(),
             route,
             id: line.id,
             kind: format!("{} · {}", product.goods.label(), room.name),

@@ -4,6 +4,8 @@ use super::super::drawers::{Place, Standing};
 use super::super::locations::Location;
 use super::super::patients::{self, seen};
 use super::super::sales::Sale;
+use super::astray::{Astray, Elsewhere};
+use super::cart::Cart;
 use super::left_open::LeftOpen;
 use super::other_packages::Others;
 use super::overdue;
@@ -11,10 +13,12 @@ use super::parked::Parked;
 use super::scanned::Scanned;
 use super::till::Till;
 use super::till_lines::TillLine;
-use crate::values::CartLineId;
+use crate::values::{CartLineId, LookupId};
 use crate::web::prelude::*;
+use crate::web::problems::percent_encoded;
 use actix_web::http::StatusCode;
 use actix_web::{Either, HttpRequest};
+use serde::Deserialize;
 
 #[derive(Template)]
 #[template(path = "register/index.html", blocks = ["till"])]
@@ -40,6 +44,8 @@ struct Index {
     is_taken: bool,
     /// The line that has just changed.
     fresh: Option<CartLineId>,
+    /// What was scanned just now and is not for the cart.
+    astray: Option<Astray>,
     /// What it could have been taken from instead, when a product was named and we chose the package.
     others: Option<Others>,
 }
@@ -57,14 +63,55 @@ struct Desk {
 /// A block for htmx, or "see there".
 pub type Answer = Either<Html, Redirect>;
 
+/// What a scan left in the address, because nothing of it was for the cart.
+#[derive(Deserialize)]
+pub struct Asked {
+    scanned: Option<String>,
+    /// A driving licence, by what it told: never the licence itself.
+    licence: Option<LookupId>,
+}
+
 /// GET /register
-pub async fn index(app: Data<App>, may: May<may::Sell>, place: Place, shell: Shell) -> Result<Html> {
+pub async fn index(app: Data<App>, may: May<may::Sell>, place: Place, shell: Shell, asked: Query<Asked>) -> Result<Html> {
     overdue::free(&app).await?;
-    let index = Index::of(&app, &may, place, shell, None).await?;
+    let index =
+        Index { astray: astray(&app, &may, asked.into_inner()).await?, ..Index::of(&app, &may, place, shell, None).await? };
     if let Some(till) = &index.till {
         seen(&app, &may, till.patient.id, patients::Place::Till).await?;
     }
     page(index)
+}
+
+async fn astray(app: &App, clerk: &Clerk, asked: Asked) -> Result<Option<Astray>> {
+    let (clerk, now) = (clerk.clone(), app.clock.now());
+    app.read(move |conn| match asked {
+        Asked { licence: Some(lookup), .. } => Astray::of_licence(conn, &clerk, lookup, now),
+        Asked { scanned: Some(code), .. } => {
+            let elsewhere = match Cart::at_hand(conn, &clerk)? {
+                Some(_) => Elsewhere::beside_cart(conn, &clerk, &code)?,
+                None => Elsewhere::before_cart(conn, &clerk, &code, now)?,
+            };
+            Ok(match elsewhere {
+                Some(Elsewhere::Said(astray)) => Some(astray),
+                Some(Elsewhere::Sale(_)) | None => None,
+            })
+        }
+        Asked { .. } => Ok(None),
+    })
+    .await
+}
+
+/// A scan that is not for the cart: said over it, which stays as it is.
+pub async fn said(app: &App, may: &May<may::Sell>, request: &HttpRequest, ask: &Ask, code: &str, said: Astray) -> Result<Answer> {
+    if !ask.wants("till") {
+        return Ok(Either::Right(see_other(format!("/register?scanned={}", percent_encoded(code.trim())))));
+    }
+    let index = Index {
+        is_swap: true,
+        astray: Some(said),
+        ..Index::of(app, may, Place::of(request), Shell::of(request).await?, None).await?
+    };
+    Ok(Either::Left(fragment(index.as_till())?.status(StatusCode::UNPROCESSABLE_ENTITY)))
 }
 
 /// After a change of the cart; `scanned` is what a scan or a change of a line came to.
@@ -130,6 +177,7 @@ impl Index {
                 others: others.filter(|others| !others.packages.is_empty()),
                 parked,
                 ended,
+                astray: None,
             })
         })
         .await

@@ -29,6 +29,9 @@ pub struct ReturnSale {
     pub reason: String,
     pub method: Method,
     pub terminal_reference: Option<String>,
+    /// Why the money goes another way than it was paid.
+    #[serde(default)]
+    pub other_way: Option<String>,
     /// Where what comes to stock is put: a move of its own if the state puts it elsewhere.
     pub room: Option<RoomId>,
     /// The drawer of whoever pays the cash back.
@@ -84,7 +87,7 @@ impl Opened {
 
 impl ReturnSale {
     pub fn new(sale: SaleId, lines: Vec<Returning>, reason: String, method: Method) -> Self {
-        Self { sale, lines, reason, method, terminal_reference: None, room: None, drawer: None, opened: None }
+        Self { sale, lines, reason, method, terminal_reference: None, other_way: None, room: None, drawer: None, opened: None }
     }
 
     fn opened(&self) -> Result<&Opened> {
@@ -166,14 +169,12 @@ impl Filing for ReturnSale {
         claims::share(tx, opening.filing, &subjects)?;
         let restocks = parts.packages.iter().any(|(part, _)| part.restock);
         let arrival = self.rooms(tx, opening, restocks, &parts.supplies)?;
-        let reference = self.terminal_reference.as_deref();
-        let why = Why { reason: &self.reason, method: self.method, terminal_reference: reference };
-        let (taken, money) = parts.write(tx, sale.id, &Taker::of(opening), &why)?;
-        if self.method == Method::Cash {
-            let (clerk, kind, now) = (opening.clerk, Kind::Refund, opening.now);
-            let back = Back { clerk, sale: sale.id, kind, cents: money, drawer: self.drawer, now };
-            drawers::pay_back(tx, opening.filing, &back)?;
-        }
+        let (terminal_reference, other_way) = (self.terminal_reference.as_deref(), self.other_way.as_deref());
+        let why = Why { reason: &self.reason, method: self.method, terminal_reference, other_way };
+        let (taken, ways) = parts.write(tx, sale.id, &Taker::of(opening), &why)?;
+        let (clerk, kind, now) = (opening.clerk, Kind::Refund, opening.now);
+        let back = Back { clerk, sale: sale.id, kind, cents: ways.cash, drawer: self.drawer, now };
+        drawers::pay_back(tx, opening.filing, &back)?;
         let opened = Opened {
             taken,
             number: sale.number,

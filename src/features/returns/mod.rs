@@ -6,6 +6,7 @@ mod filings;
 mod model;
 mod panel;
 mod parts;
+mod refund;
 mod sold;
 mod standing;
 mod untold;

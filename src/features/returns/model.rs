@@ -1,5 +1,6 @@
 //! The tables of returns and their lines.
 
+use super::refund::Ways;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::schema::{return_lines, returns, users};
@@ -22,6 +23,8 @@ text_enum! {
 text_enum! {
     /// How the customer gets the money back.
     Method {
+        /// Each part the way it came, when some came each way.
+        AsPaid = "as_paid", "The way it was paid";
         Cash = "cash", "Cash";
         Debit = "debit", "Debit card, by the terminal on the counter";
         Nothing = "none", "No money back";
@@ -59,6 +62,10 @@ pub struct Return {
     pub state_transaction: Option<i64>,
     pub business_date: NaiveDate,
     pub returned_at: At,
+    /// What of it goes out in cash; the rest goes to the card.
+    pub cash_cents: Cents,
+    /// Why it goes another way than it was paid.
+    pub other_way: Option<String>,
 }
 
 /// So much of a line of the ticket.
@@ -140,14 +147,18 @@ impl Return {
 
     /// What the clerk does with the money, in words.
     pub fn money(&self) -> String {
-        match self.method {
-            Method::Cash => format!("{} in cash", self.amount_cents),
-            Method::Debit => match &self.terminal_reference {
-                Some(reference) => format!("{} to the debit card, terminal reference {reference}", self.amount_cents),
-                None => format!("{} to the debit card", self.amount_cents),
-            },
-            Method::Nothing => "no money".to_owned(),
+        if self.method == Method::Nothing {
+            return "no money".to_owned();
         }
+        let ways = Ways { cash: self.cash_cents, debit: self.amount_cents.minus(self.cash_cents) };
+        let mut words = ways.words();
+        if let Some(reference) = &self.terminal_reference {
+            words.push_str(&format!(", terminal reference {reference}"));
+        }
+        if let Some(why) = &self.other_way {
+            words.push_str(&format!(", another way than it was paid: {why}"));
+        }
+        words
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::sales::{SaleSupply, Supply};
 use super::model::{Method, Return, ReturnLine, Status};
+use super::refund::Ways;
 use super::sold::Sold;
 use crate::app::By;
 use crate::db::Conn;
@@ -67,6 +68,8 @@ pub(super) struct Why<'a> {
     pub reason: &'a str,
     pub method: Method,
     pub terminal_reference: Option<&'a str>,
+    /// Why it goes another way than it was paid.
+    pub other_way: Option<&'a str>,
 }
 
 impl<'a> Taker<'a> {
@@ -109,9 +112,11 @@ impl Parts {
         packages.chain(self.supplies.iter().map(|part| part.money)).sum()
     }
 
-    /// The return, and what is no longer to be had of each line. Its number, and the money of it.
-    pub fn write(&self, tx: &mut Conn, sale: SaleId, taker: &Taker<'_>, why: &Why<'_>) -> Result<(ReturnId, Cents)> {
-        let (id, money) = (ReturnId::new(), self.money());
+    /// The return, and what is no longer to be had of each line. Its number, and how the money of it goes back.
+    pub fn write(&self, tx: &mut Conn, sale: SaleId, taker: &Taker<'_>, why: &Why<'_>) -> Result<(ReturnId, Ways)> {
+        let (id, left) = (ReturnId::new(), Ways::left(tx, sale)?);
+        let ways = Ways::of(why.method, self.money(), left, why.other_way)?;
+        let is_another_way = ways.cash > left.cash || ways.debit > left.debit;
         let packages = self.packages.iter().map(|(part, name)| (part.line, true, part.quantity, name));
         let supplies = self.supplies.iter().map(|part| (part.line, false, part.supply.quantity, &part.name));
         for (line, is_package, quantity, name) in packages.chain(supplies) {
@@ -128,15 +133,17 @@ impl Parts {
             filing_id: taker.filing,
             status: if taker.filing.is_some() { Status::Pending } else { Status::Accepted },
             reason: why.reason.to_owned(),
-            method: why.method,
-            terminal_reference: why.terminal_reference.map(str::to_owned),
-            amount_cents: money,
+            method: if why.method == Method::Nothing { why.method } else { ways.method() },
+            terminal_reference: why.terminal_reference.filter(|_| ways.debit > Cents::ZERO).map(str::to_owned),
+            amount_cents: ways.sum(),
             state_transaction: None,
             business_date: clock::local_date(taker.now, taker.clerk.zone),
             returned_at: taker.now,
+            cash_cents: ways.cash,
+            other_way: why.other_way.filter(|_| is_another_way).map(str::to_owned),
         };
         taken.insert(tx, &self.lines(id))?;
-        Ok((id, money))
+        Ok((id, ways))
     }
 
     fn lines(&self, id: ReturnId) -> Vec<ReturnLine> {

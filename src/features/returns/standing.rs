@@ -123,6 +123,9 @@ impl Waiting {
 
 fn all(conn: &mut Conn, of: Of) -> Result<Vec<Waiting>> {
     let came = came(conn, of)?;
+    if came.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<PackageId> = came.iter().map(|one| one.package).collect();
     let standing: Vec<(PackageId, DestructionId, At)> = scheduled::table
         .filter(scheduled::package_id.eq_any(&ids))

@@ -22,6 +22,8 @@ pub struct ReturnUntold {
     pub reason: String,
     pub method: Method,
     pub terminal_reference: Option<String>,
+    /// Why the money goes another way than it was paid.
+    pub other_way: Option<String>,
     /// The drawer of whoever pays the cash back.
     pub drawer: Option<DrawerSessionId>,
 }
@@ -42,12 +44,11 @@ impl Record for ReturnUntold {
         if !parts.packages.is_empty() || parts.supplies.iter().any(|part| part.supply.goods != Goods::Merchandise) {
             return rule("The state must be told of what comes back of this ticket. Open the page again.");
         }
-        let why = Why { reason: &self.reason, method: self.method, terminal_reference: self.terminal_reference.as_deref() };
-        let (taken, money) = parts.write(tx, sale.id, &Taker::recording(by), &why)?;
-        if self.method == Method::Cash {
-            let (clerk, kind, now) = (by.clerk, Kind::Refund, by.now);
-            drawers::pay_back_at_once(tx, &Back { clerk, sale: sale.id, kind, cents: money, drawer: self.drawer, now })?;
-        }
+        let (terminal_reference, other_way) = (self.terminal_reference.as_deref(), self.other_way.as_deref());
+        let why = Why { reason: &self.reason, method: self.method, terminal_reference, other_way };
+        let (taken, ways) = parts.write(tx, sale.id, &Taker::recording(by), &why)?;
+        let (clerk, kind, now) = (by.clerk, Kind::Refund, by.now);
+        drawers::pay_back_at_once(tx, &Back { clerk, sale: sale.id, kind, cents: ways.cash, drawer: self.drawer, now })?;
         let counter = Counter { location, by: by.clerk.user, at: by.now };
         for part in parts.supplies.iter().filter(|part| part.restock) {
             let into = usable_room(tx, location, part.supply.room)?.id;

@@ -11,6 +11,7 @@ use super::filings::ReturnSale;
 use super::model::{Method, Return};
 use super::panel::Taken;
 use super::parts::Returning;
+use super::refund::Ways;
 use super::sold::Sold;
 use super::standing::Waiting;
 use super::untold::ReturnUntold;
@@ -63,6 +64,8 @@ struct New {
     approval: Approval,
     /// Where cash comes from.
     standing: Standing,
+    /// What can still go back of what was paid.
+    ways: Ways,
 }
 
 impl New {
@@ -120,13 +123,13 @@ pub async fn new(
             let schedule = Location::find(conn, clerk.location)?.schedule_returns;
             let approval = (Approval::of::<may::ReturnSale>(conn, &clerk)?, Standing::find(conn, &clerk, &place, now)?);
             let obstacle = in_the_way(&clerk, &ticket, &sold);
-            Ok((ticket, sold, rooms, asks_left, (schedule, approval), obstacle))
+            Ok((ticket, sold, rooms, asks_left, (schedule, approval, Ways::left(conn, id)?), obstacle))
         })
         .await?;
-    let (ticket, sold, (rooms, room), asks_left, (schedule, (approval, standing)), obstacle) = found;
+    let (ticket, sold, (rooms, room), asks_left, (schedule, (approval, standing), ways), obstacle) = found;
     let schedule = schedule.map(|code| name_of(&reasons, code));
     let left = arrival.into_inner().left_store;
-    page(New { shell, ticket, sold, rooms, arrival: room, obstacle, asks_left, left, schedule, approval, standing })
+    page(New { shell, ticket, sold, rooms, arrival: room, obstacle, asks_left, left, schedule, approval, standing, ways })
 }
 
 fn today(app: &App, clerk: &Clerk) -> NaiveDate {
@@ -163,18 +166,18 @@ pub async fn create(app: Data<App>, may: May<may::BeginReturn>, id: Path<SaleId>
     let lines = asked(&fields, &sold);
     let how = (fields.text("reason", 3..=200), fields.choice::<Method>("refund"));
     let places = (fields.optional::<RoomId>("room"), fields.optional::<DrawerSessionId>("drawer"));
-    let also = (fields.optional_text("terminal_reference", 40), places);
-    let (lines, (reason, method), (terminal_reference, (room, drawer))) = fields.done((lines, how, also))?;
+    let also = (fields.optional_text("terminal_reference", 40), fields.optional_text("other_way", 200), places);
+    let (lines, (reason, method), (terminal_reference, other_way, (room, drawer))) = fields.done((lines, how, also))?;
     let approved = approved::<may::ReturnSale>(&app, &may, &fields).await?;
-    let terminal_reference = terminal_reference.filter(|_| method == Method::Debit);
+    let terminal_reference = terminal_reference.filter(|_| matches!(method, Method::Debit | Method::AsPaid));
     let is_told = lines.iter().any(|asked| sold.iter().any(|one| one.line == asked.line && !one.is_merchandise()));
     if !is_told {
-        let act = ReturnUntold { sale: id, lines, reason, method, terminal_reference, drawer };
+        let act = ReturnUntold { sale: id, lines, reason, method, terminal_reference, other_way, drawer };
         let taken = app.record(&approved, key, act).await?;
         return Ok(see_other(format!("/sales/{id}/returns/{taken}")));
     }
     let mut act = ReturnSale::new(id, lines, reason, method);
-    (act.terminal_reference, act.room, act.drawer) = (terminal_reference, room, drawer);
+    (act.terminal_reference, act.other_way, act.room, act.drawer) = (terminal_reference, other_way, room, drawer);
     let taken = app.file(&approved, key, act).await?;
     Ok(see_other(format!("/sales/{id}/returns/{taken}")))
 }

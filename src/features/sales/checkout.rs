@@ -3,11 +3,11 @@
 
 use super::super::drawers::Payment;
 use super::super::locations::Location;
-use super::super::patients::Patient;
+use super::super::patients::{Patient, must_be_welcome};
 use super::super::products::Product;
 use super::super::register::{
-    Bill, Candidate, Cart, CartSupply, Debit, Line, Reading, device_orders, must_be_for_sale, must_fit, of_package, of_supply,
-    taken_elsewhere,
+    Bill, Candidate, Cart, CartSupply, Debit, Line, Reading, changed_since, device_orders, must_be_for_sale, must_fit,
+    of_package, of_supply, taken_elsewhere,
 };
 use super::super::rooms::{Kind, Room};
 use super::model::Sale;
@@ -60,6 +60,7 @@ impl Checkout {
         if let Some(trouble) = &clerk.registry_trouble {
             return rule(trouble);
         }
+        must_be_welcome(tx, clerk, self.cart.patient_id)?;
         let location = Location::find(tx, clerk.location)?;
         location.must_dispense(now)?;
         if location.id_check_required && !id_checked {
@@ -77,6 +78,7 @@ impl Checkout {
 
     /// For merchandise alone: the registry is not asked, because nothing is dispensed.
     pub fn must_pass_untold(&self, tx: &mut Conn, clerk: &Clerk, now: At, payment: &Payment<'_>) -> Result<()> {
+        must_be_welcome(tx, clerk, self.cart.patient_id)?;
         Self::must_be_open(tx, clerk, now)?;
         self.must_have_lines()?;
         if self.is_told() {
@@ -126,8 +128,24 @@ impl Checkout {
         }
         let snapshot = &self.reading.snapshot;
         snapshot.must_be_served(self.cart.caregiver_card_id.as_deref(), self.today)?;
+        self.lines_must_be_as_scanned()?;
         let debits: Vec<Debit> = self.lines.iter().map(|(line, _)| line.debit()).collect();
         must_fit(snapshot, &debits, &elsewhere, self.today)
+    }
+
+    /// What each package debits, and of which order, is what the clerk has seen.
+    fn lines_must_be_as_scanned(&self) -> Result<()> {
+        for (line, goods) in &self.lines {
+            let changed = changed_since(line, (&goods.package, &goods.product), &self.reading.snapshot, self.today);
+            if let Some(words) = changed {
+                return rule(format!(
+                    "{}, package {}, is not as it was scanned. {words} Nothing was sold: look at its line in the cart first.",
+                    goods.product.name,
+                    goods.package.barcode.grouped()
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// As when they were scanned: in the catalog, on the sales floor, and a device on an order that allows one.

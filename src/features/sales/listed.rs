@@ -1,6 +1,6 @@
 //! The list of sales: newest first, by day, and found by number, package or the state's transaction.
 
-use super::model::{Sale, Status, sees_all};
+use super::model::{Sale, sees_all};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::may::Clerk;
@@ -58,7 +58,6 @@ impl Listed {
             .inner_join(patients::table)
             .inner_join(users::table.on(users::id.eq(sales::user_id)))
             .filter(sales::location_id.eq(clerk.location))
-            .filter(sales::status.ne(Status::Withdrawn))
             .select((Sale::as_select(), users::name, patients::card_id))
             .limit(PAGE_AND_ONE)
             .into_boxed();

@@ -112,6 +112,13 @@ impl Sale {
         Ok(seen.select(Self::as_select()).first(conn)?)
     }
 
+    /// The sale that a receipt's code names, if this person may see it.
+    pub fn of_number(conn: &mut Conn, clerk: &Clerk, number: i64) -> Result<Option<SaleId>> {
+        let here = sales::table.filter(sales::location_id.eq(clerk.location)).filter(sales::number.eq(number)).into_boxed();
+        let seen = if sees_all(clerk) { here } else { here.filter(sales::user_id.eq(clerk.user)) };
+        Ok(seen.select(sales::id).first(conn).optional()?)
+    }
+
     /// The sale of a cart that waits for the state's answer.
     pub fn pending_of(conn: &mut Conn, cart: CartId) -> Result<Option<Self>> {
         let pending = sales::table.filter(sales::cart_id.eq(cart)).filter(sales::status.eq(Status::Pending));

@@ -79,7 +79,7 @@ impl Checkout {
     /// What each discount took off a line, as it is called now, and who said yes to it.
     fn keep_discounts(&self, tx: &mut Conn, sale: SaleId, line: CartLineId, written: SaleLineId) -> Result<()> {
         for taken in self.bill.taken(line) {
-            let approved_by = self.bill.wish(taken).and_then(|wish| wish.approved_by);
+            let approved_by = self.bill.wish(line, taken).and_then(|wish| wish.approved_by);
             discounts::keep(tx, sale, written.as_str(), (taken.discount, &taken.name, taken.cents), approved_by)?;
         }
         Ok(())

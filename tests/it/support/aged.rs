@@ -41,7 +41,7 @@ fn sales(tx: &mut Conn, from: i64, to: i64) -> Result<()> {
     let (cart, filing, sale) =
         (id("018a0000-0000-7000-8000-", "n.i"), id("018b0000-0000-7000-8000-", "n.i"), id("018c0000-0000-7000-8000-", "n.i"));
     let (line, moved) = (id("018e0000-0000-7000-8000-", "n.i"), id("018f0000-0000-7000-8000-", "n.i"));
-    let patient = id("018d0000-0000-7000-8000-", &format!("(1 + n.i * 7919 % {PATIENTS})"));
+    let patient = id("018d0000-0000-7000-8000-", &format!("(1 + n.i % {PATIENTS} * 7919 % {PATIENTS})"));
     let package = id("019ab000-0000-7000-8000-", "(1 + n.i % 1000)");
     let of_cart = "location_id, user_id, registry_read_id, last_scan_refused, opened_at, touched_at";
     let of_filing = "content_hash, user_id, location_id, actor, action, summary, intent, message, form_url, opened_at, closed_at";

@@ -7,6 +7,8 @@ use lotbook::db::{Conn, Url};
 use lotbook::error::Result;
 use lotbook::features::inventory::words;
 
+pub const UPC: &str = "850000000017";
+
 fn numbers(count: i64) -> String {
     format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})")
 }
@@ -85,6 +87,19 @@ impl Shop {
     pub async fn crowded(&self, count: i64) {
         self.app().db.write(move |tx| load(tx, count)).await.unwrap();
         words::complete(self.app()).await.unwrap();
+    }
+
+    /// The first so many of them are all of SKU-1, which has a UPC.
+    pub async fn gathered(&self, count: i64) {
+        let product = "019ac000-0000-7000-8000-000000000001";
+        let write = move |tx: &mut Conn| -> Result<()> {
+            let of =
+                format!("UPDATE packages SET product_id = '{product}' WHERE id LIKE '019ab000-%' AND id <= '{}'", package(count));
+            diesel::sql_query(of).execute(tx)?;
+            diesel::sql_query(format!("UPDATE products SET upc = '{UPC}' WHERE id = '{product}'")).execute(tx)?;
+            Ok(())
+        };
+        self.app().db.write(write).await.unwrap();
     }
 
     /// What a database does by itself after a night.

@@ -1,0 +1,1 @@
+DROP INDEX filing_subjects_of_filing;

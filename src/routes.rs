@@ -9,8 +9,8 @@ mod transfers;
 
 use crate::features::{
     conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
-    locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, sign_in, statuses, sublots, supplies,
-    vehicles,
+    locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, rules, sign_in, statuses, sublots,
+    supplies, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -24,6 +24,7 @@ pub fn all(service: &mut ServiceConfig) {
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
+        .route("/rules", get().to(rules::web::index))
         .service(
             resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),
         )

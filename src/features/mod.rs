@@ -33,6 +33,7 @@ pub mod receiving;
 pub mod register;
 pub mod returns;
 pub mod rooms;
+pub mod rules;
 pub mod sales;
 pub mod second_factors;
 pub mod sign_in;

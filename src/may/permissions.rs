@@ -201,4 +201,6 @@ permissions! {
     UploadStock: Admin, Manager;
     /// One's own password and PIN. Everybody has it, and nobody is without.
     ChangePassword: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor, FrontDesk, Fulfilment, ShiftLead;
+    /// The rules that everything here is checked against.
+    SeeRules: Admin, Manager, Inventory, Budtender, Compliance, Driver, Auditor, FrontDesk, Fulfilment, ShiftLead;
 }

@@ -53,6 +53,11 @@ const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 }
 
 impl Limits {
+    /// Every published set, the oldest first.
+    pub fn all() -> [Self; 2] {
+        [EMERGENCY, PERMANENT].map(|source| Self::on(source.effective_from))
+    }
+
     /// The limits that hold on `day`; before the first published ones, those.
     pub fn on(day: NaiveDate) -> Self {
         let source = if PERMANENT.holds_on(day) { PERMANENT } else { EMERGENCY };

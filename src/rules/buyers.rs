@@ -40,6 +40,11 @@ const LATEST: Rule = Rule {
     },
 };
 
+/// Every rule that is known, the oldest first.
+pub fn all() -> &'static [Rule] {
+    RULES
+}
+
 /// The rule of `day`; before the first that is known, that.
 pub fn on(day: NaiveDate) -> Rule {
     RULES.iter().rev().copied().find(|rule| rule.source.holds_on(day)).unwrap_or(LATEST)

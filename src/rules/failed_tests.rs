@@ -47,6 +47,11 @@ pub struct Deadline {
     pub due_on: NaiveDate,
 }
 
+/// Every rule that is known, the oldest first.
+pub fn all() -> &'static [Rule] {
+    RULES
+}
+
 /// The rule of a day; before the first one, the first.
 pub fn rule_on(day: NaiveDate) -> Rule {
     RULES.iter().rev().find(|rule| rule.source.holds_on(day)).copied().unwrap_or(LATEST)

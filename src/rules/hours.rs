@@ -40,6 +40,11 @@ const fn time(hour: u32) -> NaiveTime {
     }
 }
 
+/// Every rule that is known, the oldest first.
+pub fn all() -> &'static [Rule] {
+    RULES
+}
+
 /// The hours of `day`; before the first that are known, those.
 pub fn on(day: NaiveDate) -> Rule {
     RULES.iter().rev().copied().find(|rule| rule.source.holds_on(day)).unwrap_or(LATEST)

@@ -13,8 +13,9 @@ pub mod hours; // when anything may be dispensed, by the clock on the wall
 pub mod releases; // what comes free on which day
 pub mod routes; // on which orders goods may be dispensed at all
 pub mod sellable; // may this package be sold? one named clause for each reason it may not
-pub mod tax;
-pub mod transport; // sales tax by class
+pub mod sheet; // all of them as they are shown
+pub mod tax; // sales tax by class
+pub mod transport; // what may leave the store, and who carries it
 
 use chrono::NaiveDate;
 

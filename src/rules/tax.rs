@@ -38,6 +38,11 @@ const LATEST: Rule = Rule {
     },
 };
 
+/// Every rule that is known, the oldest first.
+pub fn all() -> &'static [Rule] {
+    RULES
+}
+
 /// The classes that are exempt on `day`; before the first rule that is known, by that.
 pub fn on(day: NaiveDate) -> Rule {
     RULES.iter().rev().copied().find(|rule| rule.source.holds_on(day)).unwrap_or(LATEST)

@@ -3,7 +3,7 @@
 use crate::may::{
     EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
     SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving,
-    SeeRooms, SeeSales, SeeSettings, SeeUsers, Sell,
+    SeeRooms, SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -60,6 +60,7 @@ const PLACES: &[Place] = &[
     place("Transfers", "Facilities", "/facilities", SeeManifests::NAME),
     place("Traceability", "Filings", "/filings", SeeFilings::NAME),
     place("Traceability", "Link", "/incidents", SeeIncidents::NAME),
+    place("Traceability", "Rules", "/rules", SeeRules::NAME),
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::NAME),
     place("Settings", "Users", "/users", SeeUsers::NAME),
     place("Settings", "Permissions", "/groups", SeeGroups::NAME),
@@ -122,9 +123,10 @@ mod tests {
             ("Sales", true),
             ("Drawers", false),
             ("Patients", false),
+            ("Rules", false),
         ];
         assert_eq!(words(Role::Budtender, "/sales/1"), desk);
-        assert_eq!(words(Role::Driver, "/"), [("Home", true)]);
+        assert_eq!(words(Role::Driver, "/"), [("Home", true), ("Rules", false)]);
         let current = |path: &str| -> Vec<&str> {
             words(Role::Manager, path).into_iter().filter(|(_, current)| *current).map(|(words, _)| words).collect()
         };

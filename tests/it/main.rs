@@ -78,6 +78,7 @@ mod returns_in_drawers;
 mod returns_of_supplies;
 mod roles;
 mod rooms;
+mod rules;
 mod sales;
 mod sandbox;
 mod scan_speed;

@@ -26,6 +26,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/second_factors/checks/new", "-"),
     ("post", "/second_factors/confirmations", EVERYBODY),
     ("post", "/second_factors/removals", EVERYBODY),
+    ("get", "/rules", EVERYBODY),
     // Whoever is not known to this browser is sent to the door.
     ("post", "/locks", "-"),
     ("get", "/locks/new", "-"),

@@ -1,14 +1,16 @@
 //! Who is asking, and what they may do. Below `filing` and `app`, so that both doors can demand a permission in their signature.
 
 mod approved;
+mod group;
 mod permissions;
 
 pub use approved::{Approved, Mandate};
+pub use group::{Granted, Group, complete};
 pub use permissions::*;
 
 use crate::db::Conn;
 use crate::error::{Error, Result, internal};
-use crate::schema::{locations, users};
+use crate::schema::{locations, second_factors, users};
 use crate::values::{At, LocationId, UserId, text_enum};
 use chrono_tz::Tz;
 use diesel::prelude::*;
@@ -16,7 +18,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 text_enum! {
-    /// What a person does here. An auditor reads everything and changes nothing.
+    /// What a person does here, by the shipped group that theirs is or was copied from. An auditor reads everything and changes nothing.
     Role {
         Admin = "admin", "Admin";
         Manager = "manager", "Manager";
@@ -25,6 +27,9 @@ text_enum! {
         Compliance = "compliance", "Compliance";
         Driver = "driver", "Driver";
         Auditor = "auditor", "Auditor";
+        FrontDesk = "front_desk", "Front desk";
+        Fulfilment = "fulfilment", "Fulfilment";
+        ShiftLead = "shift_lead", "Shift lead";
     }
 }
 
@@ -37,6 +42,12 @@ pub struct Clerk {
     pub zone: Tz,
     pub name: String,
     pub role: Role,
+    /// As it is kept; a shipped one is called as its role.
+    pub group_id: String,
+    pub group_name: String,
+    /// What they may do now: read with each request, so that a group that changed counts at once, in every process.
+    pub granted: Granted,
+    pub second_factor: SecondFactor,
     /// The address registered with the state, byte for byte; every write carries it as its actor.
     pub mmur_email: String,
     /// Why this person may not sell, void or return, if so: the state's staff registry does not know them as they are written here.
@@ -44,6 +55,16 @@ pub struct Clerk {
     pub password: PasswordAge,
     /// Minutes without a key or a tap after which their screen shows no patient.
     pub idle_blank_minutes: i64,
+}
+
+/// Where a person stands with their second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Their group asks for none.
+    NotNeeded,
+    /// Their group asks for one, and they have none yet.
+    Missing,
+    Set,
 }
 
 /// Since when a person has their password, and how old one may get at their shop.
@@ -101,6 +122,8 @@ struct Person {
     password_set_at: At,
     registry_standing: Standing,
     registry_near: Option<String>,
+    group_id: Option<String>,
+    extra_permissions: String,
 }
 
 impl Clerk {
@@ -120,7 +143,18 @@ impl Clerk {
         if !person.active {
             return Err(Error::SignedOut);
         }
+        let group = Group::find(conn, person.group_id.as_deref().unwrap_or(person.role.as_str()))?;
+        let has_factor = second_factors::table.find(user).filter(second_factors::confirmed_at.is_not_null());
+        let second_factor = match (has_factor.count().get_result::<i64>(conn)?, group.needs_second_factor) {
+            (1.., _) => SecondFactor::Set,
+            (_, true) => SecondFactor::Missing,
+            (_, false) => SecondFactor::NotNeeded,
+        };
         Ok(Self {
+            granted: group.granted()?.and(&Granted::read(&person.extra_permissions)?),
+            group_id: group.id,
+            group_name: group.name,
+            second_factor,
             user: person.id,
             location: person.location_id,
             location_name,
@@ -135,7 +169,7 @@ impl Clerk {
     }
 
     pub fn may<P: Permission>(&self) -> bool {
-        P::ROLES.contains(&self.role)
+        self.granted.has(P::NAME)
     }
 }
 
@@ -164,8 +198,11 @@ impl Person {
     }
 }
 
-/// Something that only some roles may do.
+/// Something that only some may do.
 pub trait Permission: Send + Sync + 'static {
+    /// What the books call it.
+    const NAME: &'static str;
+    /// The roles whose shipped group begins with it.
     const ROLES: &'static [Role];
     /// It tells the state something that only staff it knows may tell: whoever approves it must be known too.
     const TOLD: bool = false;

@@ -1,15 +1,16 @@
 //! Every URL of the program: those of the counter in `routes/counter.rs`, those of the desk, guests and patients, in `routes/desk.rs`,
-//! what leaves the store in `routes/transfers.rs`,
+//! what leaves the store in `routes/transfers.rs`, those of the people who work here in `routes/people.rs`,
 //! all others here.
 
 mod counter;
 mod desk;
+mod people;
 mod transfers;
 
 use crate::features::{
-    conversions, counts, destructions, drivers, events, filings, go_live, home, incidents, initial_uploads, inventory, labels,
-    labs, locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, rules, sign_in, statuses,
-    sublots, supplies, users, vehicles,
+    conversions, counts, destructions, drivers, filings, go_live, home, incidents, initial_uploads, inventory, labels, labs,
+    locations, manifests, passwords, pins, products, purchases, receiving, returns, rooms, rules, sign_in, statuses, sublots,
+    supplies, vehicles,
 };
 use crate::web::{assets, health, outage, problems, theme};
 use actix_web::web::{ServiceConfig, get, post, resource, scope};
@@ -18,12 +19,12 @@ use actix_web::web::{ServiceConfig, get, post, resource, scope};
 pub fn all(service: &mut ServiceConfig) {
     service
         .configure(counter::all)
+        .configure(people::all)
         .configure(transfers::all)
         .route("/", get().to(home::web::index))
         .route("/health", get().to(health::show))
         .route("/outage", get().to(outage::show))
         .route("/rules", get().to(rules::web::index))
-        .route("/events.csv", get().to(events::exports::show))
         .service(
             resource("/static/{hash}/{name:.*}").route(get().to(assets::show)).route(actix_web::web::head().to(assets::show)),
         )
@@ -230,18 +231,6 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("", get().to(locations::web::edit))
                 .route("", post().to(locations::web::update)),
         )
-        .service(
-            scope("/users")
-                .route("", get().to(users::web::index))
-                .route("", post().to(users::web::create))
-                .route("/new", get().to(users::web::new))
-                .route("/{id}", post().to(users::web::update))
-                .route("/{id}/edit", get().to(users::web::edit))
-                .route("/{id}/dismissals", post().to(users::dismissals::create))
-                .route("/{id}/reinstatements", post().to(users::reinstatements::create))
-                .route("/{id}/registry_checks", post().to(users::registry_checks::create)),
-        )
-        .service(scope("/events").route("", get().to(events::web::index)).route("/checks", post().to(events::checks::create)))
         .service(
             scope("/drivers")
                 .route("", get().to(drivers::web::index))

@@ -36,6 +36,7 @@ diesel::table! {
         window_variant -> Text,
         law_hours -> Bool,
         cart_minutes -> BigInt,
+        one_session -> Bool,
         pre_order_hours -> BigInt,
     }
 }
@@ -59,6 +60,12 @@ diesel::table! {
         registry_role -> Nullable<Text>,
         registry_checked_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        group_id -> Nullable<Text>,
+        extra_permissions -> Text,
+        kind -> Text,
+        born_on -> Nullable<Date>,
+        state_id -> Text,
+        state_id_expires_on -> Nullable<Date>,
     }
 }
 
@@ -1440,6 +1447,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    permission_groups (id) {
+        id -> Text,
+        name -> Text,
+        name_lower -> Text,
+        role -> Text,
+        permissions -> Text,
+        needs_second_factor -> Bool,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
     facilities (id) {
         id -> Text,
         location_id -> Text,
@@ -1457,6 +1476,17 @@ diesel::table! {
         known_at -> Nullable<Timestamp>,
         active -> Bool,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    second_factors (user_id) {
+        user_id -> Text,
+        secret -> Text,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+        failed_tries -> BigInt,
+        locked_until -> Nullable<Timestamp>,
     }
 }
 
@@ -1483,6 +1513,14 @@ diesel::table! {
         shipped_at -> Nullable<Timestamp>,
         closed_at -> Nullable<Timestamp>,
         pulled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    recovery_codes (user_id, hash) {
+        user_id -> Text,
+        hash -> Text,
+        used_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1692,6 +1730,8 @@ diesel::joinable!(pre_order_picks -> carts (cart_id));
 diesel::joinable!(pre_order_events -> pre_orders (pre_order_id));
 diesel::joinable!(pre_order_events -> users (user_id));
 diesel::joinable!(events -> locations (location_id));
+diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(facilities -> locations (location_id));
 diesel::joinable!(outgoing_manifests -> locations (location_id));
 diesel::joinable!(outgoing_manifests -> drivers (driver_id));
@@ -1812,6 +1852,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     event_heads,
     event_checks,
+    permission_groups,
+    second_factors,
+    recovery_codes,
     facilities,
     outgoing_manifests,
     outgoing_stops,

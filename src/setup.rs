@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::db::Conn;
+use crate::demo;
 use crate::error::Result;
 use crate::features::drawers;
 use crate::features::locations::{CreateBatches, Location};
@@ -11,8 +12,8 @@ use crate::features::purchases::{Said, take_in};
 use crate::features::rooms::{Kind, Room};
 use crate::features::sign_in::hash_password;
 use crate::features::users::registry_checks::{Asked, asked};
-use crate::features::users::{Details, New, Registry, User};
-use crate::may::Role;
+use crate::features::users::{Details, New, Paper, Registry, User};
+use crate::may::{self, Role};
 use crate::rules::allotment::Variant;
 use crate::schema::users;
 use crate::start::NotAllowed;
@@ -32,8 +33,26 @@ pub struct Person {
     pub pin: Option<String>,
 }
 
+/// Whatever the books lack before the first request: permissions new to this version, and on the very first start its people.
+pub async fn first_start(app: &App) -> anyhow::Result<()> {
+    app.db.write(may::complete).await?;
+    let people: i64 = app.read(|conn| Ok(users::table.count().first(conn)?)).await?;
+    if people > 0 {
+        return Ok(());
+    }
+    match (&app.config.first_admin, app.config.demo) {
+        (_, true) => demo::load(app).await,
+        (Some((login, password)), false) => first_admin(app, login, password).await,
+        (None, false) => Err(NotAllowed(
+            "nobody can sign in yet: set LOTBOOK_ADMIN_LOGIN and LOTBOOK_ADMIN_PASSWORD for the first admin, or LOTBOOK_DEMO=1"
+                .into(),
+        )
+        .into()),
+    }
+}
+
 /// The admin named by the settings, and a location for each licence the state has for us.
-pub async fn first_admin(app: &App, login: &str, password: &str) -> anyhow::Result<()> {
+async fn first_admin(app: &App, login: &str, password: &str) -> anyhow::Result<()> {
     if password.chars().count() < 12 {
         return Err(NotAllowed("LOTBOOK_ADMIN_PASSWORD must have at least 12 characters".into()).into());
     }
@@ -88,6 +107,7 @@ pub fn new_location(license: License) -> Location {
         pin_length: 6,
         window_variant: Variant::A,
         law_hours: true,
+        one_session: false,
     }
 }
 
@@ -182,7 +202,8 @@ impl FirstBooks {
         self.rooms.iter().try_for_each(|room| room.insert(tx))?;
         let mut people = Vec::new();
         for FirstPerson { location, details, registry, password_hash, pin_hash } in &self.people {
-            let id = User::insert(tx, &New { location: *location, details, registry, password_hash, now })?;
+            let id =
+                User::insert(tx, &New { location: *location, details, paper: &Paper::blank(), registry, password_hash, now })?;
             if let Some(hash) = pin_hash {
                 Pin::set(tx, id, hash, now)?;
             }

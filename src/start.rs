@@ -9,7 +9,7 @@ use crate::features::{self, guests, incidents, initial_uploads, inventory, produ
 use crate::filing::{Dying, Sweeper};
 use crate::outage::Outage;
 use crate::sandbox::{self, Wishes};
-use crate::schema::{facts, filings, users};
+use crate::schema::{facts, filings};
 use crate::values::Clock;
 use crate::web::streams::Streams;
 use crate::web::{away, clerk, headers, origin, problems, session};
@@ -100,7 +100,7 @@ pub async fn start(config: Config) -> anyhow::Result<Running> {
         db,
         clock,
     };
-    first_start(&app).await?;
+    setup::first_start(&app).await?;
     inventory::words::complete(&app).await?;
     guests::complete(&app).await?;
     learn_high_water(&app).await?;
@@ -256,22 +256,6 @@ async fn learn_high_water(app: &App) -> anyhow::Result<()> {
         tracing::warn!(%silence, "the state's ledger could not be read at start");
     }
     Ok(())
-}
-
-async fn first_start(app: &App) -> anyhow::Result<()> {
-    let people: i64 = app.read(|conn| Ok(users::table.count().first(conn)?)).await?;
-    if people > 0 {
-        return Ok(());
-    }
-    match (&app.config.first_admin, app.config.demo) {
-        (_, true) => demo::load(app).await,
-        (Some((login, password)), false) => setup::first_admin(app, login, password).await,
-        (None, false) => Err(NotAllowed(
-            "nobody can sign in yet: set LOTBOOK_ADMIN_LOGIN and LOTBOOK_ADMIN_PASSWORD for the first admin, or LOTBOOK_DEMO=1"
-                .into(),
-        )
-        .into()),
-    }
 }
 
 fn serve(app: &App, listener: TcpListener, secret: String) -> anyhow::Result<Server> {

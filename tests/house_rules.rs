@@ -154,6 +154,16 @@ fn only_the_ledger_writes_stock() {
 }
 
 #[test]
+fn the_event_log_is_written_by_its_chain_and_never_rewritten() {
+    only(
+        &["src/event/chain.rs"],
+        &["insert_into(events::", "update(event_heads", "event_heads::table"],
+        "an event is sealed by event::seal",
+    );
+    never(|_| true, &["update(events::", "delete(events::"], "events are insert-only, for as long as the law's records are kept");
+}
+
+#[test]
 fn only_a_pin_just_tried_approves() {
     only(&["src/features/pins/approvals.rs", "src/may/"], &["by_pin("], "a handler asks pins::approved, which tries the PIN");
 }

@@ -5,7 +5,7 @@
 
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::may::{Clerk, May, Permission};
+use crate::may::{Clerk, May, Permission, SecondFactor};
 use crate::values::UserId;
 use crate::web::locked::{self, LOCKED};
 use crate::web::page::go;
@@ -40,6 +40,10 @@ pub async fn recognise(
                 let answer = go(request.request(), NEW_PASSWORD);
                 return Ok(request.into_response(answer));
             }
+            Ok(clerk) if clerk.second_factor == SecondFactor::Missing && !is_open_without_factor(request.path()) => {
+                let answer = go(request.request(), "/second_factors");
+                return Ok(request.into_response(answer));
+            }
             Ok(clerk) if is_inside && locked::has_been_left(&session, &clerk) => {
                 session.insert(LOCKED, true)?;
                 return Ok(locked::stopped(request).await);
@@ -58,6 +62,11 @@ fn is_open_to_old_passwords(path: &str) -> bool {
     ["/passwords", "/sign-out", "/theme", "/static", "/health"]
         .iter()
         .any(|open| path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// What somebody needs to set up the second factor that their group asks for.
+fn is_open_without_factor(path: &str) -> bool {
+    is_open_to_old_passwords(path) || path == "/second_factors" || path.starts_with("/second_factors/")
 }
 
 /// Who was recognised, if anybody.

@@ -1,9 +1,9 @@
-//! The navigation: every entry once, with the roles that see it. A page that is not here is reached from one that is.
+//! The navigation: every entry once, with the permission that shows it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    EditDiscounts, Permission, Role, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving, SeeRooms,
-    SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
+    EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
+    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving,
+    SeeRooms, SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -27,52 +27,54 @@ struct Place {
     group: &'static str,
     words: &'static str,
     url: &'static str,
-    roles: &'static [Role],
+    /// The permission that shows it; empty: everybody.
+    needs: &'static str,
 }
 
-const fn place(group: &'static str, words: &'static str, url: &'static str, roles: &'static [Role]) -> Place {
-    Place { group, words, url, roles }
+const fn place(group: &'static str, words: &'static str, url: &'static str, needs: &'static str) -> Place {
+    Place { group, words, url, needs }
 }
 
 /// In the order of the screen.
 const PLACES: &[Place] = &[
-    place("", "Home", "/", Role::ALL),
-    place("Register", "Guests", "/guests", SeeGuests::ROLES),
-    place("Register", "Register", "/register", Sell::ROLES),
-    place("Register", "Pre-orders", "/pre_orders", SeePreOrders::ROLES),
-    place("Register", "Sales", "/sales", SeeSales::ROLES),
-    place("Register", "Drawers", "/drawers", SeeDrawers::ROLES),
-    place("Patients", "Patients", "/patients", SeePatients::ROLES),
-    place("Products", "Inventory", "/inventory", SeeInventory::ROLES),
-    place("Products", "Devices and merchandise", "/inventory/supplies", SeeInventory::ROLES),
-    place("Products", "Receive inventory", "/receiving", SeeReceiving::ROLES),
-    place("Products", "Purchases", "/receiving/purchases", SeeReceiving::ROLES),
-    place("Products", "Destruction Manager", "/destructions", SeeDestructions::ROLES),
-    place("Products", "Returned goods", "/returns", SeeDestructions::ROLES),
-    place("Products", "Counts", "/counts", SeeCounts::ROLES),
-    place("Products", "Catalog", "/products", SeeProducts::ROLES),
-    place("Products", "Discounts", "/discounts", EditDiscounts::ROLES),
-    place("Products", "Rooms", "/rooms", SeeRooms::ROLES),
-    place("Products", "Labs", "/labs", SeeInventory::ROLES),
-    place("Transfers", "Manifests", "/manifests", SeeManifests::ROLES),
-    place("Transfers", "Outstanding returns", "/manifests/returns", SeeManifests::ROLES),
-    place("Transfers", "Facilities", "/facilities", SeeManifests::ROLES),
-    place("Traceability", "Filings", "/filings", SeeFilings::ROLES),
-    place("Traceability", "Link", "/incidents", SeeIncidents::ROLES),
-    place("Traceability", "Rules", "/rules", SeeRules::ROLES),
-    place("Settings", "Location", "/locations/{location}/settings", SeeSettings::ROLES),
-    place("Settings", "Users", "/users", SeeUsers::ROLES),
-    place("Settings", "Drivers", "/drivers", SeeFleet::ROLES),
-    place("Settings", "Vehicles", "/vehicles", SeeFleet::ROLES),
-    place("Settings", "Event log", "/events", SeeEvents::ROLES),
-    place("Settings", "Go-live", "/go-live", SeeGoLive::ROLES),
+    place("", "Home", "/", ""),
+    place("Register", "Guests", "/guests", SeeGuests::NAME),
+    place("Register", "Register", "/register", Sell::NAME),
+    place("Register", "Pre-orders", "/pre_orders", SeePreOrders::NAME),
+    place("Register", "Sales", "/sales", SeeSales::NAME),
+    place("Register", "Drawers", "/drawers", SeeDrawers::NAME),
+    place("Patients", "Patients", "/patients", SeePatients::NAME),
+    place("Products", "Inventory", "/inventory", SeeInventory::NAME),
+    place("Products", "Devices and merchandise", "/inventory/supplies", SeeInventory::NAME),
+    place("Products", "Receive inventory", "/receiving", SeeReceiving::NAME),
+    place("Products", "Purchases", "/receiving/purchases", SeeReceiving::NAME),
+    place("Products", "Destruction Manager", "/destructions", SeeDestructions::NAME),
+    place("Products", "Returned goods", "/returns", SeeDestructions::NAME),
+    place("Products", "Counts", "/counts", SeeCounts::NAME),
+    place("Products", "Catalog", "/products", SeeProducts::NAME),
+    place("Products", "Discounts", "/discounts", EditDiscounts::NAME),
+    place("Products", "Rooms", "/rooms", SeeRooms::NAME),
+    place("Products", "Labs", "/labs", SeeInventory::NAME),
+    place("Transfers", "Manifests", "/manifests", SeeManifests::NAME),
+    place("Transfers", "Outstanding returns", "/manifests/returns", SeeManifests::NAME),
+    place("Transfers", "Facilities", "/facilities", SeeManifests::NAME),
+    place("Traceability", "Filings", "/filings", SeeFilings::NAME),
+    place("Traceability", "Link", "/incidents", SeeIncidents::NAME),
+    place("Traceability", "Rules", "/rules", SeeRules::NAME),
+    place("Settings", "Location", "/locations/{location}/settings", SeeSettings::NAME),
+    place("Settings", "Users", "/users", SeeUsers::NAME),
+    place("Settings", "Permissions", "/groups", SeeGroups::NAME),
+    place("Settings", "Drivers", "/drivers", SeeFleet::NAME),
+    place("Settings", "Vehicles", "/vehicles", SeeFleet::NAME),
+    place("Settings", "Event log", "/events", SeeEvents::NAME),
+    place("Settings", "Go-live", "/go-live", SeeGoLive::NAME),
 ];
 
-/// What this role may see, with the place of `path` marked.
-pub fn groups(role: Role, location: LocationId, path: &str) -> Vec<Group> {
+/// What somebody may see, with the place of `path` marked.
+pub fn groups(granted: &Granted, location: LocationId, path: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let nearest = nearest(location, path);
-    for place in PLACES.iter().filter(|place| place.roles.contains(&role)) {
+    for place in PLACES.iter().filter(|place| place.needs.is_empty() || granted.has(place.needs)) {
         let url = place.at(location);
         let current = url == nearest;
         let entry = Entry { words: place.words, url, current };
@@ -103,12 +105,14 @@ fn is_at_or_below(path: &str, url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::may::{self, Role};
 
     #[test]
     fn a_role_sees_only_its_places_and_one_is_current() {
         let location = LocationId::new();
         let words = |role, path: &str| -> Vec<(&str, bool)> {
-            let entries = groups(role, location, path).into_iter().flat_map(|group| group.entries);
+            let has = may::ALL.iter().filter(|entry| entry.roles.contains(&role)).map(|entry| entry.name.to_owned());
+            let entries = groups(&Granted::of(has), location, path).into_iter().flat_map(|group| group.entries);
             entries.map(|entry| (entry.words, entry.current)).collect()
         };
         let desk = [

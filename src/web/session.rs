@@ -8,14 +8,15 @@ use crate::schema::{device_sign_ins, sessions};
 use crate::values::{At, Clock, UserId};
 use crate::web::clerk::USER;
 use crate::web::locked::{IDLE, LOCKED};
-use actix_session::SessionMiddleware;
 use actix_session::config::{BrowserSession, CookieContentSecurity, TtlExtensionPolicy};
 use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_session::{Session, SessionMiddleware};
 use actix_web::HttpRequest;
 use actix_web::body::MessageBody;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use chrono::TimeDelta;
@@ -71,6 +72,72 @@ pub fn end_all(tx: &mut crate::db::Conn, user: UserId) -> Result<()> {
     Ok(())
 }
 
+/// Ends one session of `user`. Their PIN still brings them back where they gave their password today.
+pub fn end_one(tx: &mut crate::db::Conn, user: UserId, row: &str) -> Result<()> {
+    diesel::delete(sessions::table.find(row).filter(sessions::user_id.eq(user))).execute(tx)?;
+    Ok(())
+}
+
+/// Ends every session of `user` and leaves the browsers known: they are about to go on at another one.
+pub fn end_elsewhere(tx: &mut crate::db::Conn, user: UserId) -> Result<usize> {
+    Ok(diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(tx)?)
+}
+
+/// One sign-in that still holds.
+#[derive(Debug, Clone)]
+pub struct Live {
+    pub row: String,
+    /// The browser and its system, as far as it says.
+    pub device: String,
+    pub since: Option<At>,
+    pub seen_at: At,
+}
+
+/// Every session of `user` that still holds, the last seen first.
+pub fn live_of(conn: &mut crate::db::Conn, user: UserId, now: At) -> Result<Vec<Live>> {
+    let alive = sessions::table.filter(sessions::user_id.eq(user).and(sessions::expires_at.gt(now)));
+    let rows: Vec<(String, String, At)> =
+        alive.order(sessions::expires_at.desc()).select((sessions::id_hash, sessions::state, sessions::expires_at)).load(conn)?;
+    let mut live = Vec::new();
+    for (row, state, expires_at) in rows {
+        let state: State = serde_json::from_str(&state)?;
+        let said = |name: &str| state.get(name).and_then(|text| serde_json::from_str::<String>(text).ok());
+        let since = said(SINCE).and_then(|text| text.parse().ok());
+        let device = said(DEVICE).unwrap_or_else(|| "A browser that does not say what it is".to_owned());
+        live.push(Live { row, device, since, seen_at: expires_at - TimeDelta::seconds(LIFE.whole_seconds()) });
+    }
+    Ok(live)
+}
+
+/// Notes in a new session where and since when it is.
+pub fn begin(session: &Session, request: &HttpRequest, user: UserId, now: At) -> Result<()> {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let noted = session
+        .insert(USER, user)
+        .and_then(|()| session.insert(DEVICE, device(agent)))
+        .and_then(|()| session.insert(SINCE, now.to_string()));
+    noted.map_err(|error| Error::Internal(error.into()))
+}
+
+/// What a browser calls itself, in the two words that tell one till from another.
+fn device(agent: &str) -> String {
+    let first = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let browser = first(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
+    let system = first(&[
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("CrOS", "Chromebook"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (one, other) => one.or(other).unwrap_or("A browser that does not say what it is").to_owned(),
+    }
+}
+
 /// The row of this request's session, by its hash; the middleware has looked at the cookie's signature before.
 pub fn row_of(request: &HttpRequest) -> Option<String> {
     let https = request.app_data::<Data<App>>()?.config.https();
@@ -93,6 +160,10 @@ pub struct Store {
 }
 
 type State = HashMap<String, String>;
+
+/// The session's entries with its browser and its beginning.
+const DEVICE: &str = "device";
+const SINCE: &str = "since";
 
 impl Store {
     fn expiry(&self, life: &Duration) -> At {

@@ -86,7 +86,7 @@ impl Shell {
         }
         shell.kept = Kept::take(&session, &path, app.clock.machine());
         if let Some(clerk) = clerk {
-            shell.groups = nav::groups(clerk.role, clerk.location, &path);
+            shell.groups = nav::groups(&clerk.granted, clerk.location, &path);
             shell.zone = clerk.zone;
             shell.outage = Band::of(app, Some(&clerk), clerk.zone, &path);
             shell.learn(app, &clerk).await?;

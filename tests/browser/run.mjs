@@ -1,6 +1,7 @@
 // The main job by clicking, in a real browser, against both books. `npm ci && node run.mjs`, after `cargo build`.
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { administration } from './administration.mjs';
 import { lookAround } from './around.mjs';
 import { cart } from './cart.mjs';
 import { counts } from './counts.mjs';
@@ -81,6 +82,7 @@ async function job(page, { url, control }) {
   await manifests(page, { url });
   await signOut(page);
   await discounts(page, url, secret);
+  await administration(page.context().browser(), { url }, secret);
 }
 
 begin();

@@ -178,7 +178,9 @@ fn whoever_cannot_approve_is_refused_in_words_and_no_try_is_counted() {
         );
         change_user(shop, MANAGER, "compliance").await;
         assert!(refused(MANAGER, PIN, "approver").await.contains("Maria Alvarez may not do this either."));
-        ben.get(&format!("{to}/voids/new")).await.says("Nobody here who may approve this has a PIN yet. A manager sets theirs");
+        ben.get(&format!("{to}/voids/new"))
+            .await
+            .says("Nobody here who may approve this has a PIN yet. A manager or shift lead sets theirs");
         change_user(shop, COMPLIANCE, "manager").await;
         assert!(refused(COMPLIANCE, PIN, "pin").await.contains("Carla Weiss has not set a PIN."));
         assert_eq!(tries_of(shop, MANAGER).await, 0);

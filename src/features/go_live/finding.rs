@@ -1,7 +1,7 @@
 //! What was found of one thing that must be right before a store goes live.
 
 use crate::may::{
-    Permission, Role, SeeFilings, SeeFleet, SeeGoLive, SeeInventory, SeeProducts, SeeReceiving, SeeRooms, SeeUsers,
+    Granted, Permission, SeeFilings, SeeFleet, SeeGoLive, SeeInventory, SeeProducts, SeeReceiving, SeeRooms, SeeUsers,
 };
 use crate::values::{At, text_enum};
 use serde::{Deserialize, Serialize};
@@ -45,18 +45,18 @@ impl Outcome {
 
 impl Subject {
     /// Where it is mended, the words of the way there, and who may go.
-    fn place(self) -> Option<(&'static str, &'static str, &'static [Role])> {
+    fn place(self) -> Option<(&'static str, &'static str, &'static str)> {
         Some(match self {
             // Of the program's own settings, which no page changes.
             Self::Credentials => return None,
-            Self::Deliveries => ("/receiving", "Receive inventory", SeeReceiving::ROLES),
-            Self::Rooms => ("/rooms", "Rooms", SeeRooms::ROLES),
-            Self::Fleet => ("/drivers", "Drivers", SeeFleet::ROLES),
-            Self::Staff => ("/users", "Users", SeeUsers::ROLES),
-            Self::Catalog => ("/products", "Catalog", SeeProducts::ROLES),
-            Self::Packages => ("/inventory", "Inventory", SeeInventory::ROLES),
-            Self::Filings => ("/filings", "Filings", SeeFilings::ROLES),
-            Self::Uploads => ("/go-live/uploads", "Initial uploads", SeeGoLive::ROLES),
+            Self::Deliveries => ("/receiving", "Receive inventory", SeeReceiving::NAME),
+            Self::Rooms => ("/rooms", "Rooms", SeeRooms::NAME),
+            Self::Fleet => ("/drivers", "Drivers", SeeFleet::NAME),
+            Self::Staff => ("/users", "Users", SeeUsers::NAME),
+            Self::Catalog => ("/products", "Catalog", SeeProducts::NAME),
+            Self::Packages => ("/inventory", "Inventory", SeeInventory::NAME),
+            Self::Filings => ("/filings", "Filings", SeeFilings::NAME),
+            Self::Uploads => ("/go-live/uploads", "Initial uploads", SeeGoLive::NAME),
         })
     }
 }
@@ -112,14 +112,14 @@ impl Finding {
     }
 
     /// The way to where it is mended, for whoever may go there.
-    pub fn way(&self, role: Role) -> Option<(&'static str, &'static str)> {
-        let (url, words, _) = self.subject.place().filter(|(_, _, roles)| roles.contains(&role))?;
+    pub fn way(&self, granted: &Granted) -> Option<(&'static str, &'static str)> {
+        let (url, words, _) = self.subject.place().filter(|(_, _, needs)| granted.has(needs))?;
         Some((url, words))
     }
 
-    /// Whether this role may open the pages of the details.
-    pub fn opens(&self, role: Role) -> bool {
-        self.subject.place().is_some_and(|(_, _, roles)| roles.contains(&role))
+    /// Whether somebody may open the pages of the details.
+    pub fn opens(&self, granted: &Granted) -> bool {
+        self.subject.place().is_some_and(|(_, _, needs)| granted.has(needs))
     }
 }
 

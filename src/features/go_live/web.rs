@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::model::Check;
-use crate::may::Role;
+use crate::may::Granted;
 use crate::web::prelude::*;
 
 #[derive(Template)]
@@ -13,7 +13,7 @@ pub struct Page {
     check: Option<(Check, Vec<Finding>)>,
     all: Vec<Check>,
     place: String,
-    role: Role,
+    granted: Granted,
     may_check: bool,
     may_upload: bool,
 }
@@ -25,7 +25,7 @@ impl Page {
             check,
             all,
             place: clerk.location_name.clone(),
-            role: clerk.role,
+            granted: clerk.granted.clone(),
             may_check: clerk.may::<may::CheckGoLive>(),
             may_upload: clerk.may::<may::UploadStock>(),
         }
@@ -42,11 +42,11 @@ impl Page {
     }
 
     fn way(&self, finding: &Finding) -> Option<(&'static str, &'static str)> {
-        finding.way(self.role)
+        finding.way(&self.granted)
     }
 
     fn opens(&self, finding: &Finding) -> bool {
-        finding.opens(self.role)
+        finding.opens(&self.granted)
     }
 
     fn summary(&self, check: &Check) -> String {

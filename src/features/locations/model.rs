@@ -69,6 +69,8 @@ pub struct Location {
     pub window_variant: Variant,
     /// The law's dispensing hours bind, whatever our own are.
     pub law_hours: bool,
+    /// Who signs in here is signed out wherever else they were.
+    pub one_session: bool,
 }
 
 impl Location {

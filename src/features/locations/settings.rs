@@ -108,6 +108,7 @@ impl SaveSettings {
             pin_length,
             window_variant,
             law_hours: fields.ticked("law_hours"),
+            one_session: fields.ticked("one_session"),
         };
         Ok(Self { location })
     }

@@ -13,7 +13,7 @@ use super::tries;
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result};
-use crate::may::{Approved, Clerk, May, Permission};
+use crate::may::{Approved, Clerk, Group, May, Permission};
 use crate::schema::users;
 use crate::values::UserId;
 use crate::web::fields::Fields;
@@ -31,9 +31,9 @@ pub struct Approval {
 impl Approval {
     pub fn of<P: Permission>(conn: &mut Conn, clerk: &Clerk) -> Result<Self> {
         let is_needed = !clerk.may::<P>();
-        let people = if is_needed { Pin::holders(conn, clerk.location, P::ROLES)? } else { Vec::new() };
-        let roles: Vec<String> = P::ROLES.iter().map(|role| role.label().to_lowercase()).collect();
-        Ok(Self { is_needed, people, roles: roles.join(" or ") })
+        let people = if is_needed { Pin::holders::<P>(conn, clerk.location)? } else { Vec::new() };
+        let roles = if is_needed { Group::names_with::<P>(conn)? } else { Vec::new() };
+        Ok(Self { is_needed, people, roles: roles.join(" or ").to_lowercase() })
     }
 
     /// In place of a list with nobody on it.

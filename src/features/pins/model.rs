@@ -2,6 +2,7 @@
 
 use crate::db::Conn;
 use crate::error::Result;
+use crate::may::{Group, Permission};
 use crate::schema::{pins, users};
 use crate::values::{At, LocationId, UserId};
 use chrono::TimeDelta;
@@ -86,11 +87,12 @@ impl Pin {
         Ok(())
     }
 
-    /// Everybody who works there and has a PIN, by name, as ids and names.
-    pub fn holders(conn: &mut Conn, location: LocationId, roles: &[crate::may::Role]) -> Result<Vec<(UserId, String)>> {
-        let active = users::table
-            .inner_join(pins::table)
-            .filter(users::location_id.eq(location).and(users::active.eq(true)).and(users::role.eq_any(roles.to_vec())));
-        Ok(active.order((users::name, users::id)).select((users::id, users::name)).load(conn)?)
+    /// Everybody who works there, has a PIN and may do `P`, by name, as ids and names.
+    pub fn holders<P: Permission>(conn: &mut Conn, location: LocationId) -> Result<Vec<(UserId, String)>> {
+        let active = users::table.inner_join(pins::table).filter(users::location_id.eq(location).and(users::active.eq(true)));
+        let all: Vec<(UserId, String)> = active.order((users::name, users::id)).select((users::id, users::name)).load(conn)?;
+        let granted = Group::of_everybody(conn, location)?;
+        let may = |user: UserId| granted.iter().any(|(known, granted)| *known == user && granted.has(P::NAME));
+        Ok(all.into_iter().filter(|(user, _)| may(*user)).collect())
     }
 }

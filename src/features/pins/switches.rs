@@ -1,11 +1,10 @@
 //! `/switches`: somebody opens the lock or takes the till over, by PIN or by password. The session gets a new key and one person: what
 //! the one before was at stays theirs, and waits for them.
 
-use super::super::sign_in::{Account, tries as passwords};
+use super::super::sign_in::{Account, alone, tries as passwords};
 use super::locks::{self, Lock};
 use super::{devices, tries};
 use crate::event::Kind;
-use crate::may::Permission;
 use crate::values::UserId;
 use crate::web::clerk::USER;
 use crate::web::device::Device;
@@ -13,6 +12,7 @@ use crate::web::kept::Kept;
 use crate::web::locked::LOCKED;
 use crate::web::next;
 use crate::web::prelude::*;
+use crate::web::session::begin;
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 
@@ -54,7 +54,11 @@ pub async fn create(
     };
     let is_own = own == Some(clerk.user);
     let (user, way, now) = (clerk.user, way(is_own, fields.raw("password").is_empty()), app.clock.now());
-    app.db.write(move |tx| passwords::note(tx, user, Kind::SignIn, way, now)).await?;
+    let write = move |tx: &mut crate::db::Conn| {
+        let way = if is_own { way.to_owned() } else { alone(tx, user, way)? };
+        passwords::note(tx, user, Kind::SignIn, &way, now)
+    };
+    app.db.write(write).await?;
     if is_own {
         session.remove(LOCKED);
         Kept::renew(&session, app.clock.machine())?;
@@ -62,11 +66,13 @@ pub async fn create(
         session.clear();
     }
     session.renew();
-    session.insert(USER, clerk.user).map_err(|error| Error::Internal(error.into()))?;
+    if !is_own {
+        begin(&session, &request, clerk.user, app.clock.now())?;
+    }
     if is_own && ask.wants("lock") {
         return Ok(HttpResponse::NoContent().finish());
     }
-    let home = if may::Sell::ROLES.contains(&clerk.role) { "/register" } else { "/" };
+    let home = if clerk.may::<may::Sell>() { "/register" } else { "/" };
     let to = if is_own { next::safe(fields.raw("next"), home) } else { home.to_owned() };
     Ok(see_other(to).respond_to(&request))
 }

@@ -3,11 +3,13 @@
 //! Five wrong passwords lock an account for fifteen minutes; an unknown Login ID costs the same work and gets the same words as a
 //! wrong password, so neither the answer nor its time tells which ones exist.
 
+mod arrivals;
 pub mod model;
 pub mod password;
 pub mod tries;
 pub mod web;
 
+pub use arrivals::{Arrival, alone, half};
 pub use model::Account;
 pub use password::{hash_password, hash_password_now};
 

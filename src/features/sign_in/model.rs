@@ -77,6 +77,15 @@ impl Account {
     }
 }
 
+/// Why no code is taken for a while.
+pub fn refuse_until_words(conn: &mut Conn, user: UserId, until: At) -> Result<String> {
+    let zone: String =
+        users::table.inner_join(locations::table).filter(users::id.eq(user)).select(locations::time_zone).first(conn)?;
+    let zone: Tz = zone.parse().map_err(|_| crate::error::internal(format!("“{zone}” is no time zone")))?;
+    let opens = clock::local(until, zone).format("%-I:%M %p %Z");
+    Ok(format!("Five wrong codes: no code is taken until {opens}. Then try again, or ask an admin to reset your second factor."))
+}
+
 /// The refusal of a locked account, in its shop's time.
 pub fn refuse_until(conn: &mut Conn, user: UserId, until: At) -> Result<()> {
     let zone: String =

@@ -1,15 +1,18 @@
 //! `/sign-in`, `/sign-out`.
 
+use super::arrivals::{Arrival, remember_half};
 use super::model::{self, Account, Person};
 use super::{DEMONSTRATION_PASSWORD, tries};
 use crate::db::Conn;
 use crate::event::Kind;
 use crate::features::pins::{DEMONSTRATION_PIN, devices};
+use crate::features::second_factors::SecondFactor;
 use crate::values::UserId;
 use crate::web::clerk::USER;
 use crate::web::device::Device;
 use crate::web::next;
 use crate::web::prelude::*;
+use crate::web::query::encoded;
 use actix_session::Session;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Deserialize;
@@ -51,18 +54,12 @@ pub async fn create(request: HttpRequest, app: Data<App>, session: Session, devi
         Some(user) => user,
         None => return rule("That Login ID and password do not belong together. Check both; capital letters count."),
     };
-    // A new key for the session and for the browser: what somebody planted here before is worth nothing.
-    session.clear();
-    session.renew();
-    session.insert(USER, user).map_err(|error| Error::Internal(error.into()))?;
-    let (answer, here) = Device::renew(&app, || see_other(next).respond_to(&request))?;
-    let now = app.clock.now();
-    let come_in = move |tx: &mut Conn| {
-        devices::signed_in(tx, device.0.as_deref(), &here, user, now)?;
-        tries::note(tx, user, Kind::SignIn, "Password", now)
-    };
-    app.db.write(come_in).await?;
-    Ok(answer)
+    if app.read(move |conn| SecondFactor::in_use(conn, user)).await?.is_some() {
+        remember_half(&session, user, app.clock.machine())?;
+        let to = format!("/second_factors/checks/new?next={}", encoded(&next));
+        return Ok(see_other(to).respond_to(&request));
+    }
+    Arrival { user, device, next, way: "Password" }.come_in(&app, &request, &session).await
 }
 
 /// POST /sign-out

@@ -8,7 +8,11 @@ mod model;
 mod records;
 pub mod registry_checks;
 pub mod reinstatements;
+mod said;
+pub mod second_factor_removals;
+pub mod sessions;
+pub mod sign_outs;
 mod spelling;
 pub mod web;
 
-pub use model::{Details, New, Registry, User};
+pub use model::{Details, Kind, New, Paper, Registry, User};

@@ -3,12 +3,13 @@
 use super::super::pins::Pin;
 use crate::biotrack::StaffStanding;
 use crate::db::Conn;
-use crate::error::{Error, OnUnique, Problems, Result, rule};
+use crate::error::{Error, OnUnique, Problems, Result};
 use crate::event::{Category, Picture, Watched};
-use crate::may::{Role, Standing};
-use crate::schema::users;
-use crate::values::{At, LocationId, UserId};
+use crate::may::{Entry, Granted, Group, Role, Standing};
+use crate::schema::{second_factors, users};
+use crate::values::{At, LocationId, UserId, text_enum};
 use crate::web::session;
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -21,6 +22,45 @@ pub struct Details {
     pub email: String,
     pub mmur_email: String,
     pub role: Role,
+}
+
+text_enum! {
+    /// What somebody is there for, in the shop's own books.
+    Kind {
+        Management = "management", "Management";
+        Administration = "administration", "Administration";
+        Sales = "sales", "Sales";
+        Production = "production", "Production";
+        Other = "other", "Other";
+    }
+}
+
+/// What is known of a person besides, for the shop's own books.
+#[derive(Debug, Clone, Serialize, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, treat_none_as_null = true, check_for_backend(diesel::sqlite::Sqlite, diesel::pg::Pg))]
+pub struct Paper {
+    pub kind: Kind,
+    pub born_on: Option<NaiveDate>,
+    /// Of the licence or the card that the state gave them.
+    pub state_id: String,
+    pub state_id_expires_on: Option<NaiveDate>,
+    /// A group of the shop's own; none: the shipped one of the role.
+    pub group_id: Option<String>,
+    /// What they may do besides, as a JSON list.
+    pub extra_permissions: String,
+}
+
+impl Paper {
+    /// Of whom nothing more is known.
+    pub fn blank() -> Self {
+        let (born_on, state_id_expires_on, group_id) = (None, None, None);
+        let (state_id, extra_permissions) = (String::new(), "[]".to_owned());
+        Self { kind: Kind::Other, born_on, state_id, state_id_expires_on, group_id, extra_permissions }
+    }
+
+    pub fn extra(&self) -> Result<Granted> {
+        Granted::read(&self.extra_permissions)
+    }
 }
 
 /// What the state's staff registry said of an MMUR email, byte for byte, and when.
@@ -59,6 +99,8 @@ pub struct User {
     pub details: Details,
     #[diesel(embed)]
     pub registry: Registry,
+    #[diesel(embed)]
+    pub paper: Paper,
     pub active: bool,
 }
 
@@ -89,6 +131,7 @@ impl User {
                 users::active.eq(true),
                 users::failed_tries.eq(0_i64),
                 new.registry,
+                new.paper,
                 users::created_at.eq(new.now),
             ))
             .execute(tx)
@@ -96,8 +139,11 @@ impl User {
         Ok(id)
     }
 
-    pub fn change(tx: &mut Conn, id: UserId, details: &Details) -> Result<()> {
-        diesel::update(users::table.find(id)).set(details).execute(tx).on_unique(|| login_is_taken(&details.login_id))?;
+    pub fn change(tx: &mut Conn, id: UserId, details: &Details, paper: &Paper) -> Result<()> {
+        diesel::update(users::table.find(id))
+            .set((details, paper))
+            .execute(tx)
+            .on_unique(|| login_is_taken(&details.login_id))?;
         Ok(())
     }
 
@@ -131,19 +177,9 @@ impl User {
         Ok(())
     }
 
-    /// Somebody must be left who can let people in.
-    pub fn must_leave_an_admin(&self, conn: &mut Conn, location: LocationId) -> Result<()> {
-        if !self.active || self.details.role != Role::Admin {
-            return Ok(());
-        }
-        let others: i64 = users::table
-            .filter(users::location_id.eq(location))
-            .filter(users::active.eq(true))
-            .filter(users::role.eq(Role::Admin))
-            .filter(users::id.ne(self.id))
-            .count()
-            .get_result(conn)?;
-        if others == 0 { rule("This is the last active admin. Make somebody else an admin first.") } else { Ok(()) }
+    /// The group as it is kept: a shipped one is called as its role.
+    pub fn group(&self) -> &str {
+        self.paper.group_id.as_deref().unwrap_or(self.details.role.as_str())
     }
 
     /// The three spellings are one.
@@ -156,6 +192,7 @@ impl User {
 pub struct New<'a> {
     pub location: LocationId,
     pub details: &'a Details,
+    pub paper: &'a Paper,
     pub registry: &'a Registry,
     pub password_hash: &'a str,
     pub now: At,
@@ -175,13 +212,23 @@ impl Watched for User {
         let password_set_at: At = users::table.find(*id).select(users::password_set_at).first(conn)?;
         let pin = Pin::find_by_user(conn, *id)?;
         let second = |at: At| at.format("%Y-%m-%d %H:%M:%S UTC").to_string();
-        let Details { name, login_id, email, mmur_email, role } = &user.details;
+        let Details { name, login_id, email, mmur_email, .. } = &user.details;
+        let group = Group::find(conn, user.group())?;
+        let besides: Vec<String> = user.paper.extra()?.names().map(|name| said(name)).collect();
+        let factor = second_factors::table.find(*id).filter(second_factors::confirmed_at.is_not_null());
+        let has_second_factor: i64 = factor.count().get_result(conn)?;
         Ok(Picture::of(id, name)
             .with("Name", name)
             .with("Login ID", login_id)
             .with("Email", email)
             .with("MMUR email", mmur_email)
-            .with("Role", role.label())
+            .with("Group", group.name)
+            .with("Besides", besides.join(", "))
+            .with("Type", user.paper.kind.label())
+            .maybe("Date of birth", user.paper.born_on)
+            .with("State ID", &user.paper.state_id)
+            .maybe("State ID expires", user.paper.state_id_expires_on)
+            .yes("Second factor", has_second_factor > 0)
             .yes("Active", user.active)
             .with("Staff registry", user.registry.registry_standing.label())
             .maybe("Spelling in the registry", user.registry.registry_near.as_ref())
@@ -189,4 +236,8 @@ impl Watched for User {
             .maybe("PIN set", pin.map(|pin| second(pin.set_at)))
             .gone(!user.active))
     }
+}
+
+fn said(permission: &str) -> String {
+    Entry::named(permission).map_or_else(|| permission.to_owned(), Entry::label)
 }

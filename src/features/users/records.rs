@@ -1,21 +1,24 @@
 //! What is recorded of users. What differs between two sends of one form (a salted hash, the state's word) is left out of an act's
 //! content: so a second press finds the first.
 
+use super::super::groups::{must_be_below, must_be_given, must_leave_an_admin};
 use super::super::pins::devices;
 use super::super::register::Cart;
-use super::model::{Details, New, Registry, User};
+use super::model::{Details, New, Paper, Registry, User};
 use crate::app::{By, Record};
 use crate::db::Conn;
 use crate::error::{Error, Problems, Result, rule};
-use crate::event;
-use crate::may::{self, Permission, Role};
+use crate::event::{self, Category, Picture};
+use crate::may::{self, Clerk, Granted, Group, Permission};
 use crate::values::UserId;
+use crate::web::session;
 use serde::Serialize;
 
 /// A new person with an account of their own.
 #[derive(Serialize)]
 pub struct AddUser {
     pub details: Details,
+    pub paper: Paper,
     /// Hashed before: hashing has no place in a transaction, the password none in the books.
     #[serde(skip)]
     pub password_hash: String,
@@ -29,8 +32,11 @@ impl Record for AddUser {
     type Done = UserId;
 
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<UserId> {
-        let Self { details, password_hash, registry } = self;
-        let user = User::insert(tx, &New { location: by.clerk.location, details, registry, password_hash, now: by.now })?;
+        let Self { details, paper, password_hash, registry } = self;
+        let new = New { location: by.clerk.location, details, paper, registry, password_hash, now: by.now };
+        let user = User::insert(tx, &new)?;
+        let giver = Clerk::find(tx, by.clerk.user)?;
+        must_be_given(&giver, "role", &Granted::default(), &Group::granted_to(tx, user)?, false)?;
         event::made::<User>(tx, by, user)?;
         Ok(user)
     }
@@ -41,6 +47,7 @@ impl Record for AddUser {
 pub struct ChangeUser {
     pub user: UserId,
     pub details: Details,
+    pub paper: Paper,
     #[serde(skip)]
     pub password_hash: Option<String>,
     /// What the state said of the new MMUR email; none: it was not asked, because the email stays.
@@ -56,13 +63,18 @@ impl Record for ChangeUser {
     fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<UserId> {
         let watch = event::watch::<User>(tx, by, self.user)?;
         let before = User::find(tx, by.clerk.location, self.user)?;
-        self.check_role(tx, by, &before)?;
-        User::change(tx, self.user, &self.details)?;
-        if before.details.role != self.details.role {
+        let giver = Clerk::find(tx, by.clerk.user)?;
+        must_be_below(tx, &giver, self.user)?;
+        let had = Group::granted_to(tx, self.user)?;
+        User::change(tx, self.user, &self.details, &self.paper)?;
+        let has = Group::granted_to(tx, self.user)?;
+        self.check_rights(&giver, &had, &has)?;
+        must_leave_an_admin(tx, by.clerk.location)?;
+        if had != has {
             // What a PIN lets them do is another thing now: once more with the password.
             devices::forget(tx, self.user)?;
         }
-        if !may::Sell::ROLES.contains(&self.details.role) {
+        if !has.has(may::Sell::NAME) {
             Cart::cancel_open_of(tx, self.user)?;
         }
         match &self.registry {
@@ -82,15 +94,14 @@ impl Record for ChangeUser {
 }
 
 impl ChangeUser {
-    fn check_role(&self, tx: &mut Conn, by: &By<'_>, before: &User) -> Result<()> {
-        if self.details.role == before.details.role || before.details.role != Role::Admin {
-            return Ok(());
-        }
-        if by.clerk.user == self.user {
+    fn check_rights(&self, giver: &Clerk, had: &Granted, has: &Granted) -> Result<()> {
+        let is_self = giver.user == self.user;
+        let assigns = may::AssignPermissions::NAME;
+        if is_self && had.has(assigns) && !has.has(assigns) {
             let words = "You cannot take the admin role from yourself. Another admin can.";
             return Err(Error::Invalid(Problems::one("role", words)));
         }
-        before.must_leave_an_admin(tx, by.clerk.location)
+        must_be_given(giver, "role", had, has, is_self)
     }
 }
 
@@ -112,8 +123,9 @@ impl Record for DismissUser {
         if by.clerk.user == self.user {
             return rule("You cannot dismiss yourself. Another admin can.");
         }
-        user.must_leave_an_admin(tx, by.clerk.location)?;
+        must_be_below(tx, by.clerk, self.user)?;
         User::dismiss(tx, self.user)?;
+        must_leave_an_admin(tx, by.clerk.location)?;
         Cart::cancel_open_of(tx, self.user)?;
         watch.note(tx)?;
         Ok(user.details.name)
@@ -164,5 +176,33 @@ impl Record for NoteRegistry {
         let watch = event::watch::<User>(tx, by, self.user)?;
         User::set_registry(tx, self.user, &self.registry)?;
         watch.note(tx)
+    }
+}
+
+/// Somebody is signed out: on one device, or everywhere.
+#[derive(Serialize)]
+pub struct SignOutUser {
+    pub user: UserId,
+    /// The session's row; none: all of them.
+    pub session: Option<String>,
+}
+
+impl Record for SignOutUser {
+    const ACT: &'static str = "sign_out_user";
+    type Needs = may::EditUsers;
+    /// Their name.
+    type Done = String;
+
+    fn record(&self, tx: &mut Conn, by: &By<'_>) -> Result<String> {
+        let name = User::find(tx, by.clerk.location, self.user)?.details.name;
+        must_be_below(tx, by.clerk, self.user)?;
+        match &self.session {
+            Some(row) => session::end_one(tx, self.user, row)?,
+            None => session::end_all(tx, self.user)?,
+        }
+        let about = Picture::of(self.user, &name)
+            .with("How", if self.session.is_some() { "By an admin, on one device" } else { "By an admin, everywhere" });
+        event::happened(tx, by, Category::SignIns, event::Kind::SignOut, &about)?;
+        Ok(name)
     }
 }

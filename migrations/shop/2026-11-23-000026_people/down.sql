@@ -1,0 +1,10 @@
+ALTER TABLE locations DROP COLUMN one_session;
+DROP TABLE recovery_codes;
+DROP TABLE second_factors;
+ALTER TABLE users DROP COLUMN state_id_expires_on;
+ALTER TABLE users DROP COLUMN state_id;
+ALTER TABLE users DROP COLUMN born_on;
+ALTER TABLE users DROP COLUMN kind;
+ALTER TABLE users DROP COLUMN extra_permissions;
+ALTER TABLE users DROP COLUMN group_id;
+DROP TABLE permission_groups;

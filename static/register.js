@@ -143,10 +143,11 @@
     swallow(event);
     enter(event.target.elements.code);
   }, true);
+  // Later, because a form that is just being submitted cannot be submitted again.
   function enter(field) {
     const code = field.value;
     field.value = "";
-    if (code.trim() !== "") scanned(code);
+    if (code.trim() !== "") setTimeout(scanned, 0, code);
   }
   document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
     if (sending && ctx.sourceElement?.id === "scan") ctx.request.body.set("code", waiting[0].code);

@@ -14,6 +14,8 @@ export async function lookAround(page, url, secret) {
   await look(page, 'catalog');
   await page.goto(`${url}/filings?status=refused&q=nothing-is-called-this`);
   await look(page, 'filings-none');
+  await page.goto(`${url}/rules`);
+  await look(page, 'rules');
   await page.goto(`${url}/no-such-page`);
   expect(await page.getByRole('heading', { name: 'Not found' }).count(), 'an unknown address has no page that says so');
   await look(page, 'not-found');

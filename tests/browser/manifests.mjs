@@ -3,9 +3,8 @@
 import { expect } from './expect.mjs';
 import { look } from './look.mjs';
 
-/** As the manager who is signed in, while a shipment is on its way to us: it brings goods of its own. */
+/** As the manager who is signed in, with the goods of `stocked`. */
 export async function manifests(page, { url }) {
-  await stocked(page, url);
   await facilities(page, url);
   await fleet(page, url);
   await page.goto(`${url}/manifests`);
@@ -19,7 +18,8 @@ export async function manifests(page, { url }) {
   await look(page, 'manifest-returns');
 }
 
-async function stocked(page, url) {
+/** Takes in whatever is on its way, all of it: by now the first goods are nearly sold. */
+export async function stocked(page, { url }) {
   await page.goto(`${url}/receiving`);
   await page.locator('tbody tr').filter({ hasText: 'Confirm arrival' }).first().locator('th a').click();
   await page.getByRole('button', { name: 'Confirm arrival' }).click();

@@ -16,7 +16,7 @@ import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
 import { pins } from './pins.mjs';
-import { manifests } from './manifests.mjs';
+import { manifests, stocked } from './manifests.mjs';
 import { outage } from './outage.mjs';
 import { preOrders } from './pre_orders.mjs';
 import { purchases } from './purchases.mjs';
@@ -76,6 +76,7 @@ async function job(page, { url, control }) {
   await counts(page, { url }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await purchases(page, { url });
   await goLive(page, { url, control });
+  await stocked(page, { url });
   await views(page, { url });
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
   await lookAround(page, url, secret);

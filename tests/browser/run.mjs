@@ -79,8 +79,8 @@ async function job(page, { url, control }) {
   await stocked(page, { url });
   await views(page, { url });
   await desk(page, { url, control }, taken.find((one) => one.accepted >= 400 && one !== taken.at(-1)).id);
-  await lookAround(page, url, secret);
   await manifests(page, { url });
+  await lookAround(page, url, secret);
   await signOut(page);
   await discounts(page, url, secret);
   await administration(page.context().browser(), { url }, secret);

@@ -2,15 +2,17 @@
 
 mod approved;
 mod group;
+mod inspection;
 mod permissions;
 
 pub use approved::{Approved, Mandate};
 pub use group::{Granted, Group, complete};
+pub use inspection::Inspection;
 pub use permissions::*;
 
 use crate::db::Conn;
 use crate::error::{Error, Result, internal};
-use crate::schema::{locations, second_factors, users};
+use crate::schema::{inspections, locations, second_factors, users};
 use crate::values::{At, LocationId, UserId, text_enum};
 use chrono_tz::Tz;
 use diesel::prelude::*;
@@ -55,6 +57,8 @@ pub struct Clerk {
     pub password: PasswordAge,
     /// Minutes without a key or a tap after which their screen shows no patient.
     pub idle_blank_minutes: i64,
+    /// They are an inspector, and this is what they came for.
+    pub inspection: Option<Inspection>,
 }
 
 /// Where a person stands with their second factor.
@@ -129,8 +133,10 @@ struct Person {
 impl Clerk {
     /// The person as they are now: a role that changed, or a dismissal, counts at once.
     pub fn find(conn: &mut Conn, user: UserId) -> Result<Self> {
-        let (person, location_name, zone, days_allowed, idle_blank_minutes): (Person, String, String, i64, i64) = users::table
+        type Row = (Person, String, String, i64, i64, Option<Inspection>);
+        let (person, location_name, zone, days_allowed, idle_blank_minutes, inspection): Row = users::table
             .inner_join(locations::table)
+            .left_join(inspections::table)
             .filter(users::id.eq(user))
             .select((
                 Person::as_select(),
@@ -138,6 +144,7 @@ impl Clerk {
                 locations::time_zone,
                 locations::password_days,
                 locations::idle_blank_minutes,
+                Option::<Inspection>::as_select(),
             ))
             .first(conn)?;
         if !person.active {
@@ -150,11 +157,12 @@ impl Clerk {
             (_, true) => SecondFactor::Missing,
             (_, false) => SecondFactor::NotNeeded,
         };
-        Ok(Self {
+        let clerk = Self {
             granted: group.granted()?.and(&Granted::read(&person.extra_permissions)?),
             group_id: group.id,
             group_name: group.name,
             second_factor,
+            inspection: None,
             user: person.id,
             location: person.location_id,
             location_name,
@@ -165,7 +173,34 @@ impl Clerk {
             name: person.name,
             role: person.role,
             mmur_email: person.mmur_email,
+        };
+        Ok(match inspection {
+            Some(inspection) => clerk.inspecting(inspection),
+            None => clerk,
         })
+    }
+
+    /// Reads everything and writes nothing, whatever the groups say; nothing is asked of somebody who may not change it.
+    fn inspecting(self, inspection: Inspection) -> Self {
+        let password = PasswordAge { days_allowed: 0, ..self.password };
+        Self {
+            granted: Granted::of_readers(),
+            group_name: "Inspector".to_owned(),
+            second_factor: SecondFactor::NotNeeded,
+            registry_trouble: Some("An inspector reads. Nothing is told to the state in their name.".to_owned()),
+            password,
+            inspection: Some(inspection),
+            ..self
+        }
+    }
+
+    pub fn is_inspector(&self) -> bool {
+        self.inspection.is_some()
+    }
+
+    /// Why nothing is shown to them at this time, if so.
+    pub fn stays_out(&self, now: At) -> Option<String> {
+        self.inspection.as_ref().and_then(|inspection| inspection.trouble(now, self.zone))
     }
 
     pub fn may<P: Permission>(&self) -> bool {

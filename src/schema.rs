@@ -1581,6 +1581,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    inspections (user_id) {
+        user_id -> Text,
+        location_id -> Text,
+        agency -> Text,
+        badge -> Text,
+        begins_at -> Timestamp,
+        ends_at -> Timestamp,
+        opened_at -> Timestamp,
+        opened_by -> Text,
+        ended_at -> Nullable<Timestamp>,
+        ended_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    inspection_looks (id) {
+        id -> Text,
+        user_id -> Text,
+        looked_at -> Timestamp,
+        page -> Text,
+    }
+}
+
 diesel::joinable!(users -> locations (location_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(pins -> users (user_id));
@@ -1731,6 +1755,9 @@ diesel::joinable!(pre_order_events -> pre_orders (pre_order_id));
 diesel::joinable!(pre_order_events -> users (user_id));
 diesel::joinable!(events -> locations (location_id));
 diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(inspections -> users (user_id));
+diesel::joinable!(inspections -> locations (location_id));
+diesel::joinable!(inspection_looks -> inspections (user_id));
 diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(facilities -> locations (location_id));
 diesel::joinable!(outgoing_manifests -> locations (location_id));
@@ -1855,6 +1882,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     permission_groups,
     second_factors,
     recovery_codes,
+    inspections,
+    inspection_looks,
     facilities,
     outgoing_manifests,
     outgoing_stops,

@@ -12,7 +12,7 @@ use crate::sandbox::{self, Wishes};
 use crate::schema::{facts, filings};
 use crate::values::Clock;
 use crate::web::streams::Streams;
-use crate::web::{away, clerk, headers, origin, problems, session};
+use crate::web::{away, clerk, headers, inspected, origin, problems, session};
 use crate::{demo, routes, setup};
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
@@ -261,10 +261,12 @@ async fn learn_high_water(app: &App) -> anyhow::Result<()> {
 fn serve(app: &App, listener: TcpListener, secret: String) -> anyhow::Result<Server> {
     let app = app.clone();
     let server = HttpServer::new(move || {
-        // Outermost last: a request meets the headers, the log, the session, who it is, the page for problems, and where it came from.
+        // Outermost last: a request meets the headers, the log, the session, who it is, the page for problems, where it
+        // came from, and whether it only reads.
         actix_web::App::new()
             .app_data(Data::new(app.clone()))
             .configure(routes::all)
+            .wrap(from_fn(inspected::read_only))
             .wrap(from_fn(origin::same_site))
             .wrap(from_fn(problems::answer))
             .wrap(from_fn(clerk::recognise))

@@ -15,6 +15,7 @@ pub mod guests;
 pub mod home;
 pub mod incidents;
 pub mod initial_uploads;
+pub mod inspectors;
 pub mod inventory;
 pub mod labels;
 pub mod labs;

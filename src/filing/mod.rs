@@ -26,7 +26,7 @@ pub use settlement::{Corrected, Settlement, Verdict};
 pub use sweep::Sweeper;
 pub use undone::undone;
 
-use crate::app::{App, content_hash};
+use crate::app::{App, content_hash, must_not_inspect};
 use crate::biotrack::Message;
 use crate::db::Conn;
 use crate::error::{Error, Result, internal};
@@ -51,6 +51,7 @@ pub struct Call {
 impl App {
     /// Tells the state about `act`, once per form. `Err(Waiting)`: the state has not answered; the sweeper will settle it.
     pub async fn file<A: Filing>(&self, may: &impl Mandate<A::Needs>, form: FormKey, act: A) -> Result<A::Done> {
+        must_not_inspect(may)?;
         let hash = content_hash(A::ACTION.as_str(), &act)?;
         let intent = serde_json::to_string(&act)?;
         let (app, who) = (self.clone(), Who { clerk: Clerk::clone(may), approver: may.approver() });

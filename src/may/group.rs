@@ -32,6 +32,11 @@ impl Granted {
         Ok(serde_json::to_string(&*self.0)?)
     }
 
+    /// All that only looks: what is called “See …”. Each of them is the guard of pages that change nothing (tests/it/roles.rs).
+    pub fn of_readers() -> Self {
+        Self::of(ALL.iter().filter(|entry| entry.name.starts_with("See")).map(|entry| entry.name.to_owned()))
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.0.contains(name)
     }

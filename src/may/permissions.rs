@@ -169,6 +169,12 @@ permissions! {
     SeeEvents: Admin, Manager, Compliance, Auditor;
     /// Go through the chain of the event log, and keep what was found.
     CheckEvents: Admin, Manager, Compliance;
+    /// Who came to inspect, and what they looked at.
+    SeeInspectors: Admin, Manager, Compliance, Auditor;
+    /// Let an inspector in for a time, and end that.
+    AdmitInspectors: Admin, Compliance;
+    /// Gather the evidence of a span of days; that it was done is in the event log.
+    SeeEvidence: Admin, Manager, Compliance, Auditor;
     /// Look at the users, and at what the state knows of them.
     SeeUsers: Admin, Auditor;
     /// Add, change and dismiss users, and sign them out.

@@ -1,6 +1,6 @@
 //! The URLs of the people who work here: who they are, what they may do, and what they did.
 
-use crate::features::{events, groups, second_factors, users};
+use crate::features::{events, groups, inspectors, second_factors, users};
 use actix_web::web::{ServiceConfig, get, post, scope};
 
 /// A part of `routes::all`.
@@ -29,6 +29,14 @@ pub fn all(service: &mut ServiceConfig) {
                 .route("/{id}/second_factor_removals", post().to(users::second_factor_removals::create))
                 .route("/{id}/sessions", get().to(users::sessions::index))
                 .route("/{id}/sign_outs", post().to(users::sign_outs::create)),
+        )
+        .service(
+            scope("/inspectors")
+                .route("", get().to(inspectors::web::index))
+                .route("", post().to(inspectors::web::create))
+                .route("/new", get().to(inspectors::web::new))
+                .route("/{id}", get().to(inspectors::web::show))
+                .route("/{id}/endings", post().to(inspectors::endings::create)),
         )
         .service(scope("/events").route("", get().to(events::web::index)).route("/checks", post().to(events::checks::create)))
         .service(

@@ -179,6 +179,8 @@ text_id! {
     /// What a receiver did not take of one.
     OutgoingReturnId;
     OutgoingPrintId;
+    /// One page that was shown to an inspector.
+    InspectionLookId;
     /// One time that somebody went through the event log.
     EventCheckId;
     /// The hidden field that makes a double submit harmless.

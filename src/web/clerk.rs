@@ -36,6 +36,8 @@ pub async fn recognise(
         }
     } else if let (Some(user), Some(app)) = (user, request.app_data::<Data<App>>().cloned()) {
         match app.read(move |conn| Clerk::find(conn, user)).await {
+            // Their time is over: nobody, from now on.
+            Ok(clerk) if clerk.stays_out(app.clock.now()).is_some() => {}
             Ok(clerk) if clerk.password.is_over(app.clock.now()) && !is_open_to_old_passwords(request.path()) => {
                 let answer = go(request.request(), NEW_PASSWORD);
                 return Ok(request.into_response(answer));

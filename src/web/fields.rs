@@ -4,8 +4,9 @@
 //! way to the values, and gives them only when nothing was wrong.
 
 use crate::error::{Problems, Result, rule};
-use crate::values::{Amount, Cents, FormKey, Quantity, Unreadable};
-use chrono::{NaiveDate, NaiveTime, Timelike};
+use crate::values::{Amount, At, Cents, FormKey, Quantity, Unreadable};
+use chrono::{NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono_tz::Tz;
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
@@ -165,6 +166,27 @@ impl<'a> Fields<'a> {
             read.map(|time| i64::from(time.hour() * 60 + time.minute()))
                 .ok_or_else(|| Unreadable::new("Type a time like 9:00 AM or 21:00."))
         })
+    }
+
+    /// A day and a time of day in a shop's zone: both, or neither.
+    pub fn optional_moment(&self, day: &str, time: &str, zone: Tz) -> Option<Option<At>> {
+        match (self.raw(day).is_empty(), self.raw(time).is_empty()) {
+            (_, true) => return Some(None),
+            (true, false) => return self.wrong(day, "Type the day, too."),
+            (false, false) => {}
+        }
+        self.moment(day, time, zone).map(Some)
+    }
+
+    pub fn moment(&self, day: &str, time: &str, zone: Tz) -> Option<At> {
+        let (on, minute) = (self.date(day), self.minute_of_day(time));
+        let (on, minute) = (on?, minute?);
+        let seconds = u32::try_from(minute * 60).ok();
+        let of_day = seconds.and_then(|seconds| NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0))?;
+        match zone.from_local_datetime(&on.and_time(of_day)).earliest() {
+            Some(local) => Some(local.naive_utc()),
+            None => self.wrong(time, "The clocks are set forward at that time: it does not exist on that day."),
+        }
     }
 
     pub fn ticked(&self, name: &str) -> bool {

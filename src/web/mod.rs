@@ -60,7 +60,7 @@
 //!   cart, search-as-you-type, a waiting page): see [`page::Ask`].
 //!
 //! Middleware, outermost first (`start.rs` registers them in the opposite order): `headers::add`, `away::answer`, `session::layer`,
-//! `clerk::recognise`, `problems::answer`, `origin::same_site`.
+//! `clerk::recognise`, `problems::answer`, `origin::same_site`, `inspected::read_only`.
 
 pub mod assets;
 pub mod away;
@@ -71,6 +71,7 @@ pub mod filters;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod inspected;
 pub mod kept;
 mod labels;
 pub mod locked;

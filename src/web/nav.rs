@@ -2,8 +2,8 @@
 
 use crate::may::{
     EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGroups, SeeGuests, SeeIncidents, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts, SeeReceiving,
-    SeeRooms, SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
+    SeeGroups, SeeGuests, SeeIncidents, SeeInspectors, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts,
+    SeeReceiving, SeeRooms, SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -64,6 +64,7 @@ const PLACES: &[Place] = &[
     place("Settings", "Location", "/locations/{location}/settings", SeeSettings::NAME),
     place("Settings", "Users", "/users", SeeUsers::NAME),
     place("Settings", "Permissions", "/groups", SeeGroups::NAME),
+    place("Settings", "Inspectors", "/inspectors", SeeInspectors::NAME),
     place("Settings", "Drivers", "/drivers", SeeFleet::NAME),
     place("Settings", "Vehicles", "/vehicles", SeeFleet::NAME),
     place("Settings", "Event log", "/events", SeeEvents::NAME),

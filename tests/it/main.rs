@@ -45,6 +45,7 @@ mod import_beside_sales;
 mod incidents;
 mod incoming;
 mod initial_uploads;
+mod inspectors;
 mod intents;
 mod inventory;
 mod labels;

@@ -40,6 +40,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("get", "/events", "AMCU"),
     ("get", "/events.csv", "AMCU"),
     ("post", "/events/checks", "AMC"),
+    ("get", "/inspectors", "AMCU"),
+    ("post", "/inspectors", "AC"),
+    ("get", "/inspectors/new", "AC"),
+    ("get", "/inspectors/{id}", "AMCU"),
+    ("post", "/inspectors/{id}/endings", "AC"),
     ("get", "/groups", "AU"),
     ("post", "/groups", "A"),
     ("get", "/groups/new", "A"),
@@ -488,6 +493,41 @@ fn every_role_may_do_what_it_may_and_nothing_else() {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
+}
+
+/// Sent as a form and changing nothing of the shop: a search that may not stand in an address, and what is about this browser only.
+const HARMLESS: [&str; 7] =
+    ["/theme", "/sign-in", "/sign-out", "/locks", "/switches", "/second_factors/checks", "/patients/searches"];
+
+#[test]
+fn an_inspector_reads_what_an_auditor_reads_and_changes_nothing_at_all() {
+    shop(async |shop| {
+        let inspector = crate::inspectors::inspector(shop).await;
+        let (mut wrong, mut read, mut refused) = (Vec::new(), 0, 0);
+        for (method, path, roles) in TABLE {
+            if HARMLESS.contains(path) {
+                continue;
+            }
+            let answer = ask(&inspector, method, path).await;
+            let shows = *method == "get" && (roles.contains('U') || *roles == "-" || *path == "/guests");
+            // Their own password and PIN were given to them; there is nothing to choose.
+            let shows = shows && *path != "/passwords/new";
+            let is_list = !path.contains('{');
+            let fits = match (*method, shows) {
+                ("get", true) if is_list => [200, 303].contains(&answer.status),
+                ("get", true) => [200, 404].contains(&answer.status),
+                ("get", false) => answer.status != 500,
+                _ => answer.status == 403,
+            };
+            read += usize::from(answer.status == 200);
+            refused += usize::from(answer.status == 403);
+            if !fits {
+                wrong.push(format!("{method} {path}: {} {:?}", answer.status, answer.location));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert!(read > 40 && refused > 150, "{read} pages read, {refused} refused");
     });
 }
 

@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::filing::Status;
 use crate::may::{Clerk, Standing};
-use crate::schema::{destructions, filings, manifests, packages, products, sales, stock, users};
+use crate::schema::{destructions, filings, inspections, manifests, packages, products, sales, stock, users};
 use crate::values::{At, Cents, FilingId, LocationId, Quantity, clock};
 use chrono::{NaiveDate, NaiveTime, TimeDelta, TimeZone};
 use diesel::prelude::*;
@@ -146,6 +146,7 @@ pub fn unmatched_users(conn: &mut Conn, location: LocationId) -> Result<i64> {
     let unmatched = users::table
         .filter(users::location_id.eq(location))
         .filter(users::active.eq(true))
+        .filter(users::id.ne_all(inspections::table.select(inspections::user_id)))
         .filter(
             users::registry_standing
                 .ne(Standing::Registered)

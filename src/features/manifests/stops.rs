@@ -7,7 +7,6 @@ use super::web::{readable, readable_stop};
 use crate::features::facilities::Facility;
 use crate::values::{At, clock};
 use crate::web::prelude::*;
-use chrono::{NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 /// The facilities as a person chooses them.
@@ -20,7 +19,7 @@ pub fn planned(fields: &Fields, zone: Tz) -> Option<Planned> {
     let (facility, title, route) =
         (fields.choice("facility"), fields.optional_text("stop_title", 80), fields.optional_text("route", 500));
     let (departs, arrives) =
-        (moment(fields, "departs_on", "departs_time", zone), moment(fields, "arrives_on", "arrives_time", zone));
+        (fields.optional_moment("departs_on", "departs_time", zone), fields.optional_moment("arrives_on", "arrives_time", zone));
     Some(Planned {
         facility_id: facility?,
         title: title?.unwrap_or_default(),
@@ -28,25 +27,6 @@ pub fn planned(fields: &Fields, zone: Tz) -> Option<Planned> {
         departs_at: departs?,
         arrives_at: arrives?,
     })
-}
-
-/// A day and a time of day in the location's zone: both, or neither.
-fn moment(fields: &Fields, day: &str, time: &str, zone: Tz) -> Option<Option<At>> {
-    match (fields.raw(day).is_empty(), fields.raw(time).is_empty()) {
-        (_, true) => return Some(None),
-        (true, false) => {
-            fields.problem(day, "Type the day, too.");
-            return None;
-        }
-        (false, false) => {}
-    }
-    let (on, minute) = (fields.date(day)?, fields.minute_of_day(time)?);
-    let of_day = u32::try_from(minute * 60).ok().and_then(|seconds| NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0))?;
-    let Some(local) = zone.from_local_datetime(&on.and_time(of_day)).earliest() else {
-        fields.problem(time, "The clocks are set forward at that time: it does not exist on that day.");
-        return None;
-    };
-    Some(Some(local.naive_utc()))
 }
 
 #[derive(Template)]

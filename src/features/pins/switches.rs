@@ -116,6 +116,9 @@ async fn let_in(app: &App, own: Option<UserId>, device: &Device, typed: Typed) -
             "They have not signed in here today with their password. Sign in with it once; then the PIN does for the day.";
         return problem("person", words.to_owned());
     };
+    if let Some(words) = clerk.stays_out(now) {
+        return problem("person", words);
+    }
     if password.is_empty() && !today {
         return problem("password", "Give your password once today; then the PIN does for the day.".to_owned());
     }

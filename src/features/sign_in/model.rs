@@ -4,7 +4,7 @@ use super::super::pins::Pin;
 use crate::db::Conn;
 use crate::error::{Result, rule};
 use crate::may::Role;
-use crate::schema::{locations, users};
+use crate::schema::{inspections, locations, users};
 use crate::values::{At, UserId, clock};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -107,6 +107,7 @@ pub struct Person {
 
 /// Everybody who can sign in, for the demonstration's sign-in page only.
 pub fn everybody(conn: &mut Conn) -> Result<Vec<Person>> {
-    let active = users::table.filter(users::active.eq(true)).order(users::created_at);
+    let of_staff = users::id.ne_all(inspections::table.select(inspections::user_id));
+    let active = users::table.filter(users::active.eq(true).and(of_staff)).order(users::created_at);
     Ok(active.select((users::login_id, users::name, users::role)).limit(20).load(conn)?)
 }

@@ -54,6 +54,10 @@ pub async fn create(request: HttpRequest, app: Data<App>, session: Session, devi
         Some(user) => user,
         None => return rule("That Login ID and password do not belong together. Check both; capital letters count."),
     };
+    let now = app.clock.now();
+    if let Some(words) = app.read(move |conn| Ok(Clerk::find(conn, user)?.stays_out(now))).await? {
+        return rule(words);
+    }
     if app.read(move |conn| SecondFactor::in_use(conn, user)).await?.is_some() {
         remember_half(&session, user, app.clock.machine())?;
         let to = format!("/second_factors/checks/new?next={}", encoded(&next));

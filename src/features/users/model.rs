@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::error::{Error, OnUnique, Problems, Result};
 use crate::event::{Category, Picture, Watched};
 use crate::may::{Entry, Granted, Group, Role, Standing};
-use crate::schema::{second_factors, users};
+use crate::schema::{inspections, second_factors, users};
 use crate::values::{At, LocationId, UserId, text_enum};
 use crate::web::session;
 use chrono::NaiveDate;
@@ -105,14 +105,18 @@ pub struct User {
 }
 
 impl User {
+    /// Of those who work here: an inspector is none of them.
     pub fn find(conn: &mut Conn, location: LocationId, id: UserId) -> Result<Self> {
-        Ok(users::table.find(id).filter(users::location_id.eq(location)).select(Self::as_select()).first(conn)?)
+        let of_staff = users::id.ne_all(inspections::table.select(inspections::user_id));
+        let here = users::table.find(id).filter(users::location_id.eq(location).and(of_staff));
+        Ok(here.select(Self::as_select()).first(conn)?)
     }
 
     /// The active ones first, each group by name.
     pub fn listed(conn: &mut Conn, location: LocationId) -> Result<Vec<Self>> {
         let all = users::table
             .filter(users::location_id.eq(location))
+            .filter(users::id.ne_all(inspections::table.select(inspections::user_id)))
             .order((users::active.desc(), users::name, users::id))
             .select(Self::as_select())
             .load(conn)?;

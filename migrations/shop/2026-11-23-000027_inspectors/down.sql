@@ -1,0 +1,2 @@
+DROP TABLE inspection_looks;
+DROP TABLE inspections;

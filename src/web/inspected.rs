@@ -42,8 +42,7 @@ pub async fn read_only(
 }
 
 fn is_page(request: &ServiceRequest) -> bool {
-    let is_below =
-        |place: &&str| request.path().strip_prefix(**place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_below = |place: &str| request.path().strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let is_reading = *request.method() == Method::GET || request.path() == "/patients/searches";
-    is_reading && !NO_PAGES.iter().any(|place| is_below(&place)) && request.query_string() != "live=1"
+    is_reading && !NO_PAGES.iter().any(|place| is_below(place)) && request.query_string() != "live=1"
 }

@@ -1,6 +1,6 @@
 //! `/inspectors`: who may read everything for a time, and what they looked at.
 
-use super::model::{Inspector, Look, Visit};
+use super::model::{Inspector, Look, Stage, Visit};
 use super::records::OpenInspection;
 use crate::features::locations::Location;
 use crate::features::sign_in::hash_password;
@@ -90,6 +90,18 @@ pub async fn show(
         })
         .await?;
     page(Show { shell, inspector, opened_by, looks, may_admit: may.may::<may::AdmitInspectors>() })
+}
+
+impl Index {
+    fn stage(&self, one: &Inspector) -> Stage {
+        one.standing(self.shell.now)
+    }
+}
+
+impl Show {
+    fn stage(&self) -> Stage {
+        self.inspector.standing(self.shell.now)
+    }
 }
 
 impl New {

@@ -38,7 +38,7 @@ impl<P: Permission> Record for NoteReasons<P> {
 pub async fn current<P: Permission>(app: &App, may: &May<P>, kind: Kind) -> Result<Vec<Reason>> {
     let kept = app.read(move |conn| Reason::listed(conn, kind)).await?;
     let oldest_good = app.clock.now() - FRESH;
-    if kept.first().is_some_and(|reason| reason.pulled_at > oldest_good) {
+    if may.is_inspector() || kept.first().is_some_and(|reason| reason.pulled_at > oldest_good) {
         return Ok(kept);
     }
     let asked = match kind {

@@ -92,6 +92,8 @@ async function looksAtWhoMayWhat(page, url) {
   await look(page, 'groups');
   await page.getByRole('searchbox', { name: 'Search' }).fill('ban a patient');
   await page.keyboard.press('Enter');
+  // The whole list shows that permission too: only the address says that it is the answer to the search.
+  await page.waitForURL(/[?&]q=ban/);
   await page.getByText('Ban a patient, and lift that.').waitFor();
   same(await page.locator('.matrix tbody tr').count(), 1, 'permissions found');
   await page.getByRole('link', { name: 'Shift lead' }).click();

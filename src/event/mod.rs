@@ -50,6 +50,7 @@ text_enum! {
         PriceTiers = "price_tiers", "Price tiers";
         Discounts = "discounts", "Discounts";
         Prints = "prints", "Prints";
+        Evidence = "evidence", "Evidence";
     }
 }
 
@@ -66,6 +67,7 @@ text_enum! {
         Lock = "lock", "Locked";
         Print = "print", "Printed";
         Look = "look", "Looked at";
+        Gather = "gather", "Gathered";
     }
 }
 

@@ -7,6 +7,7 @@ pub mod discounts;
 pub mod drawers;
 pub mod drivers;
 pub mod events;
+pub mod evidence;
 pub mod facilities;
 pub mod filings;
 pub mod go_live;

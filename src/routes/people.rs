@@ -1,12 +1,15 @@
 //! The URLs of the people who work here: who they are, what they may do, and what they did.
 
-use crate::features::{events, groups, inspectors, second_factors, users};
+use crate::features::{events, evidence, groups, inspectors, second_factors, users};
 use actix_web::web::{ServiceConfig, get, post, scope};
 
 /// A part of `routes::all`.
 pub fn all(service: &mut ServiceConfig) {
     service
         .route("/events.csv", get().to(events::exports::show))
+        .route("/evidence", get().to(evidence::web::index))
+        .route("/evidence/pack.zip", get().to(evidence::packs::show))
+        .route("/evidence/paper", get().to(evidence::papers::show))
         .service(
             scope("/second_factors")
                 .route("", get().to(second_factors::web::index))

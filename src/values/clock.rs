@@ -1,6 +1,6 @@
 //! The two clocks (architecture §7.3): the machine's own for time limits, and the state's for what the law counts from.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -51,6 +51,14 @@ pub fn local_date(at: At, zone: Tz) -> NaiveDate {
 /// An instant in a shop's zone.
 pub fn local(at: At, zone: Tz) -> DateTime<Tz> {
     at.and_utc().with_timezone(&zone)
+}
+
+/// The first moment of a day there; where the clock leaves midnight out, an hour later.
+pub fn midnight(day: NaiveDate, zone: Tz) -> At {
+    let at = day.and_time(NaiveTime::MIN);
+    let local =
+        zone.from_local_datetime(&at).earliest().or_else(|| zone.from_local_datetime(&(at + TimeDelta::hours(1))).earliest());
+    local.map_or(at, |local| local.naive_utc())
 }
 
 /// An instant in words, for sentences that are not made by a page: `Nov 23, 2026, 2:02 PM`.

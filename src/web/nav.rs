@@ -1,9 +1,9 @@
 //! The navigation: every entry once, with the permission that shows it. A page that is not here is reached from one that is.
 
 use crate::may::{
-    EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeFilings, SeeFleet, SeeGoLive,
-    SeeGroups, SeeGuests, SeeIncidents, SeeInspectors, SeeInventory, SeeManifests, SeePatients, SeePreOrders, SeeProducts,
-    SeeReceiving, SeeRooms, SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
+    EditDiscounts, Granted, Permission, SeeCounts, SeeDestructions, SeeDrawers, SeeEvents, SeeEvidence, SeeFilings, SeeFleet,
+    SeeGoLive, SeeGroups, SeeGuests, SeeIncidents, SeeInspectors, SeeInventory, SeeManifests, SeePatients, SeePreOrders,
+    SeeProducts, SeeReceiving, SeeRooms, SeeRules, SeeSales, SeeSettings, SeeUsers, Sell,
 };
 use crate::values::LocationId;
 
@@ -68,6 +68,7 @@ const PLACES: &[Place] = &[
     place("Settings", "Drivers", "/drivers", SeeFleet::NAME),
     place("Settings", "Vehicles", "/vehicles", SeeFleet::NAME),
     place("Settings", "Event log", "/events", SeeEvents::NAME),
+    place("Settings", "Evidence", "/evidence", SeeEvidence::NAME),
     place("Settings", "Go-live", "/go-live", SeeGoLive::NAME),
 ];
 

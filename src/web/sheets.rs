@@ -42,6 +42,13 @@ impl Responder for Download {
     }
 }
 
+/// One line of a file that is written while it is read, with commas and quotes as RFC 4180 has them.
+pub fn line<'a>(cells: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(cells.into_iter().map(safe)).map_err(|error| Error::Internal(error.into()))?;
+    writer.into_inner().map_err(|error| Error::Internal(error.into_error().into()))
+}
+
 fn is_formula(cell: &str) -> bool {
     cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

@@ -32,6 +32,7 @@ mod discounts_in_carts;
 mod drawers;
 mod drivers;
 mod events;
+mod evidence;
 mod explain;
 mod facilities;
 mod filings;

@@ -2,9 +2,10 @@
 
 use crate::error::{Error, Problems, Result};
 use crate::event::{Category, Kind};
+use crate::values::clock::midnight;
 use crate::values::{At, UserId};
 use crate::web::query::{Chip, Pairs};
-use chrono::{NaiveDate, NaiveTime, TimeDelta, TimeZone};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -104,14 +105,6 @@ fn day(field: &str, text: &str) -> Result<Option<NaiveDate>> {
     }
     let words = "Type a day like 2026-11-23.";
     text.parse().map(Some).map_err(|_| Error::Invalid(Problems::one(field, words)))
-}
-
-/// The first moment of a day there; where the clock leaves midnight out, an hour later.
-fn midnight(day: NaiveDate, zone: Tz) -> At {
-    let at = day.and_time(NaiveTime::MIN);
-    let local =
-        zone.from_local_datetime(&at).earliest().or_else(|| zone.from_local_datetime(&(at + TimeDelta::hours(1))).earliest());
-    local.map_or(at, |local| local.naive_utc())
 }
 
 #[cfg(test)]

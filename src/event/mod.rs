@@ -164,6 +164,26 @@ pub fn happened(tx: &mut Conn, who: impl Into<Who>, category: Category, kind: Ki
     write(tx, &who.into(), category, kind, about, &Picture::default().to(about))
 }
 
+/// What somebody did whom nobody knows.
+pub fn happened_to(tx: &mut Conn, location: LocationId, at: At, category: Category, kind: Kind, about: &Picture) -> Result<()> {
+    let changes = Picture::default().to(about);
+    seal(tx, |position| {
+        Ok(Event {
+            position,
+            happened_at: at,
+            location_id: location.to_string(),
+            user_id: None,
+            user_name: "Somebody unknown".to_owned(),
+            approved_by: None,
+            category: category.to_string(),
+            kind: kind.to_string(),
+            object_id: about.id.clone(),
+            object_name: about.name.clone(),
+            changes: serde_json::to_string(&changes)?,
+        })
+    })
+}
+
 fn write(tx: &mut Conn, who: &Who, category: Category, kind: Kind, about: &Picture, changes: &[Change]) -> Result<()> {
     let approved_by: Option<String> = match who.approver {
         Some(approver) => Some(users::table.find(approver).select(users::name).first(tx)?),

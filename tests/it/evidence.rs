@@ -67,7 +67,7 @@ fn a_pack_holds_every_file_whole_and_its_manifest_tells_an_altered_one() {
 fn no_patient_is_in_a_pack_or_on_its_paper() {
     shop(async |shop| {
         let manager = shop.clerk(MANAGER).await;
-        let codes = stocked(shop, json!([blue_dream(5)])).await;
+        let codes = stocked(shop, json!([blue_dream()])).await;
         let page = tender(&shop.clerk(BUDTENDER).await, ADA, &[&codes[0]]).await;
         pay(&page, "500").await.goes_to_the_sale();
         let files = pack(&manager, DAYS).await;

@@ -111,3 +111,24 @@ fn a_way_back_never_leads_to_another_site() {
         assert_eq!(to, "/");
     });
 }
+
+#[test]
+fn a_try_with_a_login_id_of_nobody_is_in_the_log_without_what_may_be_a_password_and_an_hour_writes_only_so_many() {
+    shop(async |shop| {
+        let stranger = shop.stranger();
+        for typed in ["maria.manger@demo.example", "my secret passw0rd", "pa@ssw0rd"] {
+            stranger.sign_in(typed, "x").await;
+        }
+        let admin = shop.clerk(ADMIN).await;
+        let log = admin.get("/events?object=unknown-login").await;
+        log.says("Failed sign-in").says("Somebody unknown").says("maria.manger@demo.example");
+        log.says("18 characters, not shown").says("9 characters, not shown").says_not("passw0rd").says_not("ssw0rd");
+        for _ in 0..25 {
+            stranger.sign_in("nobody", "x").await;
+        }
+        let log = admin.get("/events?object=unknown-login").await;
+        assert_eq!(log.all("tbody#rows > tr").len(), 21);
+        log.says("more of this hour are not written one by one");
+        admin.get("/events").await.form("/events/checks").send().await.follow().await.says("Whole");
+    });
+}

@@ -87,7 +87,7 @@ fn moved(conn: &mut Conn, span: &Span, ids: &[PackageId], act: Option<&str>) -> 
 }
 
 /// A room by its name, anywhere else by its word.
-fn places(conn: &mut Conn, span: &Span) -> Result<impl Fn(&str) -> String> {
+fn places(conn: &mut Conn, span: &Span) -> Result<impl Fn(&str) -> String + use<>> {
     let rows: Vec<(String, String)> =
         rooms::table.filter(rooms::location_id.eq(span.location)).select((rooms::id, rooms::name)).load(conn)?;
     let rooms: HashMap<String, String> = rows.into_iter().collect();

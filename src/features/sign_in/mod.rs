@@ -6,6 +6,7 @@
 mod arrivals;
 pub mod model;
 pub mod password;
+mod strangers;
 pub mod tries;
 pub mod web;
 

@@ -2,7 +2,7 @@
 
 use super::arrivals::{Arrival, remember_half};
 use super::model::{self, Account, Person};
-use super::{DEMONSTRATION_PASSWORD, tries};
+use super::{DEMONSTRATION_PASSWORD, strangers, tries};
 use crate::db::Conn;
 use crate::event::Kind;
 use crate::features::pins::{DEMONSTRATION_PIN, devices};
@@ -49,7 +49,11 @@ pub async fn create(request: HttpRequest, app: Data<App>, session: Session, devi
     let fields = form.fields();
     let next = next::safe(fields.raw("next"), "/");
     let (login_id, password) = fields.done((fields.text("login_id", 1..=80), fields.secret("password", 1)))?;
+    let typed = login_id.clone();
     let account = app.read(move |conn| Account::find_by_login(conn, &login_id)).await?;
+    if account.is_none() {
+        strangers::note(&app, typed).await?;
+    }
     let user = match tries::counted(&app, account, password).await? {
         Some(user) => user,
         None => return rule("That Login ID and password do not belong together. Check both; capital letters count."),

@@ -12,6 +12,7 @@ import { closeOut, closingReports } from './drawers.mjs';
 import { expect } from './expect.mjs';
 import { goLive } from './go_live.mjs';
 import { guests } from './guests.mjs';
+import { inspectors } from './inspectors.mjs';
 import { labs } from './labs.mjs';
 import { begin, look, lookedAt, nothingGathered, picture, PICTURES } from './look.mjs';
 import { BUDTENDER, MANAGER, password, signIn, signInByKeyboard, signOut } from './people.mjs';
@@ -84,6 +85,7 @@ async function job(page, { url, control }) {
   await signOut(page);
   await discounts(page, url, secret);
   await administration(page.context().browser(), { url }, secret);
+  await inspectors(page.context().browser(), { url }, secret);
 }
 
 begin();

@@ -181,8 +181,8 @@ impl<'a> Fields<'a> {
     pub fn moment(&self, day: &str, time: &str, zone: Tz) -> Option<At> {
         let (on, minute) = (self.date(day), self.minute_of_day(time));
         let (on, minute) = (on?, minute?);
-        let seconds = u32::try_from(minute * 60).ok();
-        let of_day = seconds.and_then(|seconds| NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0))?;
+        let of_day =
+            u32::try_from(minute * 60).ok().and_then(|seconds| NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0))?;
         match zone.from_local_datetime(&on.and_time(of_day)).earliest() {
             Some(local) => Some(local.naive_utc()),
             None => self.wrong(time, "The clocks are set forward at that time: it does not exist on that day."),

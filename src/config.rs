@@ -59,6 +59,9 @@ struct Serve {
     /// How long one call to the state may take.
     #[arg(long, env = "BIOTRACK_TIMEOUT_MS", default_value_t = 10_000)]
     biotrack_timeout_ms: u64,
+    /// How many calls to the state may be on their way at once: with a slow state, this many registers are served at a time.
+    #[arg(long, env = "BIOTRACK_IN_FLIGHT", default_value_t = 128, value_parser = clap::value_parser!(u16).range(1..))]
+    biotrack_in_flight: u16,
     /// How long after a silent call the state's ledger is taken as final; more than the time limit and the send window together.
     #[arg(long, env = "BIOTRACK_SETTLE_MS", default_value_t = 60_000)]
     biotrack_settle_ms: u64,
@@ -105,6 +108,8 @@ pub struct Config {
     pub timeout: Duration,
     /// Within this a call leaves, or never does.
     pub send_window: Duration,
+    /// Calls to the state on their way at once.
+    pub in_flight: usize,
     pub settle: Duration,
     pub sweep: Duration,
     /// How long the link to the state may be quiet before it is tried.
@@ -206,6 +211,7 @@ fn check(serve: Serve) -> Result<Config, String> {
         database,
         timeout,
         send_window,
+        in_flight: usize::from(serve.biotrack_in_flight),
         settle,
         sweep: milliseconds("LOTBOOK_SWEEP_MS", serve.sweep_ms)?,
         probe: milliseconds("LOTBOOK_PROBE_MS", serve.probe_ms)?,

@@ -179,7 +179,7 @@ struct Reached {
 }
 
 async fn reach_state(config: &Config) -> anyhow::Result<Reached> {
-    let in_flight = 8;
+    let in_flight = config.in_flight;
     match &config.state {
         State::Real { url, ubi, username, password } => Ok(Reached {
             identity: format!("{url} {ubi}"),

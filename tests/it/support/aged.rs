@@ -3,6 +3,7 @@
 
 use super::shop::Shop;
 use diesel::prelude::*;
+use lotbook::app::App;
 use lotbook::db::Conn;
 use lotbook::error::Result;
 
@@ -98,16 +99,26 @@ fn unload(tx: &mut Conn) -> Result<()> {
     Ok(())
 }
 
+/// So many sales before today. The shop is crowded (`crowd.rs`) and has sold something.
+pub async fn age(app: &App, count: i64) {
+    app.db.write(patients).await.unwrap();
+    for from in (1..=count).step_by(usize::try_from(PART).unwrap()) {
+        app.db.write(move |tx| sales(tx, from, count.min(from + PART - 1))).await.unwrap();
+    }
+}
+
+/// They are gone again.
+pub async fn rejuvenate(app: &App) {
+    app.db.write(unload).await.unwrap();
+}
+
 impl Shop {
-    /// So many sales before today. The shop is [`Shop::crowded`] and has sold something.
+    /// [`age`]
     pub async fn aged(&self, count: i64) {
-        self.app().db.write(patients).await.unwrap();
-        for from in (1..=count).step_by(usize::try_from(PART).unwrap()) {
-            self.app().db.write(move |tx| sales(tx, from, count.min(from + PART - 1))).await.unwrap();
-        }
+        age(self.app(), count).await;
     }
 
     pub async fn rejuvenated(&self) {
-        self.app().db.write(unload).await.unwrap();
+        rejuvenate(self.app()).await;
     }
 }

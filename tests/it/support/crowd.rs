@@ -3,6 +3,7 @@
 
 use super::shop::Shop;
 use diesel::prelude::*;
+use lotbook::app::App;
 use lotbook::db::{Conn, Url};
 use lotbook::error::Result;
 use lotbook::features::inventory::words;
@@ -82,11 +83,27 @@ fn unload(tx: &mut Conn) -> Result<()> {
     Ok(())
 }
 
+/// So many packages more, with the words by which they are found.
+pub async fn crowd(app: &App, count: i64) {
+    app.db.write(move |tx| load(tx, count)).await.unwrap();
+    words::complete(app).await.unwrap();
+}
+
+/// They are gone again.
+pub async fn desert(app: &App) {
+    app.db.write(unload).await.unwrap();
+}
+
+/// What a database does by itself after a night.
+pub async fn analyze(app: &App) {
+    let analyze = |tx: &mut Conn| -> Result<usize> { Ok(diesel::sql_query("ANALYZE").execute(tx)?) };
+    app.db.write(analyze).await.unwrap();
+}
+
 impl Shop {
-    /// So many packages more, with the words by which they are found.
+    /// [`crowd`]
     pub async fn crowded(&self, count: i64) {
-        self.app().db.write(move |tx| load(tx, count)).await.unwrap();
-        words::complete(self.app()).await.unwrap();
+        crowd(self.app(), count).await;
     }
 
     /// The first so many of them are all of SKU-1, which has a UPC.
@@ -102,10 +119,9 @@ impl Shop {
         self.app().db.write(write).await.unwrap();
     }
 
-    /// What a database does by itself after a night.
+    /// [`analyze`]
     pub async fn analyzed(&self) {
-        let analyze = |tx: &mut Conn| -> Result<usize> { Ok(diesel::sql_query("ANALYZE").execute(tx)?) };
-        self.app().db.write(analyze).await.unwrap();
+        analyze(self.app()).await;
     }
 
     /// PostgreSQL does it within a minute; SQLite plans without.
@@ -116,6 +132,6 @@ impl Shop {
     }
 
     pub async fn deserted(&self) {
-        self.app().db.write(unload).await.unwrap();
+        desert(self.app()).await;
     }
 }

@@ -56,6 +56,7 @@ pub fn config(folder: &Path, database: lotbook::db::Url) -> Config {
         state: Whom::Sandbox { bind: "127.0.0.1:0".parse().unwrap(), wishes: Box::default(), sign_in: None },
         timeout: Duration::from_secs(10),
         send_window: Duration::from_secs(10),
+        in_flight: 8,
         settle: Duration::from_secs(30),
         sweep: Duration::from_secs(3600),
         probe: Duration::from_secs(3600),

@@ -89,6 +89,12 @@ pub fn filled(page: &str, (begins, ends): (&str, &str), more: &[(&str, &str)]) -
             fields.push((name.to_owned(), attribute(input, "value").unwrap_or_default().to_owned()));
         }
     }
+    for select in inside.split("<select").skip(1) {
+        let Some(name) = attribute(tag(select), "name") else { continue };
+        let options = select.split("</select>").next().unwrap_or_default();
+        let chosen = options.split("<option").skip(1).map(tag).find(|option| option.contains(" selected"));
+        fields.push((name.to_owned(), chosen.and_then(|option| attribute(option, "value")).unwrap_or_default().to_owned()));
+    }
     for (name, value) in more {
         fields.retain(|(field, _)| field != name);
         fields.push(((*name).to_owned(), (*value).to_owned()));

@@ -92,7 +92,10 @@ pub fn filled(page: &str, (begins, ends): (&str, &str), more: &[(&str, &str)]) -
     for select in inside.split("<select").skip(1) {
         let Some(name) = attribute(tag(select), "name") else { continue };
         let options = select.split("</select>").next().unwrap_or_default();
-        let chosen = options.split("<option").skip(1).map(tag).find(|option| option.contains(" selected"));
+        let mut options = options.split("<option").skip(1).map(tag);
+        let said = |option: &&str| attribute(option, "value").is_some_and(|value| !value.is_empty());
+        // With nothing chosen, a person would choose; the first will do.
+        let chosen = options.clone().find(|option| option.contains(" selected")).filter(said).or_else(|| options.find(said));
         fields.push((name.to_owned(), chosen.and_then(|option| attribute(option, "value")).unwrap_or_default().to_owned()));
     }
     for (name, value) in more {
